@@ -1,0 +1,47 @@
+/*
+ * err: why something could not go on, as one finished sentence for a person.
+ *
+ *	struct err err = ERR_INIT;
+ *	if (policy_load(&policy, path, &err) < 0)
+ *		return err.status;          // cmd/ prints err.msg once
+ *
+ * A function that can fail takes `struct err *` last, returns -1 (or NULL) and has filled it:
+ * no capital, no full stop, no newline, the offending value quoted. It prints nothing. The
+ * status is the exit status that the failure means (sd(7), EXIT STATUS). An err needs no release.
+ */
+#ifndef SD_BASE_ERR_H
+#define SD_BASE_ERR_H
+
+#include <stdarg.h>
+
+/* The exit statuses of every command. */
+enum status {
+	STATUS_OK = 0,
+	STATUS_FOUND = 1,    /* --check or verify found something */
+	STATUS_USAGE = 2,    /* the command line is wrong */
+	STATUS_INPUT = 3,    /* a file or value is wrong */
+	STATUS_SYSTEM = 4,   /* I/O, lock, memory; nothing was recorded */
+	STATUS_UNKNOWN = 5,  /* may or may not be recorded: retry only with the same --key */
+	STATUS_UNTOLD = 6,   /* recorded, but the answer could not be delivered */
+};
+
+struct err {
+	enum status status;
+	char msg[1000];
+};
+
+#define ERR_INIT { STATUS_OK, "" }
+
+/* Fill `err` (cut at the end of a UTF-8 character where too long) and return -1. */
+__attribute__((format(printf, 3, 4)))
+int err_set(struct err *err, enum status status, const char *fmt, ...);
+
+/* The same with ": " and the text of errno at the end, and status STATUS_SYSTEM. */
+__attribute__((format(printf, 2, 3)))
+int err_errno(struct err *err, const char *fmt, ...);
+
+/* Put "text: " before the message that is there. Returns -1. */
+__attribute__((format(printf, 2, 3)))
+int err_prefix(struct err *err, const char *fmt, ...);
+
+#endif

@@ -1,0 +1,50 @@
+#include "base/finding.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+
+void findings_release(struct findings *f)
+{
+	arena_release(&f->arena);
+	free(f->list);
+	*f = (struct findings)FINDINGS_INIT;
+}
+
+struct finding *finding_add(struct findings *f, enum grade grade, const char *file, size_t line,
+			    size_t column, const char *fmt, ...)
+{
+	struct strbuf msg = STRBUF_INIT;
+	struct finding *x;
+	va_list ap;
+
+	f->count[grade]++;
+	if (f->n >= FINDINGS_KEPT)
+		return NULL;
+	va_start(ap, fmt);
+	strbuf_vaddf(&msg, fmt, ap);
+	va_end(ap);
+	MEM_GROW(f->list, f->n + 1, f->alloc);
+	x = &f->list[f->n++];
+	x->grade = grade;
+	x->file = file;
+	x->line = line;
+	x->column = column;
+	x->msg = arena_strndup(&f->arena, msg.buf, msg.len);
+	x->excerpt = NULL;
+	strbuf_release(&msg);
+	return x;
+}
+
+void finding_excerpt(struct findings *f, struct finding *x, const char *line, size_t n)
+{
+	if (x)
+		x->excerpt = arena_strndup(&f->arena, line, n);
+}
+
+int findings_has_error(const struct findings *f)
+{
+	return f->count[GRADE_ERROR] > 0;
+}

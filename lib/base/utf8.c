@@ -1,0 +1,172 @@
+#include "base/utf8.h"
+
+#include <string.h>
+#include <wchar.h>
+
+size_t utf8_char(const char *s, size_t n, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t len, i;
+	uint32_t c, least;
+
+	if (!n)
+		return 0;
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	if (p[0] >= 0xC2 && p[0] <= 0xDF) {
+		len = 2, c = p[0] & 0x1FU, least = 0x80;
+	} else if (p[0] >= 0xE0 && p[0] <= 0xEF) {
+		len = 3, c = p[0] & 0x0FU, least = 0x800;
+	} else if (p[0] >= 0xF0 && p[0] <= 0xF4) {
+		len = 4, c = p[0] & 0x07U, least = 0x10000;
+	} else {
+		return 0;
+	}
+	if (len > n)
+		return 0;
+	for (i = 1; i < len; i++) {
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3FU);
+	}
+	if (c < least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		return 0;
+	*cp = c;
+	return len;
+}
+
+size_t utf8_valid(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		uint64_t word;
+		uint32_t cp;
+		size_t len;
+
+		/* Eight ASCII bytes at once: most of a log is ASCII. */
+		while (n - i >= 8) {
+			memcpy(&word, s + i, 8);
+			if (word & 0x8080808080808080ULL)
+				break;
+			i += 8;
+		}
+		if (i >= n)
+			break;
+		len = utf8_char(s + i, n - i, &cp);
+		if (!len)
+			return i;
+		i += len;
+	}
+	return n;
+}
+
+size_t utf8_cut(const char *s, size_t n)
+{
+	size_t k = n, back;
+	uint32_t cp;
+
+	for (back = 1; back <= 4 && back <= n; back++) {
+		unsigned char c = (unsigned char)s[n - back];
+
+		if ((c & 0xC0) == 0x80)
+			continue;
+		if (c >= 0xC0 && !utf8_char(s + n - back, back, &cp))
+			k = n - back;
+		break;
+	}
+	return k;
+}
+
+static int is_invisible(uint32_t cp)
+{
+	return (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+	       (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || cp == 0x061C ||
+	       cp == 0x2028 || cp == 0x2029 || cp == 0x00AD || cp == 0x180E ||
+	       (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE0FFF);
+}
+
+int utf8_char_width(uint32_t cp)
+{
+	int w;
+
+	if (cp < 0x300)
+		return 1;
+	if ((cp >= 0x2E80 && cp <= 0xA4CF) || (cp >= 0xAC00 && cp <= 0xD7A3) ||
+	    (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0xFE30 && cp <= 0xFE6F) ||
+	    (cp >= 0xFF00 && cp <= 0xFF60) || (cp >= 0x1F300 && cp <= 0x1FAFF) ||
+	    (cp >= 0x20000 && cp <= 0x3FFFD))
+		return 2;
+	w = wcwidth((wchar_t)cp);
+	return w < 0 ? 1 : w;
+}
+
+size_t utf8_width(const char *s, size_t n)
+{
+	size_t i = 0, width = 0;
+
+	while (i < n) {
+		uint32_t cp;
+		size_t len = utf8_char(s + i, n - i, &cp);
+
+		width += len ? (size_t)utf8_char_width(cp) : 1;
+		i += len ? len : 1;
+	}
+	return width;
+}
+
+size_t utf8_fit(const char *s, size_t n, size_t columns)
+{
+	size_t i = 0, width = 0;
+
+	while (i < n) {
+		uint32_t cp;
+		size_t len = utf8_char(s + i, n - i, &cp);
+
+		width += len ? (size_t)utf8_char_width(cp) : 1;
+		if (width > columns)
+			break;
+		i += len ? len : 1;
+	}
+	return i;
+}
+
+size_t utf8_column(const char *s, size_t n, size_t at)
+{
+	size_t i = 0, column = 1;
+
+	while (i < n && i < at) {
+		uint32_t cp;
+		size_t len = utf8_char(s + i, n - i, &cp);
+
+		i += len ? len : 1;
+		column++;
+	}
+	return column;
+}
+
+void utf8_add_safe(struct strbuf *out, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		uint32_t cp;
+		size_t len = utf8_char(s + i, n - i, &cp);
+
+		if (!len)
+			strbuf_addf(out, "\\x%02X", (unsigned char)s[i]);
+		else if (cp == '\n')
+			strbuf_addstr(out, "\\n");
+		else if (cp == '\t')
+			strbuf_addstr(out, "\\t");
+		else if (cp < 0x20 || cp == 0x7F)
+			strbuf_addf(out, "\\x%02X", (unsigned)cp);
+		else if ((cp >= 0x80 && cp < 0xA0) || is_invisible(cp))
+			strbuf_addf(out, "\\u{%X}", (unsigned)cp);
+		else
+			strbuf_add(out, s + i, len);
+		i += len ? len : 1;
+	}
+}

@@ -1,0 +1,80 @@
+/*
+ * csv: tables that others made (imports, surveys, customers), and the slow path of our own log.
+ * The only user of libcsv.
+ *
+ *	struct csv_reader *r = csv_open("export.csv", findings, &err);   // "-" is stdin
+ *	csv_set_delimiter(r, ';');                                      // before the first row
+ *	while ((got = csv_next(r, &row, &err)) > 0)
+ *		use(row.line, row.field[i].s, row.field[i].n)
+ *	csv_close(r);
+ *
+ * Rows are RFC 4180 with CRLF or LF, a BOM at byte 0 is stripped, blanks around fields are kept,
+ * and blank lines are passed over. What is wrong is a finding and reading goes on: an unterminated
+ * quote (names the line where it opened), a quote in the middle of an unquoted field, a NUL byte,
+ * invalid UTF-8 (the field's bytes are kept). Ragged rows and duplicate headers are findings where
+ * csv_read_header() was called. Memory is bounded by the longest row (at most CSV_ROW_MAX bytes,
+ * else an error finding and the reader stops).
+ */
+#ifndef SD_IO_CSV_H
+#define SD_IO_CSV_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/finding.h"
+#include "base/strbuf.h"
+
+#define CSV_ROW_MAX ((size_t)16 * 1024 * 1024)
+
+struct csv_field {
+	const char *s;    /* NUL-terminated, valid until the next csv_next() */
+	size_t n;
+	size_t column;    /* 1-based character column where it starts in its first line */
+	int quoted;
+};
+
+struct csv_row {
+	size_t line;      /* 1-based physical line where the row starts */
+	size_t nfields;
+	const struct csv_field *field;
+	int bad;          /* a finding of grade error was made for this row */
+};
+
+struct csv_reader;
+
+/* `findings` may be NULL: then nothing is reported. The path is borrowed until csv_close(). */
+struct csv_reader *csv_open(const char *path, struct findings *findings, struct err *err);
+/* The same over memory (borrowed until csv_close()), named `name` in findings. */
+struct csv_reader *csv_open_memory(const char *name, const char *data, size_t n,
+				   struct findings *findings);
+/* Convert from another charset (iconv name) on the way in: before the first row. */
+int csv_set_charset(struct csv_reader *r, const char *charset, struct err *err);
+void csv_set_delimiter(struct csv_reader *r, char delimiter);
+void csv_close(struct csv_reader *r);
+
+/*
+ * Read the header row: duplicates and empty names are findings; afterwards rows of another length
+ * are findings too (grade set by csv_set_ragged(), default error). 0, or -1 where there is none.
+ */
+int csv_read_header(struct csv_reader *r, struct err *err);
+void csv_set_ragged(struct csv_reader *r, enum grade grade);
+size_t csv_columns(const struct csv_reader *r);
+const char *csv_column_name(const struct csv_reader *r, size_t i);
+/* Index of a column by its exact name, or -1. */
+int csv_column(const struct csv_reader *r, const char *name);
+
+/* 1 a row, 0 the end, -1 an error of reading (not of the data). */
+int csv_next(struct csv_reader *r, struct csv_row *row, struct err *err);
+
+/*
+ * One line of our own log (without its newline) into fields; for lines that the scanner's fast
+ * path does not take. Returns the number of fields, or -1 where the line is not one whole RFC 4180
+ * record. The fields live in `store` until its next use.
+ */
+int csv_split_line(const char *line, size_t n, struct strbuf *store, struct csv_field *field,
+		   size_t max_fields);
+
+/* Append a field, quoted (RFC 4180) only where it must be: comma, quote, CR, LF. */
+void csv_add_field(struct strbuf *out, const char *s, size_t n);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * file: whole files in, whole files out.
+ *
+ * Paths are the operating system's. Errors carry the path and errno (STATUS_SYSTEM).
+ */
+#ifndef SD_IO_FILE_H
+#define SD_IO_FILE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+
+/* Append the file's bytes to `out`; refuses what is not a regular file or pipe, or is > max. */
+int file_read(const char *path, size_t max, struct strbuf *out, struct err *err);
+int file_read_fd(int fd, const char *name, size_t max, struct strbuf *out, struct err *err);
+
+/* Write all bytes, restarting after signals. 0, or -1 with errno. */
+int file_write_all(int fd, const void *data, size_t n);
+
+/*
+ * Replace (or create with `mode`) a file: temporary file beside it, fsync, rename, fsync of the
+ * directory. An existing file keeps its owner and mode. On failure the old file is untouched.
+ */
+int file_replace(const char *path, const void *data, size_t n, mode_t mode, struct err *err);
+
+/* Create a file that must not exist yet, with fsync of it and of its directory. */
+int file_create(const char *path, const void *data, size_t n, mode_t mode, struct err *err);
+
+int file_exists(const char *path);              /* of any type */
+int file_is_dir(const char *path);
+int file_sync_dir(const char *dir, struct err *err);
+
+/* "dir/name"; caller frees. */
+char *file_join(const char *dir, const char *name);
+/* The directory part of a path ("." where there is none); caller frees. */
+char *file_dir(const char *path);
+
+#endif
