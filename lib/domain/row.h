@@ -1,0 +1,74 @@
+/*
+ * row: one line of cases.csv and the header that names its columns.
+ *
+ * The grammar (design section 1): one event is one physical line of UTF-8; only `text` may be
+ * quoted (RFC 4180); every cell before it is a code without comma, quote or control character.
+ * A log made by us has the canonical layout: the built-in columns in their order, the
+ * policy's fields, text, check. Columns are found by name, so other orders and missing columns
+ * are read too.
+ *
+ * Check value: the first 16 hex digits of SHA-256(previous row's check, a comma, this row's bytes
+ * before its last comma). The first row's predecessor is the header line, whose last cell is the
+ * word "check" itself, so that awk can verify the chain without a special case.
+ */
+#ifndef SD_DOMAIN_ROW_H
+#define SD_DOMAIN_ROW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/finding.h"
+#include "base/strbuf.h"
+#include "domain/caseid.h"
+#include "domain/event.h"
+#include "domain/policy.h"
+#include "values/instant.h"
+
+#define ROW_CHECK_HEX 16
+
+struct span {
+	const char *s;             /* not NUL-terminated */
+	uint32_t n;
+};
+
+struct layout {
+	int ncolumns;
+	int column[COLUMN_MAX];    /* by position: column, or -1 for one that nobody knows */
+	int position[COLUMN_MAX];  /* by column: position, or -1 where the log has no such column */
+	int text_first;            /* the positions before `text` need no quotes: text, check come last */
+};
+
+/* The header line that `sd init` writes for a policy (no newline). */
+void layout_format(struct strbuf *out, const struct policy_set *set);
+
+/*
+ * Understand a header line (no newline). Findings: unknown column (warning), doubled column, a
+ * missing one of at, case, event (errors). 0, or -1 where rows cannot be read with it.
+ */
+int layout_parse(struct layout *layout, const char *line, size_t n, const struct policy_set *set,
+		 const char *file, struct findings *findings);
+
+/* May the value stand in a column before `text`? Offset of the first byte that may not, or -1. */
+int row_code_fault(const char *s, size_t n);
+
+/* Text as the log holds it: line break, tab, backslash, control characters as \n \t \\ \xHH. */
+void row_escape_text(struct strbuf *out, const char *s, size_t n);
+/* The opposite, for people and machine formats; unknown escapes stay as they are. */
+void row_unescape_text(struct strbuf *out, const char *s, size_t n);
+
+/* The 16 hex digits for a row: `body` is its bytes before the last comma. NUL-terminated. */
+void row_check(const char previous[ROW_CHECK_HEX], const char *body, size_t n,
+	       char check[ROW_CHECK_HEX + 1]);
+
+/*
+ * Append one whole line with its check and newline. cell[] by column; the order is the layout's.
+ * The text cell is given unescaped and unquoted. `previous` (16 bytes, or "check" padded by the
+ * caller with NULs for the first row) is replaced by this row's check, so rows can be chained.
+ */
+struct row_chain {
+	char check[ROW_CHECK_HEX + 1];   /* of the last row, or "check" */
+};
+void row_format(struct strbuf *out, const struct layout *layout, const struct span *cell,
+		struct row_chain *chain);
+
+#endif

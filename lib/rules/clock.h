@@ -1,0 +1,97 @@
+/*
+ * clock: the one construct for every limit (design section 2). Pure: `now` is an argument.
+ *
+ *	struct clockset cs;
+ *	clockset_init(&cs, set, &map, &symbols);      // compiles filters of all versions
+ *	struct clock_list list = CLOCK_LIST_INIT;
+ *	clock_run(&cs, &history, now, &list);         // every instance of every clock of one case
+ *	clock_list_release(&list); clockset_release(&cs);
+ *
+ * The rules, in the words of the design: an instance starts at a `from` event when none runs and
+ * stops at an `until` event; `drop` and cancel end it without a verdict; rows by sd never stop
+ * one; an instance is decided at min(done, due); the first rule whose `for` matches wins per clock
+ * name; amend recomputes undecided instances (a breach is decided no earlier than the amend).
+ */
+#ifndef SD_RULES_CLOCK_H
+#define SD_RULES_CLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/history.h"
+#include "domain/policy.h"
+
+enum verdict { VERDICT_UNDECIDED, VERDICT_MET, VERDICT_BREACHED, VERDICT_DROPPED, VERDICT_UNKNOWN };
+
+/* "met", "breached", ... (untranslated, stable). */
+const char *verdict_name(enum verdict v);
+
+struct clock_instance {
+	const struct policy_clock *rule;
+	int number;                /* 1, 2 .. per clock name and case */
+	instant from;              /* when it started */
+	uint32_t from_line, from_check;
+	instant due;               /* INSTANT_NONE: not known (verdict unknown); while paused: as if it went on now */
+	int64_t limit;             /* seconds of its own calendar, or of what was left (on-reopen: continue) */
+	instant done;              /* INSTANT_NONE: nothing stopped it */
+	uint32_t done_line;
+	instant ended;             /* when it stopped to run: done, drop, cancel, replaced; else INSTANT_NONE */
+	instant decided;           /* when the verdict fell; INSTANT_NONE while there is none */
+	instant not_before;        /* a breach is decided no earlier (amend); INSTANT_NONE: no bound */
+	enum verdict verdict;
+	int paused;                /* a pause is running at `now` */
+	int moved;                 /* promises renewed before the due instant */
+	int unknown_year;          /* the calendar data that is missing */
+	uint32_t ended_line;
+	size_t first_event;        /* index in the history of the event that started it */
+};
+
+struct clock_list {
+	struct clock_instance *instance;
+	size_t n, alloc;
+};
+#define CLOCK_LIST_INIT { NULL, 0, 0 }
+void clock_list_release(struct clock_list *list);
+
+struct clockset;
+
+/* The set, the map and the symbols are borrowed until clockset_free(). Adds the filters' columns to the map. */
+struct clockset *clockset_new(const struct policy_set *set, struct classmap *map,
+			      struct symbols *symbols);
+void clockset_free(struct clockset *cs);
+
+/*
+ * All instances of one case, in order of clock name (file order) and start; list is emptied
+ * first. The history must be sorted; events after `now` must not be in it.
+ */
+void clock_run(const struct clockset *cs, const struct history *h, instant now,
+	       struct clock_list *list);
+
+/* Does the case with this class match a filter of the policy? For require, steps, targets, survey. */
+struct filter;
+struct filter *filter_new(const struct policy *p, const struct policy_filter *f,
+			  struct classmap *map, struct symbols *symbols);
+void filter_free(struct filter *f);
+int filter_matches(const struct filter *f, const uint32_t *class);
+
+/* Every interval that an instance counted or skipped, from its start to `end`. */
+enum interval_state { INTERVAL_RUNNING, INTERVAL_CLOSED, INTERVAL_PAUSED };
+struct clock_interval {
+	instant from, to;
+	enum interval_state state;
+	int64_t seconds;           /* that count: 0 unless running */
+	uint32_t line;             /* of the hold row for a pause, else 0 */
+};
+struct clock_intervals {
+	struct clock_interval *interval;
+	size_t n, alloc;
+};
+#define CLOCK_INTERVALS_INIT { NULL, 0, 0 }
+void clock_intervals_release(struct clock_intervals *list);
+
+/* Up to min(end of the instance, now), else to its due instant where that is later and known. */
+void clock_explain(const struct clockset *cs, const struct history *h,
+		   const struct clock_instance *instance, instant now,
+		   struct clock_intervals *list);
+
+#endif
