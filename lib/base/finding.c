@@ -40,7 +40,7 @@ struct finding *finding_add(struct findings *f, enum grade grade, const char *fi
 
 void finding_excerpt(struct findings *f, struct finding *x, const char *line, size_t n)
 {
-	if (x)
+	if (x && n <= FINDING_EXCERPT_MAX)
 		x->excerpt = arena_strndup(&f->arena, line, n);
 }
 

@@ -20,6 +20,7 @@
 enum grade { GRADE_NOTE, GRADE_WARNING, GRADE_ERROR };
 
 #define FINDINGS_KEPT 1000
+#define FINDING_EXCERPT_MAX 500
 
 struct finding {
 	enum grade grade;
@@ -45,7 +46,10 @@ __attribute__((format(printf, 6, 7)))
 struct finding *finding_add(struct findings *f, enum grade grade, const char *file, size_t line,
 			    size_t column, const char *fmt, ...);
 
-/* Attach a copy of the line (without its end) to a finding; NULL does nothing. */
+/*
+ * Attach a copy of the line (without its end) to a finding; NULL does nothing. Lines longer than
+ * FINDING_EXCERPT_MAX bytes are left out: a caret helps nobody there, and memory stays bounded.
+ */
 void finding_excerpt(struct findings *f, struct finding *x, const char *line, size_t n);
 
 /* Has any error been found? */

@@ -12,7 +12,7 @@ void mem_on_failure(mem_failed_fn *fn)
 	on_failure = fn;
 }
 
-static _Noreturn void failed(size_t wanted)
+_Noreturn void mem_exhausted(size_t wanted)
 {
 	if (on_failure)
 		on_failure(wanted);
@@ -24,7 +24,7 @@ void *mem_alloc(size_t size)
 	void *p = malloc(size ? size : 1);
 
 	if (!p)
-		failed(size);
+		mem_exhausted(size);
 	return p;
 }
 
@@ -38,18 +38,18 @@ void *mem_array(size_t n, size_t size)
 	void *p = calloc(n ? n : 1, size ? size : 1);
 
 	if (!p)
-		failed(n * size);
+		mem_exhausted(n * size);
 	return p;
 }
 
 void *mem_realloc(void *p, size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		failed(SIZE_MAX);
+		mem_exhausted(SIZE_MAX);
 	size *= n;
 	p = realloc(p, size ? size : 1);
 	if (!p)
-		failed(size);
+		mem_exhausted(size);
 	return p;
 }
 

@@ -17,6 +17,8 @@ typedef void mem_failed_fn(size_t wanted);
 
 /* Install the handler for the whole process. */
 void mem_on_failure(mem_failed_fn *fn);
+/* Call it: for libraries that report running out of memory by a return value of their own. */
+_Noreturn void mem_exhausted(size_t wanted);
 
 void *mem_alloc(size_t size);                 /* uninitialised */
 void *mem_zalloc(size_t size);                /* zeroed */

@@ -12,8 +12,12 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 
-/* Append the file's bytes to `out`; refuses what is not a regular file or pipe, or is > max. */
+/*
+ * Append the file's bytes to `out`; refuses what is not a regular file or pipe, or is > max
+ * (STATUS_INPUT, errno EFBIG). On failure `out` is as it was.
+ */
 int file_read(const char *path, size_t max, struct strbuf *out, struct err *err);
+/* The same from an open descriptor of any type (stdin may be a terminal), named so in errors. */
 int file_read_fd(int fd, const char *name, size_t max, struct strbuf *out, struct err *err);
 
 /* Write all bytes, restarting after signals. 0, or -1 with errno. */
@@ -21,11 +25,13 @@ int file_write_all(int fd, const void *data, size_t n);
 
 /*
  * Replace (or create with `mode`) a file: temporary file beside it, fsync, rename, fsync of the
- * directory. An existing file keeps its owner and mode. On failure the old file is untouched.
+ * directory. An existing file keeps its owner and mode (where the owner cannot be kept that is a
+ * failure), a symbolic link stays and its target is replaced; the umask does not count. On failure
+ * the old file is untouched, unless the error says that only the sync of the directory failed.
  */
 int file_replace(const char *path, const void *data, size_t n, mode_t mode, struct err *err);
 
-/* Create a file that must not exist yet, with fsync of it and of its directory. */
+/* Create a file that must not exist yet, with fsync of it and of its directory; none on failure. */
 int file_create(const char *path, const void *data, size_t n, mode_t mode, struct err *err);
 
 int file_exists(const char *path);              /* of any type */

@@ -3,7 +3,7 @@
  *
  *	struct json_writer w = JSON_WRITER_INIT;
  *	json_begin_object(&w, NULL);
- *	json_string(&w, "case", id, n);
+ *	json_put_string(&w, "case", id, n);
  *	json_begin_array(&w, "clocks"); ... json_end(&w);
  *	json_end(&w);
  *	json_finish(&w, &out, indent);        // appends the text and a newline, resets the writer
@@ -11,7 +11,8 @@
  *
  * Inside an object every call takes the key, inside an array (and for the outermost) NULL. Keys keep
  * their order. Strings that are not UTF-8 have the bad bytes replaced by U+FFFD. Reals are written
- * with six significant digits; NaN and infinities as null.
+ * with six significant digits; NaN and infinities as null. (The values are json_put_*, because jansson
+ * itself has a json_string() and so on.)
  */
 #ifndef SD_IO_JSON_H
 #define SD_IO_JSON_H
@@ -36,18 +37,18 @@ void json_writer_release(struct json_writer *w);
 void json_begin_object(struct json_writer *w, const char *key);
 void json_begin_array(struct json_writer *w, const char *key);
 void json_end(struct json_writer *w);
-void json_string(struct json_writer *w, const char *key, const char *s, size_t n);
-void json_cstring(struct json_writer *w, const char *key, const char *s); /* NULL writes null */
-void json_integer(struct json_writer *w, const char *key, int64_t v);
-void json_real(struct json_writer *w, const char *key, double v);
-void json_bool(struct json_writer *w, const char *key, int v);
-void json_null(struct json_writer *w, const char *key);
+void json_put_string(struct json_writer *w, const char *key, const char *s, size_t n);
+void json_put_cstring(struct json_writer *w, const char *key, const char *s); /* NULL writes null */
+void json_put_integer(struct json_writer *w, const char *key, int64_t v);
+void json_put_real(struct json_writer *w, const char *key, double v);
+void json_put_bool(struct json_writer *w, const char *key, int v);
+void json_put_null(struct json_writer *w, const char *key);
 void json_finish(struct json_writer *w, struct strbuf *out, int indent);
 
 /*
  * One flat JSON object a line: each member must be a string, a number or null (null gives "").
  * Calls `member` for each in order with its key and its text (numbers as written); a non-zero
- * return stops. -1 with err (STATUS_INPUT, "column N: ...") where the line is no such object, has
+ * return stops and is returned. -1 with err (STATUS_INPUT, "column N: ...") where the line is no such object, has
  * a duplicate key or a nested value.
  */
 typedef int json_member_fn(void *ctx, const char *key, const char *value, size_t n);

@@ -1,0 +1,29 @@
+#include "io/digest.h"
+
+#include <nettle/sha2.h>
+
+void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGEST_HEX + 1])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char raw[DIGEST_BYTES];
+	struct sha256_ctx ctx;
+	size_t i;
+
+	sha256_init(&ctx);
+	for (i = 0; i < n; i++)
+		if (piece[i].n)
+			sha256_update(&ctx, piece[i].n, piece[i].data);
+	sha256_digest(&ctx, sizeof(raw), raw);
+	for (i = 0; i < DIGEST_BYTES; i++) {
+		hex[2 * i] = digits[raw[i] >> 4];
+		hex[2 * i + 1] = digits[raw[i] & 15];
+	}
+	hex[DIGEST_HEX] = '\0';
+}
+
+void digest_hex(const void *data, size_t n, char hex[DIGEST_HEX + 1])
+{
+	struct digest_piece piece = { data, n };
+
+	digest_hex_pieces(&piece, 1, hex);
+}

@@ -1,0 +1,251 @@
+#include "io/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#define READ_BYTES ((size_t)64 * 1024)
+
+int file_read_fd(int fd, const char *name, size_t max, struct strbuf *out, struct err *err)
+{
+	size_t old = out->len, room;
+	ssize_t got;
+
+	for (;;) {
+		/* One byte more than allowed, to tell "exactly max" from "too large". */
+		room = max - (out->len - old);
+		room = room < READ_BYTES ? room + 1 : READ_BYTES;
+		strbuf_grow(out, room);
+		got = read(fd, out->buf + out->len, room);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		out->len += (size_t)got;
+		out->buf[out->len] = '\0';
+		if (out->len - old > max) {
+			strbuf_setlen(out, old);
+			err_set(err, STATUS_INPUT, _("'%s' is larger than %zu bytes"), name, max);
+			errno = EFBIG;
+			return -1;
+		}
+	}
+	if (got < 0) {
+		strbuf_setlen(out, old);
+		return err_errno(err, _("cannot read '%s'"), name);
+	}
+	return 0;
+}
+
+int file_read(const char *path, size_t max, struct strbuf *out, struct err *err)
+{
+	struct stat st;
+	int fd, ret;
+
+	/* Looked at before it is opened, because opening a device can already do something. */
+	if (stat(path, &st) < 0)
+		return err_errno(err, _("cannot read '%s'"), path);
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return err_errno(err, _("cannot read '%s'"), path);
+	}
+	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+		return err_set(err, STATUS_SYSTEM, _("'%s' is neither a file nor a pipe"), path);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return err_errno(err, _("cannot read '%s'"), path);
+	ret = file_read_fd(fd, path, max, out, err);
+	close(fd);
+	return ret;
+}
+
+int file_write_all(int fd, const void *data, size_t n)
+{
+	const char *p = data;
+
+	while (n) {
+		ssize_t put = write(fd, p, n);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return -1;
+		p += put;
+		n -= (size_t)put;
+	}
+	return 0;
+}
+
+/* Write, sync and close; the descriptor is closed in any case. errno tells what failed. */
+static int finish(int fd, const void *data, size_t n)
+{
+	int saved;
+
+	if (file_write_all(fd, data, n) < 0 || fsync(fd) < 0) {
+		saved = errno;
+		close(fd);
+		errno = saved;
+		return -1;
+	}
+	return close(fd);
+}
+
+/* `old` is NULL where there is no file yet. */
+static int set_owner_and_mode(int fd, const struct stat *old, mode_t mode)
+{
+	struct stat now;
+
+	if (old) {
+		if (fstat(fd, &now) < 0)
+			return -1;
+		if ((now.st_uid != old->st_uid || now.st_gid != old->st_gid) &&
+		    fchown(fd, old->st_uid, old->st_gid) < 0)
+			return -1;
+		mode = old->st_mode & 07777;
+	}
+	return fchmod(fd, mode);
+}
+
+static int replace_with(int fd, const char *temporary, const char *path, const struct stat *old,
+			const void *data, size_t n, mode_t mode, struct err *err)
+{
+	if (set_owner_and_mode(fd, old, mode) < 0) {
+		err_errno(err, _("cannot keep owner and mode of '%s'"), path);
+		close(fd);
+		return -1;
+	}
+	if (finish(fd, data, n) < 0 || rename(temporary, path) < 0)
+		return err_errno(err, _("cannot write '%s'"), path);
+	return 0;
+}
+
+/* Where the bytes go: a symbolic link to a file is followed, so that the link survives. */
+static char *real_target(const char *path)
+{
+	struct stat st;
+	char *target = NULL;
+
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		target = realpath(path, NULL);
+	return target ? target : mem_strdup(path);
+}
+
+int file_replace(const char *path, const void *data, size_t n, mode_t mode, struct err *err)
+{
+	char *target = real_target(path), *dir = file_dir(target);
+	char *temporary = file_join(dir, ".sd-new-XXXXXX");
+	struct stat st, *old = NULL;
+	int fd, ret = -1;
+
+	if (lstat(target, &st) == 0) {
+		if (!S_ISREG(st.st_mode)) {
+			err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), path);
+			goto out;
+		}
+		old = &st;
+	}
+	fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd < 0) {
+		err_errno(err, _("cannot write '%s'"), path);
+		goto out;
+	}
+	ret = replace_with(fd, temporary, target, old, data, n, mode, err);
+	if (ret < 0)
+		unlink(temporary);
+	else
+		ret = file_sync_dir(dir, err);
+out:
+	free(temporary);
+	free(dir);
+	free(target);
+	return ret;
+}
+
+int file_create(const char *path, const void *data, size_t n, mode_t mode, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode & 0700);
+	char *dir;
+	int ret;
+
+	if (fd < 0)
+		return err_errno(err, _("cannot create '%s'"), path);
+	if (fchmod(fd, mode) < 0) {
+		err_errno(err, _("cannot set the mode of '%s'"), path);
+		close(fd);
+		unlink(path);
+		return -1;
+	}
+	if (finish(fd, data, n) < 0) {
+		err_errno(err, _("cannot write '%s'"), path);
+		unlink(path);
+		return -1;
+	}
+	dir = file_dir(path);
+	ret = file_sync_dir(dir, err);
+	if (ret < 0)
+		unlink(path);
+	free(dir);
+	return ret;
+}
+
+int file_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+int file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int file_sync_dir(const char *dir, struct err *err)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int ret = 0;
+
+	if (fd < 0)
+		return err_errno(err, _("cannot open folder '%s'"), dir);
+	/* Some network file systems cannot sync a folder, and say so with EINVAL. */
+	if (fsync(fd) < 0 && errno != EINVAL)
+		ret = err_errno(err, _("cannot sync folder '%s'"), dir);
+	close(fd);
+	return ret;
+}
+
+char *file_join(const char *dir, const char *name)
+{
+	struct strbuf path = STRBUF_INIT;
+
+	strbuf_addstr(&path, dir);
+	if (path.len && path.buf[path.len - 1] != '/')
+		strbuf_addch(&path, '/');
+	strbuf_addstr(&path, name);
+	return strbuf_detach(&path);
+}
+
+char *file_dir(const char *path)
+{
+	const char *end = path + strlen(path);
+
+	while (end > path + 1 && end[-1] == '/')
+		end--;
+	while (end > path && end[-1] != '/')
+		end--;
+	if (end == path)
+		return mem_strdup(".");
+	while (end > path + 1 && end[-1] == '/')
+		end--;
+	return mem_strndup(path, (size_t)(end - path));
+}
