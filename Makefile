@@ -1,43 +1,197 @@
-# sd: a service desk in plain text.   make demo | test | install | help
-# One non-recursive makefile; everything built lies under build/.
+# sd: a service desk in plain text.        make help tells what there is to make.
+#
+# One non-recursive makefile; everything built lies under $(B). The programs find their data relative to
+# themselves: build/sd in build/share/{sd,locale}, an installed bin/sd in ../share/{sd,locale}.
 
 B       = build
-CC     ?= cc
-CFLAGS ?= -O2 -g
-PREFIX ?= /usr/local
-DESTDIR ?=
+CC      = cc
+CFLAGS  = -O2 -g
+JOBS    = $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+PREFIX  = /usr/local
+DESTDIR =
+bindir  = $(PREFIX)/bin
+datadir = $(PREFIX)/share
+mandir  = $(datadir)/man
 
-# What the code needs, apart from the user's CFLAGS.
-SD_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -I$(B) -MMD -MP -pthread
-SD_CFLAGS += -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
+# The names of the one program.
+LINKS = sd-init sd-log sd-escalate sd-report sd-policy
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(JOBS)
+endif
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+# V=1 shows the commands.
+Q = $(if $(V),,@)
+say = @$(if $(V),:,printf '%-8s%s\n' $(1) $@)
+
+all:
+
+# --- what this machine has --------------------------------------------------------------------------
+
+# demo and the tests install what is missing; the other goals say what it is. tests/deps knows how.
+DEMO_GOALS = demo bench
+TEST_GOALS = test test-unit test-cli test-lint test-asan unit update-lint
+NO_BUILD   = clean help uninstall check-layers po-update deps
+GOALS      = $(or $(MAKECMDGOALS),all)
+CONFIG     = $(B)/config$(subst /,_,$(subst $() ,,$(CC:cc=))).mk
+ifneq ($(filter-out $(NO_BUILD),$(GOALS)),)
+include $(CONFIG)
+endif
+$(CONFIG): tests/deps
+	@mkdir -p $(@D)
+	@CC='$(CC)' sh tests/deps $(if $(filter $(DEMO_GOALS) $(TEST_GOALS),$(GOALS)),install,check) \
+		$(if $(filter $(TEST_GOALS),$(GOALS)),test,build)
+	@CC='$(CC)' sh tests/deps config $@
+$(B)/test-deps: tests/deps | $(CONFIG)
+	@CC='$(CC)' sh tests/deps install test
+	@touch $@
+
+# --- flags ------------------------------------------------------------------------------------------
+
+# What the code needs, apart from the user's CFLAGS and LDFLAGS.
+SD_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -pthread $(PLATFORM_FLAGS) \
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
 	-Wwrite-strings -Wpointer-arith -Wvla
 ifdef DEVELOPER
-SD_CFLAGS += -Werror
+SD_CFLAGS += $(STRICT_CFLAGS) -Werror
 endif
-LIBS = -Wl,-Bstatic -lyaml -lcsv -ljansson -lnettle -Wl,-Bdynamic -lsmartcols -lm
+ifdef SANITIZE
+HARDEN_CFLAGS = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN_LDFLAGS =
+else
+FORTIFY = $(if $(filter -O1 -O2 -O3 -Os -O,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+endif
+COMPILE = $(CC) $(SD_CFLAGS) $(FORTIFY) $(HARDEN_CFLAGS) $(CFLAGS)
+LINK    = $(COMPILE) $(HARDEN_LDFLAGS) $(LDFLAGS)
 
-LIB_SRC  = $(wildcard lib/*/*.c)
-LIB_OBJ  = $(LIB_SRC:%.c=$(B)/%.o)
-CMD_SRC  = $(wildcard cmd/*.c)
-CMD_OBJ  = $(CMD_SRC:%.c=$(B)/%.o)
-UNIT_SRC = $(wildcard tests/unit/test_*.c)
-UNIT     = $(UNIT_SRC:%.c=$(B)/%)
+# --- sources ----------------------------------------------------------------------------------------
 
-all: $(B)/sd
+LIB_SRC   = $(sort $(wildcard lib/*/*.c))
+CMD_SRC   = $(sort $(wildcard cmd/*.c))
+TOOL_SRC  = $(sort $(wildcard tests/bench/*.c))
+UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
+SRC       = $(LIB_SRC) $(CMD_SRC) $(TOOL_SRC)
+LIB_OBJ   = $(LIB_SRC:%.c=$(B)/%.o)
+CMD_OBJ   = $(CMD_SRC:%.c=$(B)/%.o)
+TOOLS     = $(TOOL_SRC:%.c=$(B)/%)
+UNIT      = $(UNIT_SRC:%.c=$(B)/%)
+CLI_TESTS = $(sort $(wildcard tests/cli/[0-9]*.sh))
+GOLDEN    = $(sort $(wildcard tests/lint/*.want))
+MAN       = $(sort $(wildcard man/*.[1-8]))
+PO        = $(sort $(wildcard cmd/po/*.po))
+MO        = $(PO:cmd/po/%.po=$(B)/share/locale/%/LC_MESSAGES/sd.mo)
+DATA      = $(sort $(wildcard policies/*.yaml policies/*.json policies/holidays/*))
+PROGRAMS  = $(if $(CMD_SRC),$(B)/sd $(LINKS:%=$(B)/%))
+
+all: $(PROGRAMS) $(B)/libsd.a data
+data: $(MO) $(B)/share/sd/policies
+
+# --- build ------------------------------------------------------------------------------------------
+
 $(B)/sd: $(CMD_OBJ) $(B)/libsd.a
-	$(CC) $(SD_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(LINK) -o $@ $(CMD_OBJ) $(B)/libsd.a $(LIBS)
+$(LINKS:%=$(B)/%): $(B)/sd
+	@ln -sf sd $@
 $(B)/libsd.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
-$(B)/%.o: %.c
+	$(call say,AR)
+	$(Q)$(AR) rcs $@ $(LIB_OBJ)
+$(LIB_OBJ) $(CMD_OBJ): $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(SD_CFLAGS) $(CFLAGS) -c -o $@ $<
-$(B)/tests/unit/%: tests/unit/%.c $(B)/libsd.a
+	$(call say,CC)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+$(TOOLS): $(B)/%: %.c $(B)/libsd.a $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(SD_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libsd.a $(LIBS) -lcriterion
-unit: $(UNIT)
-	@for t in $(UNIT); do $$t || exit 1; done
+	$(call say,CC)
+	$(Q)$(LINK) -MMD -MP -o $@ $< $(B)/libsd.a $(LIBS)
+$(UNIT): $(B)/%: %.c $(B)/libsd.a $(B)/flags | $(B)/test-deps
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(LINK) -MMD -MP -o $@ $< $(B)/libsd.a $(LIBS) -lcriterion
+
+# Changed flags rebuild everything.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LINK) $(LIBS)' >$@.new
+	@if cmp -s $@ $@.new; then rm -f $@.new; else mv $@.new $@; fi
+
+$(MO): $(B)/share/locale/%/LC_MESSAGES/sd.mo: cmd/po/%.po
+	@mkdir -p $(@D)
+	$(call say,MSGFMT)
+	$(Q)msgfmt --check -o $@ $<
+$(B)/share/sd/policies:
+	@mkdir -p $(@D)
+	@ln -sfn $(CURDIR)/policies $@
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(TOOLS:=.d) $(UNIT:=.d)
+
+# --- tests ------------------------------------------------------------------------------------------
+
+# T=word runs only the tests whose file name holds it: make test-cli T=03, make test-unit T=calendar
+T       =
+ONLY    = $(if $(T),$(foreach t,$(1),$(if $(findstring $(T),$(notdir $(t))),$(t))),$(1))
+RUN     = @sh tests/run -j $(JOBS) -b $(B)
+
+test: $(UNIT) $(TOOLS) all
+	$(RUN) $(UNIT) $(CLI_TESTS) $(GOLDEN)
+test-unit: $(call ONLY,$(UNIT))
+	$(RUN) $^
+test-cli: $(TOOLS) all | $(B)/test-deps
+	$(RUN) $(call ONLY,$(CLI_TESTS))
+test-lint: all | $(B)/test-deps
+	$(RUN) $(call ONLY,$(GOLDEN))
+update-lint: all
+	@SD_UPDATE=1 sh tests/run -j $(JOBS) -b $(B) $(call ONLY,$(GOLDEN))
+unit: test-unit
+
+# The same tests with gcc's or clang's address, undefined and leak sanitizers.
+test-asan:
+	@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+		$(MAKE) B=build/asan SANITIZE=address,undefined CFLAGS='-O1 -g' test
+
+# --- checks -----------------------------------------------------------------------------------------
+
+check-layers:
+	@sh tests/check-layers .
+
+# --- install ----------------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/sd/policies/holidays
+	install -m 755 $(B)/sd $(DESTDIR)$(bindir)/sd
+	for l in $(LINKS); do ln -sf sd $(DESTDIR)$(bindir)/$$l; done
+	for f in $(DATA); do install -m 644 $$f $(DESTDIR)$(datadir)/sd/$$f; done
+	for f in $(MAN); do \
+		install -D -m 644 $$f $(DESTDIR)$(mandir)/man$${f##*.}/$${f##*/}; done
+	for f in $(MO:$(B)/share/%=%); do install -D -m 644 $(B)/share/$$f $(DESTDIR)$(datadir)/$$f; done
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/sd $(LINKS:%=$(DESTDIR)$(bindir)/%)
+	rm -rf $(DESTDIR)$(datadir)/sd
+	for f in $(MAN); do rm -f $(DESTDIR)$(mandir)/man$${f##*.}/$${f##*/}; done
+	rm -f $(PO:cmd/po/%.po=$(DESTDIR)$(datadir)/locale/%/LC_MESSAGES/sd.mo)
+
+deps:
+	@sh tests/deps command test
 clean:
 	rm -rf $(B)
-.PHONY: all unit clean
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d)
+help:
+	@sed -n 's/^#: //p' Makefile
+FORCE:
+.PHONY: all data test test-unit test-cli test-lint update-lint unit test-asan check-layers \
+	install uninstall deps clean help FORCE
+
+#: make               build/sd and its links
+#: make demo          install what is missing, build, today's report of a sample desk
+#: make test          install what is missing, build, all tests; T=name with test-unit, test-cli, test-lint
+#: make test-asan     the same tests under the address, undefined and leak sanitizers
+#: make check-layers  lib/LAYERS holds
+#: make lint          clang-tidy, cppcheck, gcc -fanalyzer, shellcheck: no findings
+#: make bench         speed and memory, beside other tools where they are installed
+#: make install       PREFIX=/usr/local DESTDIR=     (and uninstall)
+#: make po-update     collect messages into cmd/po/sd.pot and merge them into the translations
+#: make DEVELOPER=1   all warnings are errors; CC=clang, CFLAGS= and LDFLAGS= as usual
+#: make clean

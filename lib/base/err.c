@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+__attribute__((format(printf, 3, 0)))
 static void fill(char *dst, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(dst, size, fmt, ap);
