@@ -27,6 +27,12 @@ const char *zone_name(const struct zone *z);        /* borrowed until zone_free(
 int zone_offset(const struct zone *z, instant t);
 
 /*
+ * The first instant after t at which the offset changes, or INSTANT_NONE where it never does
+ * again: until then zone_offset(z, t) may be kept.
+ */
+instant zone_next_change(const struct zone *z, instant t);
+
+/*
  * The instant at which the zone's clocks show the given local seconds (as civil_to_days()*86400 +
  * seconds of the day). Shown twice: the earlier. Skipped: the instant of the jump, and *skipped
  * (where not NULL) is set to 1.
