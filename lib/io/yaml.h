@@ -8,9 +8,11 @@
  *
  * libyaml's event interface with refusals, each a finding with line and column: more than 1 MiB, deeper
  * than 16, anchors, aliases, tags, merge keys, second documents, duplicate keys, keys that are not
- * scalars, invalid UTF-8, UTF-16. Every scalar is a string as written (no = "no", 1.20 = "1.20").
+ * scalars, invalid UTF-8, UTF-16, control characters, more than YAML_MAX_NODES values. Every scalar is a string as written (no = "no", 1.20 = "1.20").
  * Nodes live until yaml_release(). A refused file gives -1 with the findings recorded and
- * err.status = STATUS_INPUT; what was read up to there is released.
+ * err.status = STATUS_INPUT; what was read up to there is released. Reading goes on after a finding
+ * where that is safe, so that one run tells all. A file that cannot be read gives -1 with
+ * STATUS_SYSTEM and no finding. `findings` must not be NULL.
  */
 #ifndef SD_IO_YAML_H
 #define SD_IO_YAML_H
@@ -23,6 +25,7 @@
 
 #define YAML_MAX_BYTES ((size_t)1024 * 1024)
 #define YAML_MAX_DEPTH 16
+#define YAML_MAX_NODES 100000  /* bounds the memory of 1 MiB of "[a,a,a,": about 20 MiB */
 
 enum yaml_type { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING };
 
