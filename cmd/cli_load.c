@@ -1,0 +1,194 @@
+/* cli_load: which desk, which policy, what time it is. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cli.h"
+#include "cli_main.h"
+#include "io/file.h"
+
+static int is_desk(const char *dir)
+{
+	char *log = file_join(dir, "cases.csv"), *policy = file_join(dir, "policy.yaml");
+	int is = file_exists(log) || file_exists(policy);
+
+	free(log);
+	free(policy);
+	return is;
+}
+
+/* From the current folder upward, as git does; not from $HOME's parents into other people's. */
+static char *desk_above(void)
+{
+	char *dir = getcwd(NULL, 0);
+	struct strbuf rel = STRBUF_INIT;
+
+	strbuf_addch(&rel, '.');
+	while (dir && !is_desk(rel.buf)) {
+		char *slash = strrchr(dir, '/');
+
+		if (!slash || !slash[1]) {
+			free(dir);
+			strbuf_release(&rel);
+			return NULL;
+		}
+		*slash = '\0';
+		if (slash == dir)
+			dir[0] = '/', dir[1] = '\0';
+		if (rel.len == 1)
+			strbuf_reset(&rel);
+		strbuf_addstr(&rel, rel.len ? "/.." : "..");
+	}
+	free(dir);
+	return strbuf_detach(&rel);
+}
+
+static int find_desk(struct cli *cli)
+{
+	const char *env = getenv("SD_DESK");
+
+	if (!cli->dir && env && *env) {
+		if (!is_desk(env))
+			return err_set(&cli->err, STATUS_INPUT,
+				       _("no desk in '%s' (SD_DESK): it has neither policy.yaml nor cases.csv"), env);
+		cli->desk = mem_strdup(env);
+		return 0;
+	}
+	cli->desk = desk_above();
+	if (!cli->desk)
+		return err_set(&cli->err, STATUS_INPUT,
+			       _("no desk here or above; 'sd init DIR' makes one, -C DIR names one"));
+	return 0;
+}
+
+/* "./cases.csv" reads as "cases.csv" in messages. */
+static char *desk_file(const char *desk, const char *name)
+{
+	return strcmp(desk, ".") ? file_join(desk, name) : mem_strdup(name);
+}
+
+/* --policy NAME|FILE: a file as it is; a name in the desk, then among the installed policies. */
+static char *find_policy(struct cli *cli, const char *policies)
+{
+	const char *arg = cli->policy_arg ? cli->policy_arg : getenv("SD_POLICY");
+	struct strbuf name = STRBUF_INIT;
+	char *path = NULL;
+
+	if (!arg || !*arg)
+		return cli->desk ? desk_file(cli->desk, "policy.yaml") : NULL;
+	if (strchr(arg, '/') || (strlen(arg) > 5 && !strcmp(arg + strlen(arg) - 5, ".yaml")) ||
+	    (strlen(arg) > 4 && !strcmp(arg + strlen(arg) - 4, ".yml")))
+		return mem_strdup(arg);
+	strbuf_addf(&name, "%s.yaml", arg);
+	if (cli->desk) {
+		path = desk_file(cli->desk, name.buf);
+		if (!file_exists(path)) {
+			free(path);
+			path = NULL;
+		}
+	}
+	if (!path && policies)
+		path = file_join(policies, name.buf);
+	strbuf_release(&name);
+	if (path && file_exists(path))
+		return path;
+	free(path);
+	err_set(&cli->err, STATUS_USAGE, _("no policy '%s' in the desk or among the installed ones"), arg);
+	return NULL;
+}
+
+int cli_now(struct cli *cli)
+{
+	const char *arg = cli->now_arg ? cli->now_arg : getenv("SD_NOW");
+	const struct zone *zone = cli->policy ? cli->policy->zone : NULL;
+	struct zone *utc = NULL;
+	int result;
+
+	cli->now = (instant)time(NULL);
+	if (!arg || !*arg)
+		return 0;
+	if (!zone)
+		zone = utc = zone_utc();
+	result = instant_parse_human(arg, zone, cli->now, &cli->now, &cli->err);
+	if (result < 0)
+		err_prefix(&cli->err, "%s", cli->now_arg ? "--now" : "SD_NOW");
+	zone_free(utc);
+	return result;
+}
+
+static int load_policy(struct cli *cli, unsigned need)
+{
+	char *policies = cli_share("policies");
+	int result = 0;
+
+	cli->policy_path = find_policy(cli, policies);
+	if (!cli->policy_path) {
+		result = -1;
+		if (!cli->err.status)
+			err_set(&cli->err, STATUS_USAGE, _("no policy: name one with --policy NAME|FILE"));
+	} else if (policy_set_load(&cli->set, cli->policy_path, policies, &cli->findings, &cli->err) < 0) {
+		result = -1;
+	} else {
+		cli->policy = policy_set_now(&cli->set);
+		cli_language(cli, cli->policy->language);
+	}
+	free(policies);
+	if (result < 0 && need & CLI_POLICY_OR_NONE && cli->err.status != STATUS_USAGE) {
+		size_t i;
+
+		/* Recording goes on without the rules: the findings become warnings. */
+		for (i = 0; i < cli->findings.n; i++)
+			cli->findings.list[i].grade = GRADE_WARNING;
+		cli->findings.count[GRADE_WARNING] += cli->findings.count[GRADE_ERROR];
+		cli->findings.count[GRADE_ERROR] = 0;
+		cli->err = (struct err)ERR_INIT;
+		result = 0;
+	}
+	return result;
+}
+
+int cli_load(struct cli *cli, unsigned need)
+{
+	if (cli->loaded)
+		return 0;
+	cli->loaded = 1;
+	if (need & CLI_DESK) {
+		if (find_desk(cli) < 0)
+			return -1;
+		cli->log_path = desk_file(cli->desk, "cases.csv");
+	} else if (!cli->policy_arg && !cli->desk && find_desk(cli) < 0) {
+		err_set(&cli->err, STATUS_USAGE,
+			_("no policy: name one with --policy NAME|FILE, or run this in a desk"));
+		return -1;
+	}
+	if (load_policy(cli, need) < 0)
+		return -1;
+	return cli_now(cli);
+}
+
+int cli_load_path(struct cli *cli, const char *path, unsigned need)
+{
+	if (cli->loaded)
+		return 0;
+	cli->loaded = 1;
+	if (file_is_dir(path)) {
+		if (!is_desk(path))
+			return err_set(&cli->err, STATUS_INPUT,
+				       _("no desk in '%s': it has neither policy.yaml nor cases.csv"), path);
+		cli->desk = mem_strdup(path);
+		cli->log_path = desk_file(path, "cases.csv");
+	} else if (!file_exists(path)) {
+		return err_set(&cli->err, STATUS_INPUT, _("'%s' does not exist"), path);
+	} else {
+		cli->log_path = mem_strdup(path);
+		cli->desk = file_dir(path);
+	}
+	if (load_policy(cli, need) < 0)
+		return -1;
+	return cli_now(cli);
+}

@@ -1,0 +1,23 @@
+/* cli_main: the part of cli that only main() in cmd/sd.c uses. */
+#ifndef SD_CMD_CLI_MAIN_H
+#define SD_CMD_CLI_MAIN_H
+
+#include "cli.h"
+
+#ifndef SD_VERSION
+#define SD_VERSION "0.1.0"
+#endif
+
+/* Before anything: fds 0-2 are open, memory failure has a message. */
+void cli_guard(void);
+/* Common options before the command; returns how many words they are (with argv[0]), or -1. */
+int cli_leading(struct cli *cli, int argc, char **argv);
+/* Tell an external command what the common options said (SD_DESK, SD_NOW ...). */
+void cli_export(const struct cli *cli);
+/* Choose the language of messages: --lang, else `policy_language`, else the environment. */
+void cli_language(struct cli *cli, const char *policy_language);
+void cli_common_help(struct cli *cli);
+/* Findings, the error, stdout; releases everything. Returns the exit status of the process. */
+int cli_finish(struct cli *cli, int status);
+
+#endif

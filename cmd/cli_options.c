@@ -1,0 +1,464 @@
+/* cli_options: the command line, from one table a command. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "cli.h"
+#include "cli_main.h"
+
+enum {
+	OPT_DIR = CLI_COMMON, OPT_POLICY, OPT_NOW, OPT_FORMAT, OPT_COLOR, OPT_LANG, OPT_QUIET,
+	OPT_DRY_RUN, OPT_UNSAFE_SHARE, OPT_HELP, OPT_VERSION, OPT_LIST_OPTIONS
+};
+
+static const struct cli_option common[] = {
+	{ "directory", 'C', N_("DIR"), N_("run as if started in DIR; the desk is looked for from there upward"), OPT_DIR },
+	{ "policy", 0, N_("NAME|FILE"), N_("use this policy instead of the desk's"), OPT_POLICY },
+	{ "now", 0, N_("TIME"), N_("pretend that it is TIME (also SD_NOW)"), OPT_NOW },
+	{ "format", 0, N_("FORMAT"), N_("text, csv, json, jsonl, md, slip (what the command has)"), OPT_FORMAT },
+	{ "color", 0, N_("WHEN"), N_("always, never, auto (default)"), OPT_COLOR },
+	{ "lang", 0, N_("LANG"), N_("zh or en; default: the policy's language"), OPT_LANG },
+	{ "quiet", 'q', NULL, N_("say nothing beside the result"), OPT_QUIET },
+	{ "dry-run", 'n', NULL, N_("show what would be done, write nothing"), OPT_DRY_RUN },
+	{ "unsafe-share", 0, NULL, N_("write even where the file system's locks cannot be trusted"), OPT_UNSAFE_SHARE },
+	{ "help", 'h', NULL, N_("this help"), OPT_HELP },
+	{ "version", 0, NULL, N_("print the version"), OPT_VERSION },
+	{ "list-options", 0, NULL, NULL, OPT_LIST_OPTIONS },
+	{ NULL, 0, NULL, NULL, 0 }
+};
+
+static const char *const format_names[FORMAT_COUNT] = {
+	"", "text", "csv", "json", "jsonl", "md", "slip"
+};
+
+const char *cli_format_name(enum cli_format f)
+{
+	return format_names[f];
+}
+
+static int set_format(struct cli *cli, const char *name)
+{
+	const char *near;
+	size_t i;
+
+	for (i = 1; i < FORMAT_COUNT; i++)
+		if (!strcmp(format_names[i], name)) {
+			cli->format = (enum cli_format)i;
+			return 0;
+		}
+	near = nearest(name, format_names, FORMAT_COUNT);
+	if (near)
+		return err_set(&cli->err, STATUS_USAGE, _("unknown format '%s' (did you mean '%s'?)"),
+			       name, near);
+	return err_set(&cli->err, STATUS_USAGE, _("unknown format '%s'"), name);
+}
+
+static int one_of(struct cli *cli, const char *option, const char *value, const char *const *allowed)
+{
+	struct strbuf names = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; allowed[i]; i++) {
+		if (!strcmp(value, allowed[i]))
+			return 0;
+		strbuf_addf(&names, "%s%s", i ? ", " : "", allowed[i]);
+	}
+	err_set(&cli->err, STATUS_USAGE, _("--%s takes one of %s, not '%s'"), option, names.buf, value);
+	strbuf_release(&names);
+	return -1;
+}
+
+/* A common option found on the command line. */
+static int take_common(struct cli *cli, int id, const char *arg)
+{
+	static const char *const langs[] = { "zh", "en", NULL };
+	static const char *const colors[] = { "always", "never", "auto", NULL };
+
+	switch (id) {
+	case OPT_DIR:
+		cli->dir = arg;
+		if (chdir(arg) < 0)
+			return err_errno(&cli->err, _("cannot change to '%s'"), arg);
+		break;
+	case OPT_POLICY:
+		cli->policy_arg = arg;
+		break;
+	case OPT_NOW:
+		cli->now_arg = arg;
+		break;
+	case OPT_FORMAT:
+		return set_format(cli, arg);
+	case OPT_COLOR:
+		cli->color_arg = arg;
+		return one_of(cli, "color", arg, colors);
+	case OPT_LANG:
+		cli->lang_arg = arg;
+		return one_of(cli, "lang", arg, langs);
+	case OPT_QUIET:
+		cli->quiet = 1;
+		break;
+	case OPT_DRY_RUN:
+		cli->dry_run = 1;
+		break;
+	case OPT_UNSAFE_SHARE:
+		cli->unsafe_share = 1;
+		break;
+	case OPT_HELP:
+		cli->wants_help = 1;
+		break;
+	case OPT_VERSION:
+		cli->wants_version = 1;
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+/* The option that a word names: exactly, or by a unique prefix. `n` is the name's length. */
+static const struct cli_option *find_long(const struct cli_option *table, const char *name, size_t n)
+{
+	const struct cli_option *o, *found = NULL;
+
+	for (o = table; o && o->name; o++) {
+		if (strncmp(o->name, name, n) != 0)
+			continue;
+		if (!o->name[n])
+			return o;
+		found = found ? NULL : o;
+	}
+	return found;
+}
+
+static const struct cli_option *find_letter(const struct cli_option *table, int letter)
+{
+	for (; table && table->name; table++)
+		if (table->letter == letter)
+			return table;
+	return NULL;
+}
+
+/*
+ * Looks at one word of the command line: a common option is taken. Returns how many words it and
+ * its argument are, 0 where it is no option. Words that are arguments of other options must not be
+ * taken for options (a customer's text may be "-C"), so the command's table is asked; an
+ * option that nobody knows here is a field of the policy and takes an argument.
+ */
+static int scan_word(struct cli *cli, char **word)
+{
+	const struct cli_option *own = cli->spec ? cli->spec->options : NULL, *o, *c;
+	const char *w = word[0], *eq;
+
+	if (w[0] != '-' || !w[1])
+		return 0;
+	if (w[1] == '-') {
+		eq = strchr(w, '=');
+		o = find_long(own, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
+		c = find_long(common, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
+		if (o || !c)
+			return eq || (o && !o->arg) || !word[1] ? 1 : 2;
+		if (c->arg && !eq && !word[1])
+			return 1;
+		if (take_common(cli, c->id, c->arg ? (eq ? eq + 1 : word[1]) : NULL) < 0)
+			return -1;
+		return c->arg && !eq ? 2 : 1;
+	}
+	for (w++; *w; w++) {
+		o = find_letter(own, *w);
+		c = o ? NULL : find_letter(common, *w);
+		if (!o && !c)
+			return 1;
+		if (c && !(c->arg && !w[1] && !word[1]) &&
+		    take_common(cli, c->id, c->arg ? (w[1] ? w + 1 : word[1]) : NULL) < 0)
+			return -1;
+		if ((o ? o : c)->arg)
+			return w[1] || !word[1] ? 1 : 2;
+	}
+	return 1;
+}
+
+int cli_leading(struct cli *cli, int argc, char **argv)
+{
+	int i = 1, n;
+
+	while (i < argc && argv[i][0] == '-' && argv[i][1] && strcmp(argv[i], "--list-commands") != 0) {
+		const char *name = argv[i][1] == '-' ? argv[i] + 2 : NULL;
+		size_t len = name ? strcspn(name, "=") : 0;
+
+		if (name ? !find_long(common, name, len) : !find_letter(common, argv[i][1])) {
+			cli_language(cli, NULL);
+			return err_set(&cli->err, STATUS_USAGE,
+				       _("unknown option '%s'; see 'sd --help'"), argv[i]);
+		}
+		n = scan_word(cli, argv + i);
+		if (n < 0)
+			return -1;
+		if (cli->wants_help || cli->wants_version)
+			return i + n < argc ? i + n : argc;
+		i += n;
+	}
+	return i;
+}
+
+const char *cli_verb(struct cli *cli)
+{
+	int used = cli_leading(cli, cli->argc, cli->argv);
+
+	if (used < 0)
+		return NULL;
+	cli->argc -= used;
+	cli->argv += used;
+	return cli->argc ? cli->argv[0] : NULL;
+}
+
+int cli_begin(struct cli *cli, const struct cli_spec *spec)
+{
+	int i = 1, n;
+
+	cli->spec = spec;
+	cli->extra = NULL;
+	cli->index = 0;
+	cli_language(cli, NULL);
+	while (i < cli->argc && strcmp(cli->argv[i], "--") != 0) {
+		n = scan_word(cli, cli->argv + i);
+		if (n < 0)
+			return -1;
+		i += n ? n : 1;
+	}
+	cli_language(cli, NULL);
+	return 0;
+}
+
+void cli_extra(struct cli *cli, const struct cli_option *extra)
+{
+	cli->extra = extra;
+}
+
+static void help_row(struct strbuf *out, const struct cli_option *o)
+{
+	struct strbuf left = STRBUF_INIT;
+	size_t width;
+
+	if (!o->help)
+		return;
+	if (o->letter)
+		strbuf_addf(&left, "-%c, ", o->letter);
+	strbuf_addf(&left, "--%s", o->name);
+	if (o->arg)
+		strbuf_addf(&left, " %s", _(o->arg));
+	width = utf8_width(left.buf, left.len);
+	strbuf_addf(out, "  %s", left.buf);
+	if (width > 24)
+		strbuf_addstr(out, "\n  "), width = 0;
+	strbuf_addchars(out, ' ', 26 - width);
+	strbuf_addf(out, "%s\n", _(o->help));
+	strbuf_release(&left);
+}
+
+void cli_common_help(struct cli *cli)
+{
+	const struct cli_option *o;
+
+	strbuf_addstr(&cli->out, _("common options:\n"));
+	for (o = common; o->name; o++)
+		help_row(&cli->out, o);
+}
+
+static void print_help(struct cli *cli)
+{
+	const struct cli_option *o;
+	size_t i;
+
+	for (i = 0; cli->spec->usage[i]; i++)
+		strbuf_addf(&cli->out, "%s sd %s %s\n", i ? "      " : _("usage:"),
+			    cli->spec->name, _(cli->spec->usage[i]));
+	strbuf_addf(&cli->out, "\n%s\n\n", _(cli->spec->summary));
+	for (o = cli->spec->options; o && o->name; o++)
+		help_row(&cli->out, o);
+	for (o = cli->extra; o && o->name; o++)
+		help_row(&cli->out, o);
+	if (cli->spec->options || cli->extra)
+		strbuf_addch(&cli->out, '\n');
+	cli_common_help(cli);
+}
+
+/* For completions and the tests that keep help, man pages and completions in step. */
+static void list_options(struct cli *cli)
+{
+	const struct cli_option *table[3] = { cli->spec->options, cli->extra, common }, *o;
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		for (o = table[i]; o && o->name; o++)
+			if (o->help)
+				strbuf_addf(&cli->out, "%s\t%.1s\t%s\t%s\n", o->name,
+					    o->letter ? (char[]){ (char)o->letter, 0 } : "",
+					    o->arg ? o->arg : "", o->help);
+}
+
+struct parse {
+	struct option *option;
+	struct strbuf letters;
+};
+
+static struct parse *build_parse(const struct cli *cli)
+{
+	const struct cli_option *table[3] = { cli->spec->options, cli->extra, common }, *o;
+	struct parse *p = mem_zalloc(sizeof(*p));
+	size_t n = 0, alloc = 0, i;
+
+	strbuf_init(&p->letters);
+	strbuf_addch(&p->letters, ':');
+	for (i = 0; i < 3; i++)
+		for (o = table[i]; o && o->name; o++) {
+			MEM_GROW(p->option, n + 2, alloc);
+			p->option[n++] = (struct option){
+				o->name, o->arg ? required_argument : no_argument, NULL, o->id };
+			if (o->letter)
+				strbuf_addf(&p->letters, "%c%s", o->letter, o->arg ? ":" : "");
+		}
+	memset(&p->option[n], 0, sizeof(p->option[n]));
+	return p;
+}
+
+static void free_parse(struct cli *cli)
+{
+	struct parse *p = cli->parse;
+
+	if (!p)
+		return;
+	strbuf_release(&p->letters);
+	free(p->option);
+	free(p);
+	cli->parse = NULL;
+}
+
+static int unknown_option(struct cli *cli, const char *word)
+{
+	const struct cli_option *table[3] = { cli->spec->options, cli->extra, common }, *o;
+	struct strbuf name = STRBUF_INIT;
+	struct nearest near;
+	size_t i;
+
+	strbuf_add(&name, word, strcspn(word, "="));
+	near = (struct nearest)NEAREST_INIT(name.buf + (name.len > 2 ? 2 : 0));
+	for (i = 0; i < 3; i++)
+		for (o = table[i]; o && o->name; o++)
+			nearest_offer(&near, o->name);
+	if (near.best)
+		cli_usage(cli, _("unknown option '%s' (did you mean '--%s'?)"), name.buf, near.best);
+	else
+		cli_usage(cli, _("unknown option '%s'"), name.buf);
+	strbuf_release(&name);
+	return -1;
+}
+
+static int by_letter(const struct cli *cli, int c)
+{
+	const struct cli_option *o = find_letter(cli->spec->options, c);
+
+	if (!o)
+		o = find_letter(cli->extra, c);
+	if (!o)
+		o = find_letter(common, c);
+	return o ? o->id : c;
+}
+
+int cli_next(struct cli *cli)
+{
+	int c;
+
+	if (cli->err.status)
+		return -1;
+	if (!cli->parse) {
+		cli->parse = build_parse(cli);
+		optind = 0;
+		opterr = 0;
+	}
+	for (;;) {
+		struct parse *p = cli->parse;
+
+		c = getopt_long(cli->argc, cli->argv, p->letters.buf, p->option, NULL);
+		if (c == -1) {
+			cli->index = optind;
+			free_parse(cli);
+			return 0;
+		}
+		if (c == '?' || c == ':') {
+			const char *word = cli->argv[optind - 1];
+			char letter[3] = { '-', (char)optopt, '\0' };
+
+			if (c == ':')
+				cli_usage(cli, _("option '%s' needs a value"),
+					  word[0] == '-' && word[1] == '-' ? word : letter);
+			else
+				unknown_option(cli, optopt && optopt < CLI_COMMON ? letter : word);
+			break;
+		}
+		if (c < 256)
+			c = by_letter(cli, c);
+		if (c < CLI_COMMON) {
+			cli->arg = optarg;
+			return c;
+		}
+		if (c == OPT_HELP)
+			print_help(cli);
+		else if (c == OPT_LIST_OPTIONS)
+			list_options(cli);
+		else if (c == OPT_VERSION)
+			strbuf_addstr(&cli->out, "sd " SD_VERSION "\n");
+		else
+			continue;
+		break;
+	}
+	free_parse(cli);
+	return -1;
+}
+
+int cli_operands(const struct cli *cli)
+{
+	return cli->argc - cli->index;
+}
+
+const char *cli_operand(const struct cli *cli, int i)
+{
+	return i < cli_operands(cli) ? cli->argv[cli->index + i] : NULL;
+}
+
+int cli_usage(struct cli *cli, const char *fmt, ...)
+{
+	struct strbuf msg = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&msg, fmt, ap);
+	va_end(ap);
+	err_set(&cli->err, STATUS_USAGE, _("%s; see 'sd %s --help'"), msg.buf, cli->spec->name);
+	strbuf_release(&msg);
+	return STATUS_USAGE;
+}
+
+int cli_want_format(struct cli *cli, enum cli_format fallback, unsigned allowed)
+{
+	struct strbuf names = STRBUF_INIT;
+	int i;
+
+	if (cli->format == FORMAT_DEFAULT)
+		cli->format = fallback;
+	if (allowed & 1U << cli->format)
+		return 0;
+	for (i = 1; i < FORMAT_COUNT; i++)
+		if (allowed & 1U << i)
+			strbuf_addf(&names, "%s%s", names.len ? ", " : "", format_names[i]);
+	cli_usage(cli, _("format '%s' does not exist here, only %s"), format_names[cli->format],
+		  names.buf);
+	strbuf_release(&names);
+	return -1;
+}
