@@ -61,6 +61,7 @@ endif
 ifdef SANITIZE
 HARDEN_CFLAGS = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 HARDEN_LDFLAGS =
+UNIT_EXTRA = $(B)/tests/unit/leak.o -Wl,--wrap=criterion_internal_test_main
 else
 FORTIFY = $(if $(filter -O1 -O2 -O3 -Os -O,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 endif
@@ -100,18 +101,18 @@ $(B)/libsd.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR)
 	$(Q)$(AR) rcs $@ $(LIB_OBJ)
-$(LIB_OBJ) $(CMD_OBJ): $(B)/%.o: %.c $(B)/flags
+$(LIB_OBJ) $(CMD_OBJ) $(B)/tests/unit/leak.o: $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 $(TOOLS): $(B)/%: %.c $(B)/libsd.a $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(LINK) -MMD -MP -o $@ $< $(B)/libsd.a $(LIBS)
-$(UNIT): $(B)/%: %.c $(B)/libsd.a $(B)/flags | $(B)/test-deps
+	$(Q)$(LINK) -MMD -MP -MF $@.d -MT $@ -o $@ $< $(B)/libsd.a $(LIBS)
+$(UNIT): $(B)/%: %.c $(B)/libsd.a $(filter %.o,$(UNIT_EXTRA)) $(B)/flags | $(B)/test-deps
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(LINK) -MMD -MP -o $@ $< $(B)/libsd.a $(LIBS) -lcriterion
+	$(Q)$(LINK) -MMD -MP -MF $@.d -MT $@ -o $@ $< $(UNIT_EXTRA) $(B)/libsd.a $(LIBS) -lcriterion
 
 # Changed flags rebuild everything.
 $(B)/flags: FORCE
