@@ -25,7 +25,7 @@ endif
 
 # V=1 shows the commands.
 Q = $(if $(V),,@)
-say = @$(if $(V),:,printf '%-8s%s\n' $(1) $@)
+say = @$(if $(V),:,printf '%-9s%s\n' $(1) $@)
 
 all:
 
@@ -159,6 +159,54 @@ test-asan:
 check-layers:
 	@sh tests/check-layers .
 
+# A stamp a file and tool: only what changed is looked at again, and all findings come in one run (-k).
+TIDY    = clang-tidy
+GCC     = gcc
+LINT_C  = $(LIB_SRC) $(CMD_SRC)
+SCRIPTS = $(sort $(wildcard tests/cli/*.sh tests/lint/run tests/run tests/deps tests/check-* tests/demo \
+	tests/clean-room tests/bench/run tests/bench/*.sh .ci/run))
+STAMPS  = $(LINT_C:%.c=$(B)/lint/%.tidy) $(LINT_C:%.c=$(B)/lint/%.analyzed) $(B)/lint/cppcheck \
+	$(B)/lint/scripts $(B)/lint/po
+ifneq ($(filter lint,$(GOALS)),)
+MAKEFLAGS += -k
+endif
+
+lint: $(STAMPS) check-layers
+	@echo 'no findings'
+$(B)/lint/tools: tests/deps
+	@mkdir -p $(@D)
+	@sh tests/deps check lint
+	@touch $@
+$(B)/lint/%.tidy: %.c $(B)/%.o .clang-tidy | $(B)/lint/tools
+	@mkdir -p $(@D)
+	$(call say,TIDY)
+	$(Q)$(TIDY) --quiet $< -- -std=c11 -D_GNU_SOURCE -Ilib $(PLATFORM_FLAGS) 2>$@.err || \
+		{ cat $@.err; exit 1; }
+	@touch $@
+$(B)/lint/%.analyzed: %.c $(B)/%.o | $(B)/lint/tools
+	@mkdir -p $(@D)
+	$(call say,ANALYZE)
+	$(Q)$(GCC) $(SD_CFLAGS) -O1 -fanalyzer -Werror -c -o /dev/null $<
+	@touch $@
+$(B)/lint/cppcheck: $(LINT_C:%.c=$(B)/%.o) | $(B)/lint/tools
+	@mkdir -p $@.d
+	$(call say,CPPCHECK)
+	$(Q)cppcheck --quiet --std=c11 -Ilib -D_GNU_SOURCE --cppcheck-build-dir=$@.d --inline-suppr \
+		--enable=warning,performance,portability --error-exitcode=1 $(LINT_C)
+	@touch $@
+$(B)/lint/scripts: $(SCRIPTS) | $(B)/lint/tools
+	$(call say,SHELL)
+	$(Q)shellcheck -x -P SCRIPTDIR $(SCRIPTS)
+	@touch $@
+$(B)/lint/po: $(PO) $(SRC) tests/check-po | $(B)/lint/tools
+	$(Q)sh tests/check-po .
+	@touch $@
+
+# --- translations -----------------------------------------------------------------------------------
+
+po-update:
+	sh tests/check-po --update .
+
 # --- install ----------------------------------------------------------------------------------------
 
 install: all
@@ -183,7 +231,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 FORCE:
 .PHONY: all data test test-unit test-cli test-lint update-lint unit test-asan check-layers \
-	install uninstall deps clean help FORCE
+	lint po-update install uninstall deps clean help FORCE
 
 #: make               build/sd and its links
 #: make demo          install what is missing, build, today's report of a sample desk

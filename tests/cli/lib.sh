@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # lib.sh: cases for command-line tests, in POSIX sh. A file tests/cli/NN-topic.sh is a list of cases:
 #
 #	. "$(dirname "$0")/lib.sh"
@@ -49,14 +50,14 @@ set -u
 t_path=$SD_BIN:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 t_tmp=$(mktemp -d "${TMPDIR:-/tmp}/sd-cli.XXXXXX") || exit 1
 t_tmp=$(cd "$t_tmp" && pwd -P)
-t_count=0 t_bad=0 t_goal= t_why= t_case_bad=0 t_pending=0 t_cmd=
+t_count=0 t_bad=0 t_goal='' t_why='' t_case_bad=0 t_pending=0 t_cmd=''
 mkdir "$t_tmp/home"
 trap 't_finish $?' EXIT
 trap 'exit 130' INT TERM HUP
 
 t_begin() {
 	t_close
-	t_goal=$1 t_why= t_case_bad=0
+	t_goal=$1 t_why='' t_case_bad=0
 	t_count=$((t_count + 1))
 	t_dir=$t_tmp/case$t_count
 	mkdir "$t_dir" && cd "$t_dir" || exit 1
@@ -198,7 +199,7 @@ t_close() {
 	else
 		printf 'ok %d - %s\n' "$t_count" "$t_goal"
 	fi
-	t_goal= t_cmd=
+	t_goal='' t_cmd=''
 }
 
 t_finish() {
