@@ -245,12 +245,13 @@ int zone_offset(const struct zone *z, instant t)
 	return z->offset[find(z, t - cycles(z, t))];
 }
 
-instant zone_next_change(const struct zone *z, instant t)
+int zone_offset_until(const struct zone *z, instant t, instant *until)
 {
 	int64_t back = cycles(z, t);
-	size_t i = find(z, t - back) + 1;
+	size_t i = find(z, t - back);
 
-	return i < z->n ? z->at[i] + back : INSTANT_NONE;
+	*until = i + 1 < z->n ? z->at[i + 1] + back : INT64_MAX;
+	return z->offset[i];
 }
 
 instant zone_from_local(const struct zone *z, int64_t local_s, int *skipped)
