@@ -73,10 +73,12 @@ LINK    = $(COMPILE) $(HARDEN_LDFLAGS) $(LDFLAGS)
 LIB_SRC   = $(sort $(wildcard lib/*/*.c))
 CMD_SRC   = $(sort $(wildcard cmd/*.c))
 TOOL_SRC  = $(sort $(wildcard tests/bench/*.c))
+DESK_SRC  = $(sort $(wildcard tests/bench/desk/*.c))
 UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
-SRC       = $(LIB_SRC) $(CMD_SRC) $(TOOL_SRC)
+SRC       = $(LIB_SRC) $(CMD_SRC) $(TOOL_SRC) $(DESK_SRC)
 LIB_OBJ   = $(LIB_SRC:%.c=$(B)/%.o)
 CMD_OBJ   = $(CMD_SRC:%.c=$(B)/%.o)
+DESK_OBJ  = $(DESK_SRC:%.c=$(B)/%.o)
 TOOLS     = $(TOOL_SRC:%.c=$(B)/%)
 UNIT      = $(UNIT_SRC:%.c=$(B)/%)
 CLI_TESTS = $(sort $(wildcard tests/cli/[0-9]*.sh))
@@ -101,14 +103,14 @@ $(B)/libsd.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR)
 	$(Q)$(AR) rcs $@ $(LIB_OBJ)
-$(LIB_OBJ) $(CMD_OBJ) $(B)/tests/unit/leak.o: $(B)/%.o: %.c $(B)/flags
+$(LIB_OBJ) $(CMD_OBJ) $(DESK_OBJ) $(B)/tests/unit/leak.o: $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
-$(TOOLS): $(B)/%: %.c $(B)/libsd.a $(B)/flags
+$(TOOLS): $(B)/%: %.c $(DESK_OBJ) $(B)/libsd.a $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(LINK) -MMD -MP -MF $@.d -MT $@ -o $@ $< $(B)/libsd.a $(LIBS)
+	$(Q)$(LINK) -MMD -MP -MF $@.d -MT $@ -o $@ $< $(DESK_OBJ) $(B)/libsd.a $(LIBS)
 $(UNIT): $(B)/%: %.c $(B)/libsd.a $(filter %.o,$(UNIT_EXTRA)) $(B)/flags | $(B)/test-deps
 	@mkdir -p $(@D)
 	$(call say,CC)
@@ -128,7 +130,7 @@ $(B)/share/sd/policies:
 	@mkdir -p $(@D)
 	@ln -sfn $(CURDIR)/policies $@
 
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(TOOLS:=.d) $(UNIT:=.d)
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(DESK_OBJ:.o=.d) $(TOOLS:=.d) $(UNIT:=.d)
 
 # --- tests ------------------------------------------------------------------------------------------
 

@@ -84,11 +84,11 @@ static double binomial_at_least(double x, double n, double p)
 /* The parameter between a (where the tail has less than 2.5 %) and b (where it has more). */
 static double solve(tail_fn *tail, double x, double n, double a, double b)
 {
-	double middle;
 	int i;
 
 	for (i = 0; i < 200; i++) {
-		middle = a + (b - a) / 2;
+		double middle = a + (b - a) / 2;
+
 		if (middle == a || middle == b)
 			break;
 		if (tail(x, n, middle) < TAIL)

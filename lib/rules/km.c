@@ -22,11 +22,11 @@ void km_add(struct km *km, int64_t duration, int has_ended)
 
 	if (duration <= -KM_BIAS || duration >= KM_BIAS)
 		BUG("a duration beyond 2^61 seconds");
-	key = (uint64_t)(duration + KM_BIAS) << 1 | !has_ended;
+	key = (uint64_t)(duration + KM_BIAS) << 1 | (has_ended ? 0 : 1);
 	MEM_GROW(km->key, km->n + 1, km->alloc);
 	km->is_sorted = km->is_sorted && (!km->n || km->key[km->n - 1] <= key);
 	km->key[km->n++] = key;
-	km->censored += !has_ended;
+	km->censored += has_ended ? 0 : 1;
 }
 
 void km_add_counts(struct km *km, int64_t duration, uint64_t events, uint64_t censored)
@@ -54,10 +54,10 @@ void km_merge(struct km *km, const struct km *from)
 static void sort_few(uint64_t *key, size_t n)
 {
 	size_t i, j;
-	uint64_t k;
 
 	for (i = 1; i < n; i++) {
-		k = key[i];
+		uint64_t k = key[i];
+
 		for (j = i; j && key[j - 1] > k; j--)
 			key[j] = key[j - 1];
 		key[j] = k;
