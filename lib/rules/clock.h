@@ -67,19 +67,12 @@ void clockset_free(struct clockset *cs);
 void clock_run(const struct clockset *cs, const struct history *h, instant now,
 	       struct clock_list *list);
 
-/* Does the case with this class match a filter of the policy? For require, steps, targets, survey. */
-struct filter;
-struct filter *filter_new(const struct policy *p, const struct policy_filter *f,
-			  struct classmap *map, struct symbols *symbols);
-void filter_free(struct filter *f);
-int filter_matches(const struct filter *f, const uint32_t *class);
-
 /* Every interval that an instance counted or skipped, from its start to `end`. */
 enum interval_state { INTERVAL_RUNNING, INTERVAL_CLOSED, INTERVAL_PAUSED };
 struct clock_interval {
 	instant from, to;
 	enum interval_state state;
-	int64_t seconds;           /* that count: 0 unless running */
+	int64_t seconds;           /* its length; counted only while running */
 	uint32_t line;             /* of the hold row for a pause, else 0 */
 };
 struct clock_intervals {
@@ -89,7 +82,10 @@ struct clock_intervals {
 #define CLOCK_INTERVALS_INIT { NULL, 0, 0 }
 void clock_intervals_release(struct clock_intervals *list);
 
-/* Up to min(end of the instance, now), else to its due instant where that is later and known. */
+/*
+ * From the start to the due instant; where that is not known (paused, no calendar data) to `now`,
+ * of a dropped instance to its end. Time of a pause outside opening hours is closed.
+ */
 void clock_explain(const struct clockset *cs, const struct history *h,
 		   const struct clock_instance *instance, instant now,
 		   struct clock_intervals *list);

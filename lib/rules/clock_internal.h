@@ -1,0 +1,62 @@
+/* clock_internal: what clock.c, clock_due.c and clock_explain.c share. */
+#ifndef SD_RULES_CLOCK_INTERNAL_H
+#define SD_RULES_CLOCK_INTERNAL_H
+
+#include "rules/clock.h"
+#include "rules/filter.h"
+
+/* One rule of a clock's name, ready to match. */
+struct clock_rule {
+	const struct policy_clock *clock;
+	struct filter *filter;
+	uint32_t *pause;           /* symbols of the hold reasons that stop it */
+	size_t npause;
+};
+
+/* The rules of one name in one version of the policy, in file order. */
+struct clock_group {
+	struct clock_rule *rule;
+	size_t n;
+};
+
+struct clock_version {
+	const struct policy *policy;
+	struct clock_group *group;
+	size_t n;
+};
+
+struct clockset {
+	const struct policy_set *set;
+	const struct classmap *map;
+	struct clock_version *version;
+	size_t n;
+};
+
+/* A stretch of waiting: [from, to), `to` INSTANT_MAX while it lasts. */
+struct hold {
+	instant from, to;
+	uint32_t reason, line;
+};
+
+struct holds {
+	struct hold *hold;
+	size_t n, alloc;
+};
+
+void holds_collect(struct holds *holds, const struct history *h);
+int holds_pause(const struct clock_rule *rule, const struct hold *hold);
+const struct clock_rule *clock_rule_of(const struct clockset *cs, const struct history *h,
+				       const struct policy_clock *clock);
+
+/*
+ * Fill due, paused, unknown_year of an instance that counts until `cut` (its end, or now).
+ * `ended` says that what happens after the cut does not matter.
+ */
+void clock_due(struct clock_instance *x, const struct clock_rule *rule, const struct holds *holds,
+	       instant cut, int ended);
+
+/* Seconds of the limit that are used up at `t`; the whole limit where that is not known. */
+int64_t clock_used(const struct clock_instance *x, const struct clock_rule *rule,
+		   const struct holds *holds, instant t);
+
+#endif
