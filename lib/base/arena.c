@@ -13,6 +13,7 @@ struct arena_block {
 };
 
 #define BLOCK_BYTES ((size_t)16 * 1024)
+#define ALIGNMENT   _Alignof(max_align_t)
 
 void arena_release(struct arena *a)
 {
@@ -33,7 +34,7 @@ void *arena_alloc(struct arena *a, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		BUG("arena_alloc size");
-	size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	if (!a->blocks || a->blocks->size - a->used < size) {
 		/* Blocks double up to 1 MiB, so that large loads do few allocations. */
 		size_t bytes = a->blocks ? a->blocks->size * 2 : BLOCK_BYTES;
