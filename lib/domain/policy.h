@@ -31,6 +31,9 @@
 #include "values/number.h"
 #include "values/zone.h"
 
+#define CATEGORY_DEPTH 8             /* a category lies at most so deep below others */
+#define VALID_ALWAYS   INT64_MIN     /* valid_from of a policy that does not say */
+
 struct policy_label {
 	const char *zh, *en;             /* either may be NULL */
 };
@@ -52,6 +55,7 @@ struct policy_filter {
 
 struct policy_calendar {
 	const char *name;
+	struct policy_label label;
 	size_t line;
 	struct calendar *calendar;
 	const char *holidays;            /* the file as named, or NULL */
@@ -276,7 +280,7 @@ struct policy {
 	const char *name;
 	struct policy_label label;       /* `title:` */
 	const char *prefix;              /* of case ids, or NULL */
-	int64_t valid_from;              /* local date, days since 1970 */
+	int64_t valid_from;              /* local date, days since 1970, or VALID_ALWAYS */
 	size_t valid_from_line;
 	const char *supersedes;          /* as named, or NULL */
 	const struct zone *zone;
@@ -285,6 +289,7 @@ struct policy {
 	struct calendar *always;
 
 	struct policy_names levels;      /* lowest first: staff supervisor manager director */
+	struct policy_label *level_label; /* as many as levels */
 	struct policy_calendar *calendar;       size_t ncalendars;
 	struct policy_kind *kind;               size_t nkinds;
 	struct policy_item *channel;            size_t nchannels;
@@ -356,17 +361,33 @@ const char *policy_set_column_name(const struct policy_set *set, int column);
 const char *policy_value(const struct policy *p, int column, const char *kind, const char *value,
 			 struct err *err);
 
+/*
+ * Number i (from 0) of the values that the column has in this policy, in the policy's order; 0
+ * past the last. None at all: the column is free. `kind` matters for severities only.
+ */
+int policy_value_at(const struct policy *p, int column, const char *kind, size_t i,
+		    struct policy_item *out);
+
 /* The label for people in `lang` ("zh" or "en"), else the other, else the code itself. */
 const char *policy_label(const struct policy_label *label, const char *code, const char *lang);
 /* The same for a value of a column; the value itself where the policy does not know it. */
 const char *policy_value_label(const struct policy *p, int column, const char *value,
 			       const char *lang);
 
+/* The label of a level; the level itself where the policy does not know it. */
+const char *policy_level_label(const struct policy *p, const char *level, const char *lang);
+
+/* Entries by name, or NULL. policy_kind() also knows the built-in kinds `duty` and `action`. */
 const struct policy_kind *policy_kind(const struct policy *p, const char *name);
 const struct policy_severity *policy_severity(const struct policy_kind *k, const char *name);
 const struct policy_category *policy_category(const struct policy *p, const char *name);
 const struct policy_department *policy_department(const struct policy *p, const char *name);
 const struct policy_person *policy_person(const struct policy *p, const char *name);
+const struct policy_group *policy_group(const struct policy *p, const char *name);
+const struct policy_compensation *policy_compensation(const struct policy *p, const char *name);
+const struct policy_calendar *policy_calendar(const struct policy *p, const char *name);
 const struct policy_field *policy_field(const struct policy *p, int column);
+/* The steps for a category: its own, else those of the nearest category above it. */
+const struct policy_checklist *policy_checklist(const struct policy *p, const char *category);
 
 #endif
