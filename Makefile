@@ -34,7 +34,7 @@ all:
 # demo and the tests install what is missing; the other goals say what it is. tests/deps knows how.
 DEMO_GOALS = demo bench
 TEST_GOALS = test test-unit test-cli test-lint test-asan unit update-lint
-NO_BUILD   = clean help uninstall check-layers po-update deps
+NO_BUILD   = clean help uninstall po-update deps
 GOALS      = $(or $(MAKECMDGOALS),all)
 CONFIG     = $(B)/config$(subst /,_,$(subst $() ,,$(CC:cc=))).mk
 ifneq ($(filter-out $(NO_BUILD),$(GOALS)),)
@@ -158,8 +158,8 @@ test-asan:
 
 # --- checks -----------------------------------------------------------------------------------------
 
-check-layers:
-	@sh tests/check-layers .
+check-layers: $(LIB_OBJ)
+	@sh tests/check-layers . $(B)
 
 # A stamp a file and tool: only what changed is looked at again, and all findings come in one run (-k).
 TIDY    = clang-tidy

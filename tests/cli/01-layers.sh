@@ -11,6 +11,8 @@ low
 high    low
 only csv.h        low/csv.c
 forbid high       stdio.h time.h
+call low/csv.c    stderr fprintf
+call -            getenv
 END
 	t_file lib/low/a.h <<'END'
 #include <stdio.h>
@@ -26,7 +28,7 @@ END
 }
 
 t_begin 'the sources keep their layers'
-t_run sh "$SD_TOP/tests/check-layers" "$SD_TOP"
+t_run sh "$SD_TOP/tests/check-layers" "$SD_TOP" "$SD_BIN"
 t_out <<'END'
 the layers hold
 END
@@ -104,4 +106,29 @@ t_run sh "$SD_TOP/tests/check-layers" .
 t_status 1
 t_out <<'END'
 lib/LAYERS:1: error: layer low may include high, which does not stand above it
+END
+
+t_begin 'compiled code that prints or reads the environment out of its place fails'
+t_need cc nm
+tree
+t_file lib/high/env.c <<'END'
+char *getenv(const char *name);
+char *f(void);
+char *f(void) { return getenv("HOME"); }
+END
+t_file lib/low/csv.c <<'END'
+#include <stdio.h>
+void g(void);
+void g(void) { fprintf(stderr, "%d\n", 1); }
+END
+cp lib/low/csv.c lib/high/print.c
+mkdir -p out/lib/high out/lib/low
+for t_c in low/csv high/env high/print; do cc -O2 -D_FORTIFY_SOURCE=2 -c -o out/lib/$t_c.o lib/$t_c.c; done
+rm lib/high/print.c
+t_run sh "$SD_TOP/tests/check-layers" . out
+t_status 1
+t_out <<'END'
+lib/high/env.c: error: nothing in lib may use getenv
+lib/high/print.c: error: only low/csv.c may use fprintf
+lib/high/print.c: error: only low/csv.c may use stderr
 END
