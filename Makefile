@@ -193,7 +193,8 @@ $(B)/lint/%.analyzed: %.c $(B)/%.o | $(B)/lint/tools
 $(B)/lint/cppcheck: $(LINT_C:%.c=$(B)/%.o) | $(B)/lint/tools
 	@mkdir -p $@.d
 	$(call say,CPPCHECK)
-	$(Q)cppcheck --quiet --std=c11 -Ilib -D_GNU_SOURCE --cppcheck-build-dir=$@.d --inline-suppr \
+	$(Q)cppcheck --quiet --std=c11 -Ilib -D_GNU_SOURCE '-D_Noreturn=__attribute__((noreturn))' \
+		--cppcheck-build-dir=$@.d --inline-suppr \
 		--enable=warning,performance,portability --error-exitcode=1 $(LINT_C)
 	@touch $@
 $(B)/lint/scripts: $(SCRIPTS) | $(B)/lint/tools

@@ -75,12 +75,39 @@ static int one_of(struct cli *cli, const char *option, const char *value, const 
 	return -1;
 }
 
+static void take_flag(struct cli *cli, int id)
+{
+	switch (id) {
+	case OPT_QUIET:
+		cli->quiet = 1;
+		break;
+	case OPT_DRY_RUN:
+		cli->dry_run = 1;
+		break;
+	case OPT_UNSAFE_SHARE:
+		cli->unsafe_share = 1;
+		break;
+	case OPT_HELP:
+		cli->wants_help = 1;
+		break;
+	case OPT_VERSION:
+		cli->wants_version = 1;
+		break;
+	default:
+		break;
+	}
+}
+
 /* A common option found on the command line. */
 static int take_common(struct cli *cli, int id, const char *arg)
 {
 	static const char *const langs[] = { "zh", "en", NULL };
 	static const char *const colors[] = { "always", "never", "auto", NULL };
 
+	if (!arg) {
+		take_flag(cli, id);
+		return 0;
+	}
 	switch (id) {
 	case OPT_DIR:
 		cli->dir = arg;
@@ -101,21 +128,6 @@ static int take_common(struct cli *cli, int id, const char *arg)
 	case OPT_LANG:
 		cli->lang_arg = arg;
 		return one_of(cli, "lang", arg, langs);
-	case OPT_QUIET:
-		cli->quiet = 1;
-		break;
-	case OPT_DRY_RUN:
-		cli->dry_run = 1;
-		break;
-	case OPT_UNSAFE_SHARE:
-		cli->unsafe_share = 1;
-		break;
-	case OPT_HELP:
-		cli->wants_help = 1;
-		break;
-	case OPT_VERSION:
-		cli->wants_version = 1;
-		break;
 	default:
 		break;
 	}
@@ -172,13 +184,13 @@ static int scan_word(struct cli *cli, char **word)
 	}
 	for (w++; *w; w++) {
 		o = find_letter(own, *w);
-		c = o ? NULL : find_letter(common, *w);
-		if (!o && !c)
+		c = o ? o : find_letter(common, *w);
+		if (!c)
 			return 1;
-		if (c && !(c->arg && !w[1] && !word[1]) &&
+		if (!o && !(c->arg && !w[1] && !word[1]) &&
 		    take_common(cli, c->id, c->arg ? (w[1] ? w + 1 : word[1]) : NULL) < 0)
 			return -1;
-		if ((o ? o : c)->arg)
+		if (c->arg)
 			return w[1] || !word[1] ? 1 : 2;
 	}
 	return 1;

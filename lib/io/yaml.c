@@ -223,8 +223,6 @@ static void check_key(struct reader *r, struct list *list, const struct yaml_nod
 	first = find_key(list, key);
 	if (first)
 		REFUSE(r, mark, _("duplicate key '%s' (first on line %zu)"), key->s, first->line);
-	else
-		MEM_GROW(list->key, list->n + 1, list->keys_alloc);
 }
 
 static int read_pairs(struct reader *r, struct list *list)
@@ -254,6 +252,7 @@ static int read_pairs(struct reader *r, struct list *list)
 			return -1;
 		/* A refused key stays outside of the list: it may be double or no string. */
 		if (fine) {
+			MEM_GROW(list->key, list->n + 1, list->keys_alloc);
 			list->key[list->n] = key;
 			add_value(list, value);
 		}

@@ -178,9 +178,10 @@ static void settle_exceptions(struct calendar *c)
 	if (c->n_exceptions)
 		qsort(c->exception, c->n_exceptions, sizeof(*c->exception), by_day);
 	for (i = 0; i < c->n_exceptions; i++) {
-		if (k && c->exception[k - 1].day == c->exception[i].day)
-			free(c->exception[--k].special.w);
-		c->exception[k++] = c->exception[i];
+		if (i + 1 < c->n_exceptions && c->exception[i + 1].day == c->exception[i].day)
+			free(c->exception[i].special.w);
+		else
+			c->exception[k++] = c->exception[i];
 	}
 	c->n_exceptions = k;
 	for (i = 0; i < k; i++) {
