@@ -34,7 +34,7 @@ all:
 # demo and the tests install what is missing; the other goals say what it is. tests/deps knows how.
 DEMO_GOALS = demo bench
 TEST_GOALS = test test-unit test-cli test-lint test-asan unit update-lint
-NO_BUILD   = clean help uninstall po-update deps
+NO_BUILD   = install-files clean help uninstall po-update deps
 GOALS      = $(or $(MAKECMDGOALS),all)
 CONFIG     = $(B)/config$(subst /,_,$(subst $() ,,$(CC:cc=))).mk
 ifneq ($(filter-out $(NO_BUILD),$(GOALS)),)
@@ -213,17 +213,28 @@ po-update:
 # --- install ----------------------------------------------------------------------------------------
 
 install: all
+	@$(MAKE) --no-print-directory install-files
+# What install does once everything is built; the tests try it on a build with other flags.
+install-files:
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(datadir)/sd/policies/holidays
 	install -m 755 $(B)/sd $(DESTDIR)$(bindir)/sd
 	for l in $(LINKS); do ln -sf sd $(DESTDIR)$(bindir)/$$l; done
 	for f in $(DATA); do install -m 644 $$f $(DESTDIR)$(datadir)/sd/$$f; done
 	for f in $(MAN); do \
 		install -D -m 644 $$f $(DESTDIR)$(mandir)/man$${f##*.}/$${f##*/}; done
+	install -D -m 644 cmd/completions/sd.bash $(DESTDIR)$(datadir)/bash-completion/completions/sd
+	for l in $(LINKS); do \
+		ln -sf sd $(DESTDIR)$(datadir)/bash-completion/completions/$$l; done
+	install -D -m 644 cmd/completions/_sd $(DESTDIR)$(datadir)/zsh/site-functions/_sd
+	install -D -m 644 cmd/completions/sd.fish $(DESTDIR)$(datadir)/fish/vendor_completions.d/sd.fish
 	for f in $(MO:$(B)/share/%=%); do install -D -m 644 $(B)/share/$$f $(DESTDIR)$(datadir)/$$f; done
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/sd $(LINKS:%=$(DESTDIR)$(bindir)/%)
 	rm -rf $(DESTDIR)$(datadir)/sd
 	for f in $(MAN); do rm -f $(DESTDIR)$(mandir)/man$${f##*.}/$${f##*/}; done
+	for l in sd $(LINKS); do rm -f $(DESTDIR)$(datadir)/bash-completion/completions/$$l; done
+	rm -f $(DESTDIR)$(datadir)/zsh/site-functions/_sd
+	rm -f $(DESTDIR)$(datadir)/fish/vendor_completions.d/sd.fish
 	rm -f $(PO:cmd/po/%.po=$(DESTDIR)$(datadir)/locale/%/LC_MESSAGES/sd.mo)
 
 deps:
@@ -233,7 +244,7 @@ clean:
 help:
 	@sed -n 's/^#: //p' Makefile
 FORCE:
-.PHONY: all data test test-unit test-cli test-lint update-lint unit test-asan check-layers \
+.PHONY: install-files all data test test-unit test-cli test-lint update-lint unit test-asan check-layers \
 	lint po-update install uninstall deps clean help FORCE
 
 #: make               build/sd and its links
