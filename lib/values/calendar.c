@@ -43,6 +43,7 @@ void calendar_free(struct calendar *c)
 	free(c->makeup.w);
 	free(c->exception);
 	free(c->correction);
+	free(c->index);
 	free(c->name);
 	free(c);
 }
@@ -201,10 +202,12 @@ void calendar_ready(struct calendar *c)
 	c->is_ready = 1;
 }
 
-const struct hours *calendar_hours(const struct calendar *c, int64_t day)
+static size_t exceptions_before(const struct calendar *c, int64_t day)
 {
 	size_t lo = 0, hi = c->n_exceptions;
 
+	if (c->index && day >= c->index_first && day < c->index_first + c->n_index)
+		return c->index[day - c->index_first].exceptions;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
@@ -213,8 +216,15 @@ const struct hours *calendar_hours(const struct calendar *c, int64_t day)
 		else
 			hi = mid;
 	}
-	if (lo < c->n_exceptions && c->exception[lo].day == day)
-		return c->exception[lo].hours;
+	return lo;
+}
+
+const struct hours *calendar_hours(const struct calendar *c, int64_t day)
+{
+	size_t i = exceptions_before(c, day);
+
+	if (i < c->n_exceptions && c->exception[i].day == day)
+		return c->exception[i].hours;
 	return &c->week[civil_weekday(day)];
 }
 

@@ -38,6 +38,11 @@ struct exception {
 	const struct hours *hours; /* what holds on that day, from calendar_ready() on */
 };
 
+/* How many exceptions and corrections there are before a day. */
+struct calendar_index {
+	uint16_t exceptions, corrections;
+};
+
 /* How far S(day) is off the regular weeks from the day after `day` on. */
 struct correction {
 	int64_t day, sum;
@@ -53,10 +58,13 @@ struct calendar {
 	size_t n_exceptions, alloc_exceptions;
 
 	/* from calendar_ready() on */
+	int is_gapless;          /* always, or as good as that */
 	int spills;              /* some window goes past midnight */
 	int64_t regular[8];      /* seconds of the regular week before each weekday */
 	struct correction *correction;
 	size_t n_corrections, alloc_corrections;
+	struct calendar_index *index; /* of the days from index_first on, or NULL */
+	int64_t index_first, n_index;
 	int64_t horizon;         /* from this day on the last 400 years repeat ... */
 	int64_t cycle;           /* ... and this is what they sum up to */
 	instant from, until;     /* what is known, as instants */
@@ -87,6 +95,17 @@ int calendar_walk_next(struct calendar_walk *w); /* 1: from and until are set; 0
 
 /* S(day), see above. */
 int64_t calendar_before_day(const struct calendar *c, int64_t day);
+
+/*
+ * 1 where nothing but the hours of each day counts, on the day of t and `days` days on: there are
+ * no windows over midnight, and the clocks do not change. Then m is t by those clocks.
+ */
+struct calendar_moment {
+	int64_t day;
+	int32_t second;
+	int offset;
+};
+int calendar_is_plain(const struct calendar *c, instant t, int days, struct calendar_moment *m);
 
 /* The business seconds before t, counted from a fixed point far back. */
 int64_t calendar_elapsed(const struct calendar *c, instant t);

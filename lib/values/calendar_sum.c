@@ -4,15 +4,17 @@
 
 #include "base/mem.h"
 
-#define CYCLE_DAYS 146097 /* 400 years: dates and weekdays repeat */
+#define CYCLE_DAYS  146097 /* 400 years: dates and weekdays repeat */
+#define INDEX_FIRST 7305   /* 1990-01-01 */
+#define INDEX_LAST  32872  /* 2060-01-01 */
 
 static struct calendar_view view_of(const struct calendar *c, int64_t day)
 {
 	struct calendar_view v = { c->zone, day * DAY, 0, 0 };
-	instant until;
+	instant from, until;
 
 	/* Offsets are at most 26 hours and windows close after at most 48. */
-	v.offset = zone_offset_until(c->zone, v.midnight - 2 * DAY, &until);
+	v.offset = zone_span(c->zone, v.midnight - 2 * DAY, &from, &until);
 	v.is_plain = until > v.midnight + 4 * DAY;
 	return v;
 }
@@ -68,15 +70,12 @@ static int64_t floor_div(int64_t a, int64_t b)
 	return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
 
-int64_t calendar_before_day(const struct calendar *c, int64_t day)
+static size_t corrections_before(const struct calendar *c, int64_t day)
 {
 	size_t lo = 0, hi = c->n_corrections;
-	int64_t cycles = 0, since_monday, weeks;
 
-	if (day > c->horizon) {
-		cycles = (day - c->horizon - 1) / CYCLE_DAYS + 1;
-		day -= cycles * CYCLE_DAYS;
-	}
+	if (c->index && day >= c->index_first && day < c->index_first + c->n_index)
+		return c->index[day - c->index_first].corrections;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
@@ -85,25 +84,66 @@ int64_t calendar_before_day(const struct calendar *c, int64_t day)
 		else
 			hi = mid;
 	}
+	return lo;
+}
+
+int64_t calendar_before_day(const struct calendar *c, int64_t day)
+{
+	int64_t cycles = 0, since_monday, weeks, sum;
+	size_t n;
+
+	if (day > c->horizon) {
+		cycles = (day - c->horizon - 1) / CYCLE_DAYS + 1;
+		day -= cycles * CYCLE_DAYS;
+	}
 	since_monday = day + 3; /* 1970-01-01 was a Thursday */
 	weeks = floor_div(since_monday, 7);
-	return cycles * c->cycle + weeks * c->regular[7] + c->regular[since_monday - weeks * 7] +
-	       (lo ? c->correction[lo - 1].sum : 0);
+	sum = weeks * c->regular[7] + c->regular[since_monday - weeks * 7];
+	n = corrections_before(c, day);
+	if (n)
+		sum += c->correction[n - 1].sum;
+	return cycles * c->cycle + sum;
+}
+
+int calendar_is_plain(const struct calendar *c, instant t, int days, struct calendar_moment *m)
+{
+	instant since, until;
+	int64_t local;
+
+	if (c->spills)
+		return 0;
+	m->offset = zone_span(c->zone, t, &since, &until);
+	if (since > t - DAY || until < t + (int64_t)days * DAY)
+		return 0;
+	local = t + m->offset;
+	m->day = floor_div(local, DAY);
+	m->second = (int32_t)(local - m->day * DAY);
+	return 1;
 }
 
 int64_t calendar_elapsed(const struct calendar *c, instant t)
 {
-	int64_t day = zone_day(c->zone, t);
-	struct calendar_walk w = calendar_walk(c, day);
+	struct calendar_moment m;
+	int64_t day, sum;
 
-	if (!c->spills && w.view.is_plain)
-		return calendar_before_day(c, day) + walk_until(w, t);
+	if (calendar_is_plain(c, t, 1, &m)) {
+		const struct hours *h = calendar_hours(c, m.day);
+		size_t i;
+
+		sum = calendar_before_day(c, m.day);
+		for (i = 0; i < h->n && h->w[i].open < m.second; i++)
+			sum += (h->w[i].close < m.second ? h->w[i].close : m.second) - h->w[i].open;
+		return sum;
+	}
 	/*
 	 * The day before may still be open. And where clocks are put back over midnight, the day
 	 * after has been open already when the evening comes a second time.
 	 */
-	return calendar_before_day(c, day - 1) + walk_until(calendar_walk(c, day - 1), t) +
-	       walk_until(w, t) + walk_until(calendar_walk(c, day + 1), t);
+	day = zone_day(c->zone, t) - 1;
+	sum = calendar_before_day(c, day);
+	sum += walk_until(calendar_walk(c, day), t);
+	sum += walk_until(calendar_walk(c, day + 1), t);
+	return sum + walk_until(calendar_walk(c, day + 2), t);
 }
 
 static int64_t length_of_day(const struct calendar *c, int64_t day)
@@ -135,30 +175,52 @@ static void add_day(struct calendar *c, int64_t day)
 	c->correction[c->n_corrections++] = (struct correction){ day, 0 };
 }
 
-/* Days whose windows may meet the change of clocks at t. */
-static void add_change(struct calendar *c, instant t)
+/* Is any regular window open within (from, until), local seconds of some day? */
+static int is_ever_open(const struct calendar *c, int64_t from, int64_t until)
 {
-	int64_t before = zone_day(c->zone, t - 1), after = zone_day(c->zone, t), day, last;
+	size_t i;
+	int w;
 
-	if (before > after) { /* put back over midnight */
-		day = after;
-		last = before;
-	} else {
-		day = before;
-		last = after;
+	for (w = 0; w < 7; w++)
+		for (i = 0; i < c->week[w].n; i++)
+			if (c->week[w].w[i].open < until && c->week[w].w[i].close > from)
+				return 1;
+	return 0;
+}
+
+/*
+ * The clocks jump from local second `a` to `b`. Note the days whose regular windows may meet
+ * that; days with hours of their own are noted anyway.
+ */
+static void add_change(struct calendar *c, int64_t a, int64_t b)
+{
+	int64_t from = a < b ? a : b, length = a < b ? b - a : a - b, day = floor_div(from, DAY);
+	int64_t of_day = from - day * DAY, last = floor_div(from + length, DAY);
+	int meets = length >= DAY / 2, i;
+
+	for (i = -1; i <= 1; i++)
+		meets |= is_ever_open(c, of_day + i * DAY, of_day + i * DAY + length);
+	if (!meets)
+		return;
+	if (c->spills) {
+		day -= 2;
+		last++;
 	}
-	for (day -= c->spills ? 2 : 0, last += c->spills ? 1 : 0; day <= last; day++)
+	for (; day <= last; day++)
 		add_day(c, day);
 }
 
 static void add_changes(struct calendar *c, int64_t first, int64_t last)
 {
-	instant t = first * DAY, end = last * DAY, next;
+	instant t = first * DAY, end = last * DAY, since, next;
+	int offset = zone_span(c->zone, t, &since, &next);
 
-	for (zone_offset_until(c->zone, t, &next); next < end;
-	     zone_offset_until(c->zone, t, &next)) {
-		add_change(c, next);
+	while (next < end) {
+		int before = offset;
+
 		t = next;
+		offset = zone_span(c->zone, t, &since, &next);
+		add_change(c, t + before, t + offset);
 	}
 }
 
@@ -230,21 +292,71 @@ static void set_known(struct calendar *c)
 		c->until = zone_from_local(c->zone, c->last * DAY + last->w[last->n - 1].close, NULL);
 }
 
+/* Only where it is small: the years that logs are about, and not too much to count in it. */
+static void build_index(struct calendar *c)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN, day;
+	size_t e = 0, k = 0;
+
+	if (c->n_exceptions) {
+		first = c->exception[0].day;
+		last = c->exception[c->n_exceptions - 1].day;
+	}
+	if (c->n_corrections) {
+		if (c->correction[0].day < first)
+			first = c->correction[0].day;
+		if (c->correction[c->n_corrections - 1].day > last)
+			last = c->correction[c->n_corrections - 1].day;
+	}
+	if (first < INDEX_FIRST)
+		first = INDEX_FIRST;
+	if (last > INDEX_LAST)
+		last = INDEX_LAST;
+	if (first > last || c->n_exceptions > UINT16_MAX || c->n_corrections > UINT16_MAX)
+		return;
+	c->index_first = first;
+	c->n_index = last - first + 2;
+	c->index = mem_array((size_t)c->n_index, sizeof(*c->index));
+	for (day = first; day <= last + 1; day++) {
+		while (e < c->n_exceptions && c->exception[e].day < day)
+			e++;
+		while (k < c->n_corrections && c->correction[k].day < day)
+			k++;
+		c->index[day - first] = (struct calendar_index){ (uint16_t)e, (uint16_t)k };
+	}
+}
+
+static int is_gapless(const struct calendar *c)
+{
+	int i;
+
+	for (i = 0; i < 7; i++)
+		if (c->week[i].n != 1 || c->week[i].w[0].open > 0 || c->week[i].w[0].close < DAY)
+			return 0;
+	return !c->n_exceptions && !c->has_coverage;
+}
+
 void calendar_sum_up(struct calendar *c)
 {
 	int64_t last = c->n_exceptions ? c->exception[c->n_exceptions - 1].day : 0;
 	size_t i;
 	int w;
 
+	free(c->index);
+	c->index = NULL;
+	c->n_corrections = 0;
+	c->is_gapless = is_gapless(c);
+	if (c->is_gapless)
+		return;
 	c->spills = latest_close(c) > DAY;
 	for (i = 0; i < c->n_exceptions; i++)
 		c->spills |= hours_spill(c->exception[i].hours);
 	for (w = 0; w < 7; w++)
 		c->regular[w + 1] = c->regular[w] + regular_length(c, w);
-	c->n_corrections = 0;
 	for (i = 0; i < c->n_exceptions; i++) {
 		add_day(c, c->exception[i].day);
-		add_day(c, c->exception[i].day + 1);
+		if (c->spills)
+			add_day(c, c->exception[i].day + 1);
 	}
 	/* 400 years after the last exception, and after the last change of rules known today. */
 	c->horizon = civil_to_days(2500, 1, 1);
@@ -255,6 +367,7 @@ void calendar_sum_up(struct calendar *c)
 	else
 		add_changes(c, FIRST_DAY, c->horizon);
 	sum_corrections(c);
+	build_index(c);
 	c->cycle = 0;
 	c->cycle = calendar_before_day(c, c->horizon) -
 		   calendar_before_day(c, c->horizon - CYCLE_DAYS);

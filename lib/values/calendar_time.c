@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "values/calendar_data.h"
 
+#define WALK_DAYS 4
+
 /* A running total that is looked for; `more` for the end of the time at which it holds. */
 struct target {
 	int64_t sum;
@@ -124,7 +126,7 @@ enum calendar_answer calendar_between(const struct calendar *c, instant from, in
 {
 	enum calendar_answer answer;
 
-	if (to <= from || c->is_always) {
+	if (to <= from || c->is_gapless) {
 		*seconds = to <= from ? 0 : to - from;
 		return CALENDAR_OK;
 	}
@@ -137,6 +139,38 @@ enum calendar_answer calendar_between(const struct calendar *c, instant from, in
 	return CALENDAR_OK;
 }
 
+/*
+ * Most limits end within a few days: then it is quicker to walk along the hours than to look up
+ * sums. 0 where that does not lead to the end, or where the days are not that simple.
+ */
+static int add_within_days(const struct calendar *c, instant from, int64_t seconds, instant *t)
+{
+	struct calendar_moment m;
+	int64_t last;
+
+	if (!calendar_is_plain(c, from, WALK_DAYS + 2, &m))
+		return 0;
+	last = m.day + WALK_DAYS;
+	if (c->has_coverage && last > c->last)
+		last = c->last;
+	for (; m.day <= last; m.day++, m.second = 0) {
+		const struct hours *h = calendar_hours(c, m.day);
+		size_t i;
+
+		for (i = 0; i < h->n; i++) {
+			int32_t open = h->w[i].open > m.second ? h->w[i].open : m.second;
+
+			if (seconds <= h->w[i].close - open) {
+				*t = m.day * DAY + open + seconds - m.offset;
+				return 1;
+			}
+			if (h->w[i].close > open)
+				seconds -= h->w[i].close - open;
+		}
+	}
+	return 0;
+}
+
 enum calendar_answer calendar_add(const struct calendar *c, instant from, int64_t seconds,
 				  instant *t, int *year)
 {
@@ -145,13 +179,15 @@ enum calendar_answer calendar_add(const struct calendar *c, instant from, int64_
 
 	if (seconds > INSTANT_MAX)
 		return CALENDAR_NEVER;
-	if (seconds <= 0 || c->is_always) {
+	if (seconds <= 0 || c->is_gapless) {
 		*t = from + (seconds > 0 ? seconds : 0);
 		return *t > INSTANT_MAX ? CALENDAR_NEVER : CALENDAR_OK;
 	}
 	answer = is_known(c, from, year);
 	if (answer)
 		return answer;
+	if (add_within_days(c, from, seconds, t))
+		return CALENDAR_OK;
 	x.sum = calendar_elapsed(c, from) + seconds;
 	if (c->has_coverage && x.sum > c->s_until)
 		return unknown_after(c, from, year);
@@ -166,7 +202,7 @@ enum calendar_answer calendar_subtract(const struct calendar *c, instant from, i
 
 	if (seconds > INSTANT_MAX)
 		return CALENDAR_NEVER;
-	if (seconds <= 0 || c->is_always) {
+	if (seconds <= 0 || c->is_gapless) {
 		*t = from - (seconds > 0 ? seconds : 0);
 		return *t < FIRST_DAY * DAY ? CALENDAR_NEVER : CALENDAR_OK;
 	}
@@ -194,9 +230,9 @@ enum calendar_answer calendar_at(const struct calendar *c, instant t, int *is_op
 	int64_t still, step = 3600;
 	instant lo = t, hi = t;
 
-	*is_open = c->is_always;
+	*is_open = c->is_gapless;
 	*until = INSTANT_MAX;
-	if (c->is_always)
+	if (c->is_gapless)
 		return CALENDAR_OK;
 	answer = is_known(c, t, year);
 	if (answer || t >= c->until)

@@ -245,11 +245,12 @@ int zone_offset(const struct zone *z, instant t)
 	return z->offset[find(z, t - cycles(z, t))];
 }
 
-int zone_offset_until(const struct zone *z, instant t, instant *until)
+int zone_span(const struct zone *z, instant t, instant *from, instant *until)
 {
 	int64_t back = cycles(z, t);
 	size_t i = find(z, t - back);
 
+	*from = i ? z->at[i] + back : INT64_MIN;
 	*until = i + 1 < z->n ? z->at[i + 1] + back : INT64_MAX;
 	return z->offset[i];
 }

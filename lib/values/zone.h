@@ -26,8 +26,8 @@ const char *zone_name(const struct zone *z);        /* borrowed until zone_free(
 /* Seconds east of UTC in force at t. */
 int zone_offset(const struct zone *z, instant t);
 
-/* The same, and *until is the next instant at which it changes (INT64_MAX: never again). */
-int zone_offset_until(const struct zone *z, instant t, instant *until);
+/* The same, and since when and until when it holds (INT64_MIN, INT64_MAX: for ever). */
+int zone_span(const struct zone *z, instant t, instant *from, instant *until);
 
 /*
  * The instant at which the zone's clocks show the given local seconds (as civil_to_days()*86400 +
