@@ -210,6 +210,11 @@ $(B)/lint/po: $(PO) $(SRC) tests/check-po | $(B)/lint/tools
 po-update:
 	sh tests/check-po --update .
 
+# --- measuring ---------------------------------------------------------------------------------------
+
+bench: $(TOOLS) all
+	@CC='$(CC)' SD_BIN='$(abspath $(B))' sh tests/bench/run
+
 # --- install ----------------------------------------------------------------------------------------
 
 install: all
@@ -245,7 +250,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 FORCE:
 .PHONY: install-files all data test test-unit test-cli test-lint update-lint unit test-asan check-layers \
-	lint po-update install uninstall deps clean help FORCE
+	lint po-update bench install uninstall deps clean help FORCE
 
 #: make               build/sd and its links
 #: make demo          install what is missing, build, today's report of a sample desk

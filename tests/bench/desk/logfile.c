@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "io/digest.h"
+#include "values/instant.h"
 
 #define BLOCK (1 << 20)
 #define ROOM  (1 << 16)   /* more than any row takes */
@@ -43,18 +44,9 @@ void day_format(int64_t day, char date[11])
 
 int64_t day_parse(const char *date)
 {
-	char back[11];
 	int64_t day;
-	int y, m, d, used = 0;
 
-	if (sscanf(date, "%4d-%2d-%2d%n", &y, &m, &d, &used) != 3 || used != 10 || date[10])
-		return -1;
-	for (day = (y - 1970) * 365LL + (y - 1972) / 4 - 2; day < (y - 1969) * 366LL; day++) {
-		day_format(day, back);
-		if (strcmp(back, date) == 0)
-			return day;
-	}
-	return -1;
+	return date_parse(date, strlen(date), &day) == 0 ? day : -1;
 }
 
 static void digits(char *to, int n, int value)
@@ -65,9 +57,9 @@ static void digits(char *to, int n, int value)
 	}
 }
 
-static void clock_format(int s, char *to)
+static void clock_format(int s, char to[16])
 {
-	memcpy(to, "T00:00:00+08:00", 15);
+	memcpy(to, "T00:00:00+08:00", 16);
 	digits(to + 1, 2, s / HOUR);
 	digits(to + 4, 2, s / MINUTE % 60);
 	digits(to + 7, 2, s % MINUTE);
@@ -77,13 +69,12 @@ void time_format(int64_t t, char text[26])
 {
 	day_format(t / DAY, text);
 	clock_format((int)(t % DAY), text + 10);
-	text[25] = '\0';
 }
 
 /* Neighbouring rows are mostly of one day: the date is kept. */
 static void put_time(struct logfile *log, int64_t t, int which)
 {
-	char text[15];
+	char text[16];
 
 	if (log->day[which] != t / DAY) {
 		log->day[which] = t / DAY;
