@@ -1,5 +1,15 @@
 # bash completion of sd and its links. It knows nothing by itself: commands, verbs and options are asked
-# of the program (--list-commands, --list-verbs, --list-options), the policy's own ones included.
+# of the program (--list-commands, --help, --list-options), the policy's own fields included.
+
+# The verbs of a command, or the options that --help shows.
+_sd_verbs() { sd "$@" --help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'; }
+_sd_options() {
+	if (($#)); then
+		sd "$@" --list-options 2>/dev/null | awk -F'\t' '{ print "--" $1 }'
+	else
+		sd --help 2>/dev/null | sed -n 's/^  .*\(--[a-z-]*\).*/\1/p'
+	fi
+}
 
 _sd() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
@@ -43,14 +53,16 @@ _sd() {
 		;;
 	esac
 	if [[ $cur == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W "$(sd "${global[@]}" "${ask[@]}" --list-options 2>/dev/null |
-			awk -F'\t' '{ print "--" $1 }')" -- "$cur")
+		((${#ask[@]})) || global=()
+		word=$(_sd_options "${global[@]}" "${ask[@]}")
 	elif ((${#ask[@]} == 0)); then
-		mapfile -t COMPREPLY < <(compgen -W "$(sd --list-commands 2>/dev/null)" -- "$cur")
+		word=$(sd --list-commands 2>/dev/null)
 	elif ((${#ask[@]} == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "$(sd "${global[@]}" "${ask[0]}" --list-verbs 2>/dev/null |
-			cut -f1)" -- "$cur")
+		word=$(_sd_verbs "${ask[0]}")
+	else
+		word=
 	fi
+	mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur")
 	((${#COMPREPLY[@]})) || mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }
 complete -o filenames -F _sd sd sd-init sd-log sd-escalate sd-report sd-policy

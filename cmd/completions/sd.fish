@@ -1,5 +1,5 @@
 # fish completion of sd. It knows nothing by itself: commands, verbs and options are asked of the program
-# (--list-commands, --list-verbs, --list-options), the policy's own ones included.
+# (--list-commands, --help, --list-options), the policy's own fields included.
 
 function __sd_words --description 'the command and the verb typed so far'
     set -l skip 0
@@ -27,7 +27,7 @@ function __sd_complete
     else if test (count $ask) = 0
         sd --list-commands 2>/dev/null
     else if test (count $ask) = 1
-        sd $ask[1] --list-verbs 2>/dev/null
+        sd $ask[1] --help 2>/dev/null | string replace -rf '^  ([a-z][a-z-]*) .*' '$1'
     end
 end
 
