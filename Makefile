@@ -210,8 +210,10 @@ $(B)/lint/po: $(PO) $(SRC) tests/check-po | $(B)/lint/tools
 po-update:
 	sh tests/check-po --update .
 
-# --- measuring ---------------------------------------------------------------------------------------
+# --- demo and measuring ---------------------------------------------------------------------------------------
 
+demo: $(B)/tests/bench/gen-sample all
+	@SD_BIN='$(abspath $(B))' sh tests/demo
 bench: $(TOOLS) all
 	@CC='$(CC)' SD_BIN='$(abspath $(B))' sh tests/bench/run
 
@@ -250,7 +252,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 FORCE:
 .PHONY: install-files all data test test-unit test-cli test-lint update-lint unit test-asan check-layers \
-	lint po-update bench install uninstall deps clean help FORCE
+	lint po-update demo bench install uninstall deps clean help FORCE
 
 #: make               build/sd and its links
 #: make demo          install what is missing, build, today's report of a sample desk

@@ -123,8 +123,10 @@ void logfile_begin(struct logfile *log, FILE *out, const char *extra)
 	if (*extra) {
 		put_cell(log, extra);
 		log->nextra = 1;
-		while ((extra = strchr(extra, ',')))
-			log->nextra++, extra++;
+		while (log->nextra < LOGFILE_EXTRA && (extra = strchr(extra, ','))) {
+			log->nextra++;
+			extra++;
+		}
 	}
 	put(log, "text,check\n", 11);
 }
@@ -155,7 +157,7 @@ void logfile_row(struct logfile *log, const struct logrow *row)
 	put_cell(log, row->detail);
 	put_cell(log, row->key);
 	for (i = 0; i < (size_t)log->nextra; i++)
-		put_char(log, ',');
+		put_cell(log, row->extra[i]);
 	put_text(log, row->text);
 	piece[0] = (struct digest_piece){ log->check, strlen(log->check) };
 	piece[1] = (struct digest_piece){ ",", 1 };

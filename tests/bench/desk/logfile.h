@@ -3,7 +3,7 @@
  * it but SHA-256: the generated logs are a second opinion on the format.
  *
  *	struct logfile log;
- *	logfile_begin(&log, stdout, "order,about");      // extra columns, "" for none
+ *	logfile_begin(&log, stdout, "order,about");      // extra columns (at most two), "" for none
  *	logfile_row(&log, &row);
  *	if (logfile_end(&log) < 0) ...                   // errno of the first failed write
  *
@@ -20,12 +20,15 @@
 #define HOUR   3600
 #define MINUTE 60
 
+#define LOGFILE_EXTRA 2
+
 /* NULL cells are empty. `text` is as the log holds it, before quoting. */
 struct logrow {
 	int64_t at, logged;     /* logged: the same as `at` where written down at once */
 	int64_t due;            /* 0: none */
 	const char *id, *event, *by, *kind, *channel, *category, *severity, *customer, *type, *place,
 		*product, *batch, *department, *owner, *amount, *detail, *key;
+	const char *extra[LOGFILE_EXTRA];    /* in the order given to logfile_begin() */
 	const char *text;
 };
 

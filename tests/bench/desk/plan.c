@@ -66,7 +66,7 @@ static int64_t staffed(struct planner *p, int64_t t)
 		return t;
 	if (s >= closing(day))
 		day++;
-	return day * DAY + 10 * HOUR + dice_below(&p->dice, 25 * MINUTE);
+	return day * DAY + 10 * HOUR + dice_below(&p->dice, 12 * MINUTE);
 }
 
 /* ---- planning one case -------------------------------------------------------------------- */
@@ -199,7 +199,9 @@ static void plan_work(struct planner *p, struct kase *k)
 
 	if (dice_percent(d, 35))
 		plan_next(p, k, soon, "confirm", k->clerk, words(p, k, confirms[language]));
-	if (is(k, "complaint", NULL) || dice_percent(d, 40))
+	if (is(k, "consultation", "complex") && dice_percent(d, 40))
+		plan_next(p, k, soon, "consult", k->clerk, NULL)->department = k->story->department;
+	else if (is(k, "complaint", NULL) || dice_percent(d, 40))
 		plan_hand_over(p, k);
 	if (is(k, "consultation", "special") && dice_percent(d, 85))
 		plan_promise(p, k);
@@ -248,6 +250,9 @@ static void plan_end(struct planner *p, struct kase *k, int round)
 		plan_next(p, k, after_work, "close", k->clerk, NULL);
 	if (dice_percent(d, 12))
 		plan_next(p, k, after_work, "callback", k->clerk, NULL);
+	if (is(k, "consultation", "ordinary") && dice_percent(d, 1))
+		plan_next(p, k, after_work, "correct", k->owner, language == ZH ? "当时答错了，已更正并告知" :
+			  "The answer was wrong; corrected and told");
 	if (round < 2 && dice_percent(d, 4)) {
 		plan_next(p, k, after_work, "reopen", k->clerk, words(p, k, reopens[language]));
 		plan_end(p, k, round + 1);
@@ -300,12 +305,13 @@ static void choose_customer(struct planner *p, struct kase *k)
 	uint32_t a, b;
 
 	if (!strstr(k->story->open, "{name}") &&
-	    !dice_percent(d, is(k, "complaint", NULL) ? 95 : 55))
+	    !dice_percent(d, is(k, "complaint", NULL) ? 100 : 55))
 		return;
-	/* the lower of two: some come often */
-	a = dice_below(d, p->plan->customers);
-	b = dice_below(d, p->plan->customers);
-	snprintf(k->customer, sizeof(k->customer), "c%05u", (a < b ? a : b) + 1);
+	/* The lower of two: some come often. Every third speaks English. */
+	a = dice_below(d, p->plan->customers / 3);
+	b = dice_below(d, p->plan->customers / 3);
+	a = 3 * (a < b ? a : b) + (k->story->language == EN ? 3 : 1 + dice_below(d, 2));
+	snprintf(k->customer, sizeof(k->customer), "c%05u", a);
 }
 
 static void choose_batch(struct planner *p, struct kase *k, int64_t day)
@@ -327,6 +333,17 @@ static void choose_twice(struct planner *p, struct kase *k, int64_t t)
 	memcpy(k->customer, e->customer, sizeof(k->customer));
 	memcpy(k->batch, e->batch, sizeof(k->batch));
 	k->product = e->product;
+}
+
+/* The fields of the sample desk: the receipt's number, whom a complaint is about. */
+static void plan_fields(struct planner *p, struct kase *k, struct logrow *r)
+{
+	if (is(k, "complaint", NULL) && k->product) {
+		snprintf(k->order, sizeof(k->order), "R%06u", dice_below(&p->dice, 1000000));
+		r->extra[0] = k->order;
+	}
+	if (strcmp(k->story->category, "service-attitude") == 0 && strcmp(k->clerk, "xu.ting") != 0)
+		r->extra[1] = "xu.ting";
 }
 
 static void plan_open(struct planner *p, struct kase *k, int64_t t)
@@ -355,6 +372,7 @@ static void plan_open(struct planner *p, struct kase *k, int64_t t)
 			choose_batch(p, k, t / DAY);
 		r->batch = k->batch;
 	}
+	plan_fields(p, k, r);
 	if (strcmp(channel, "review") == 0) {
 		snprintf(k->key, sizeof(k->key), "rv-%08x", dice_below(d, UINT32_MAX));
 		r->key = k->key;

@@ -27,7 +27,7 @@ struct kase {
 	const struct product *product;
 	const char *owner, *clerk;
 	int number;             /* %n */
-	char id[24], other[40], customer[16], batch[16], key[24], amount[16];
+	char id[24], other[40], customer[16], batch[16], key[24], amount[16], order[16];
 };
 
 /* The last case of each story that the log has, for those that are entered twice. */
