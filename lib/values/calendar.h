@@ -15,9 +15,18 @@
  * Business time is elapsed time inside windows: a day of 23 h has 23 h (DST by elapsed time);
  * window edges are local clock times, an edge the zone skips is the instant of the jump.
  *
- * Precedence for a day: special > closed > make-up > off > weekday. A make-up day of a weekday
- * without hours takes calendar_set_makeup_hours(), else Monday's hours, else the first weekday's that
- * has any. Every question about time outside the coverage answers CALENDAR_UNKNOWN, never a guess.
+ * Precedence for a day: special > closed > make-up > off > weekday; of two words of one kind the
+ * later. A make-up day of a weekday without hours takes calendar_set_makeup_hours(), else Monday's
+ * hours, else the first weekday's that has any.
+ *
+ * Every question about time outside the coverage answers CALENDAR_UNKNOWN, never a guess. The night
+ * after the last day is known as far as that day's own window lasts; the night before the first
+ * day is unknown as long as any window lasts. What needs no data (nothing to add, to <= from) is
+ * answered everywhere. `year` is the year missing for `from` itself, else the first one missing.
+ *
+ * Adding and counting cost some 20 to 300 ns whatever the span, calendar_ready() some 50 us.
+ * Windows that are empty or leave the two days are the caller's mistake (BUG), and so is asking
+ * before calendar_ready(); rules may be added later if calendar_ready() follows.
  */
 #ifndef SD_VALUES_CALENDAR_H
 #define SD_VALUES_CALENDAR_H
@@ -39,7 +48,7 @@ enum calendar_day { DAY_OFF, DAY_MAKEUP };
 enum calendar_answer {
 	CALENDAR_OK = 0,
 	CALENDAR_UNKNOWN = 1,  /* beyond the coverage; *year says which data is missing */
-	CALENDAR_NEVER = 2,    /* no opening hours at all within 20 years */
+	CALENDAR_NEVER = 2,    /* no opening hours at all within 20 years, or after 9999 */
 };
 
 struct calendar *calendar_new(const char *name, const struct zone *zone); /* borrows the zone */
@@ -78,14 +87,17 @@ enum calendar_answer calendar_subtract(const struct calendar *c, instant from, i
 /*
  * The legal rule: the day of the event is not counted; the limit ends at the end (24:00) of the
  * n-th working day, or of the n-th calendar day, moved on to the next working day's end where that
- * is a rest day. The zone's local days count.
+ * is a rest day. The zone's local days count. n = 0: from itself.
  */
 enum calendar_answer calendar_add_working_days(const struct calendar *c, instant from, int64_t n,
 					       instant *t, int *year);
 enum calendar_answer calendar_add_calendar_days(const struct calendar *c, instant from, int64_t n,
 						instant *t, int *year);
 
-/* Is t inside a window, and until when does that last (or when is the next opening)? */
+/*
+ * Is t inside a window, and until when does that last (or when is the next opening)? At most until
+ * the end of the coverage; INSTANT_MAX where it stays open for 20 years.
+ */
 enum calendar_answer calendar_at(const struct calendar *c, instant t, int *is_open, instant *until,
 				 int *year);
 

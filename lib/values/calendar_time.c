@@ -215,7 +215,7 @@ enum calendar_answer calendar_subtract(const struct calendar *c, instant from, i
 	return search_back(c, zone_day(c->zone, from) + 1, x, t);
 }
 
-/* Seconds before t of the kind that the other state counts: they stand still as long as it lasts. */
+/* Seconds before t of the other state: they stand still as long as this one lasts. */
 static int64_t other_elapsed(const struct calendar *c, instant t, int is_open)
 {
 	int64_t elapsed = calendar_elapsed(c, t);

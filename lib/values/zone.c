@@ -24,12 +24,10 @@ struct zone {
 
 static void add_change(struct zone *z, instant at, int offset)
 {
+	if (z->n && z->at[z->n - 1] == at) /* a tie: the later rule wins */
+		z->n--;
 	if (z->n && z->offset[z->n - 1] == offset)
 		return;
-	if (z->n && z->at[z->n - 1] == at) { /* a tie: the later rule wins */
-		z->offset[z->n - 1] = offset;
-		return;
-	}
 	MEM_GROW(z->at, z->n + 1, z->alloc);
 	MEM_GROW(z->offset, z->n + 1, z->alloc_offset);
 	z->at[z->n] = at;
@@ -142,7 +140,8 @@ static void add_rule(struct zone *z, const struct posixtz *tz)
 		if (start >= end && start > last)
 			add_change(z, start, tz->dst);
 	}
-	z->repeats = 1;
+	/* Not where summer time lasts all year: the last offset goes on then. */
+	z->repeats = z->at[z->n - 1] > last + CYCLE;
 }
 
 static int add_footer(struct zone *z, const unsigned char *p, const unsigned char *end)
