@@ -118,15 +118,19 @@ static int by_year(const void *a, const void *b)
 static void check_coverage(struct load *l, const struct yaml_node *root, struct holidays *h,
 			   int64_t *first, int64_t *last)
 {
-	int from, to;
+	const char *from, *to;
+	uint64_t a = 0, z = 0;
 
 	qsort(h->year, h->nyears, sizeof(*h->year), by_year);
-	from = atoi(h->year[0].name);
-	to = atoi(h->year[h->nyears - 1].name);
-	if ((size_t)(to - from + 1) != h->nyears)
-		policy_complain(l, root, _("years are missing between '%d' and '%d'"), from, to);
-	*first = civil_to_days(from, 1, 1);
-	*last = civil_to_days(to, 12, 31);
+	from = h->year[0].name;
+	to = h->year[h->nyears - 1].name;
+	if (number_parse(from, strlen(from), 9999, &a) < 0 ||
+	    number_parse(to, strlen(to), 9999, &z) < 0)
+		BUG("a year that is no number got past its check");
+	if (z - a + 1 != h->nyears)
+		policy_complain(l, root, _("years are missing between '%s' and '%s'"), from, to);
+	*first = civil_to_days((int)a, 1, 1);
+	*last = civil_to_days((int)z, 12, 31);
 }
 
 static void apply(struct calendar *c, const struct holidays *h, int64_t first, int64_t last)

@@ -101,15 +101,16 @@ const struct policy_entries policy_compensations = {
 static void read_scale(struct load *l, const struct yaml_node *n, void *into,
 		       const struct policy_key *key)
 {
-	int scale = 0;
+	uint64_t scale;
 
 	if (!policy_is_scalar(l, n, key->name))
 		return;
-	if (strcmp(n->s, "5") == 0 || strcmp(n->s, "7") == 0 || strcmp(n->s, "10") == 0)
-		scale = atoi(n->s);
-	else
+	if (number_parse(n->s, strlen(n->s), 10, &scale) < 0 ||
+	    (scale != 5 && scale != 7 && scale != 10)) {
 		policy_complain(l, n, _("'%s' must be 5, 7 or 10, not '%s'"), key->name, n->s);
-	*(int *)into = scale;
+		scale = 0;
+	}
+	*(int *)into = (int)scale;
 }
 
 /* `text: true` and `yes-no: true` choose the answer; only true makes sense. */
