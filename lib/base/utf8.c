@@ -37,6 +37,17 @@ size_t utf8_char(const char *s, size_t n, uint32_t *cp)
 	return len;
 }
 
+/* Characters of three bytes, nearly all of Chinese; those that need a second look are left out. */
+static size_t skip_three_bytes(const char *s, size_t n, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	while (n - i >= 3 && p[i] > 0xE0 && p[i] <= 0xEF && p[i] != 0xED &&
+	       (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
+		i += 3;
+	return i;
+}
+
 size_t utf8_valid(const char *s, size_t n)
 {
 	size_t i = 0;
@@ -53,6 +64,7 @@ size_t utf8_valid(const char *s, size_t n)
 				break;
 			i += 8;
 		}
+		i = skip_three_bytes(s, n, i);
 		if (i >= n)
 			break;
 		len = utf8_char(s + i, n - i, &cp);

@@ -1,6 +1,6 @@
 /*
  * csv: tables that others made (imports, surveys, customers), and the slow path of our own log.
- * The only user of libcsv.
+ * Over libcsv (io/csv_split.c is its only user).
  *
  *	struct csv_reader *r = csv_open("export.csv", findings, &err);   // "-" is stdin
  *	csv_set_delimiter(r, ';');                                      // before the first row
@@ -10,10 +10,17 @@
  *
  * Rows are RFC 4180 with CRLF or LF, a BOM at byte 0 is stripped, blanks around fields are kept,
  * and blank lines are passed over. What is wrong is a finding and reading goes on: an unterminated
- * quote (names the line where it opened), a quote in the middle of an unquoted field, a NUL byte,
- * invalid UTF-8 (the field's bytes are kept). Ragged rows and duplicate headers are findings where
- * csv_read_header() was called. Memory is bounded by the longest row (at most CSV_ROW_MAX bytes,
- * else an error finding and the reader stops).
+ * quote (names the line where it opened), text after a closing quote, a CR without LF outside of
+ * quotes, a NUL byte, invalid UTF-8 (the field's bytes are kept), more than CSV_FIELDS_MAX fields
+ * (the others are left off). Such a row is delivered with `bad` set; where its quotes are broken it
+ * ends with the line where the broken field starts, that field and those after it hold the bytes as
+ * written, and reading goes on at the next line. A quote in the middle of an unquoted field (5" pipe)
+ * is a warning: the field is taken as it stands. Ragged rows and duplicate headers are findings
+ * where csv_read_header() was called. Memory is bounded by the longest row (at most CSV_ROW_MAX
+ * bytes, else an error finding and the reader stops).
+ *
+ * A well-formed row on one line is split here, because libcsv is slow; libcsv sees every other one,
+ * line by line, and judges what is malformed.
  */
 #ifndef SD_IO_CSV_H
 #define SD_IO_CSV_H
@@ -24,12 +31,14 @@
 #include "base/finding.h"
 #include "base/strbuf.h"
 
-#define CSV_ROW_MAX ((size_t)16 * 1024 * 1024)
+#define CSV_ROW_MAX    ((size_t)16 * 1024 * 1024)
+#define CSV_FIELDS_MAX ((size_t)65536)
 
 struct csv_field {
 	const char *s;    /* NUL-terminated, valid until the next csv_next() */
 	size_t n;
-	size_t column;    /* 1-based character column where it starts in its first line */
+	size_t line;      /* 1-based physical line where it starts */
+	size_t column;    /* 1-based character column where it starts in that line */
 	int quoted;
 };
 
@@ -37,17 +46,25 @@ struct csv_row {
 	size_t line;      /* 1-based physical line where the row starts */
 	size_t nfields;
 	const struct csv_field *field;
+	const char *raw;  /* the row's bytes (UTF-8) with line ends, as long-lived as the fields */
+	size_t raw_n;
 	int bad;          /* a finding of grade error was made for this row */
 };
 
 struct csv_reader;
 
-/* `findings` may be NULL: then nothing is reported. The path is borrowed until csv_close(). */
+/*
+ * "-" is standard input. `findings` may be NULL: then nothing is reported (but a row that is too
+ * long fails). The path is borrowed until csv_close() and findings_release().
+ */
 struct csv_reader *csv_open(const char *path, struct findings *findings, struct err *err);
 /* The same over memory (borrowed until csv_close()), named `name` in findings. */
 struct csv_reader *csv_open_memory(const char *name, const char *data, size_t n,
 				   struct findings *findings);
-/* Convert from another charset (iconv name) on the way in: before the first row. */
+/*
+ * Convert from another charset (iconv name) on the way in: before the first row. A byte order mark
+ * in the file counts more. -1 with err for an unknown name.
+ */
 int csv_set_charset(struct csv_reader *r, const char *charset, struct err *err);
 void csv_set_delimiter(struct csv_reader *r, char delimiter);
 void csv_close(struct csv_reader *r);
@@ -68,8 +85,9 @@ int csv_next(struct csv_reader *r, struct csv_row *row, struct err *err);
 
 /*
  * One line of our own log (without its newline) into fields; for lines that the scanner's fast
- * path does not take. Returns the number of fields, or -1 where the line is not one whole RFC 4180
- * record. The fields live in `store` until its next use.
+ * path does not take. Returns the number of fields (those beyond max_fields are counted only), or
+ * -1 where the line is not one whole RFC 4180 record; an empty line is one empty field. NUL bytes
+ * and UTF-8 are not judged. The fields live in `store` until its next use; `line` is 1. Thread-safe.
  */
 int csv_split_line(const char *line, size_t n, struct strbuf *store, struct csv_field *field,
 		   size_t max_fields);
