@@ -7,9 +7,12 @@
  *	table_print(t, &out, width);      // width in columns, 0 = as wide as needed
  *	table_free(t);
  *
- * Cells are made safe for a terminal (utf8_add_safe) here, once. With a width, TABLE_TRUNCATE columns are cut
- * (with an ellipsis) before anything wraps. Trailing blanks are not printed. The program must have set
- * LC_CTYPE to a UTF-8 locale.
+ * Cells and titles are made safe for a terminal (utf8_add_safe) here, once. With a width, TABLE_TRUNCATE
+ * columns are cut (with an ellipsis, the widest first) before anything wraps; then the widest
+ * TABLE_LEFT column wraps. Where that is not enough lines are longer than the width: no column gets
+ * narrower than 8. Trailing blanks are not printed; cells that are not given are empty; a table
+ * without rows prints nothing, not even its header. The program must have set LC_CTYPE to a UTF-8
+ * locale.
  */
 #ifndef SD_IO_TABLE_H
 #define SD_IO_TABLE_H
