@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 /* libcsv's buffer grows in steps of this size; its own 128 bytes are slow for long fields. */
 #define LIBCSV_BLOCK ((size_t)16 * 1024)
@@ -236,6 +237,20 @@ void csv_split_rest(struct csv_split *sp, size_t at, size_t end)
 	}
 }
 
+/* From byte offsets, which they are as long as all is ASCII, to characters. */
+static void count_columns(const struct csv_split *sp, const char *line)
+{
+	size_t i, stored = csv_split_stored(sp), at = 0, column = 1;
+
+	for (i = 0; i < stored; i++) {
+		size_t next = sp->field[i].column - 1;
+
+		column += utf8_column(line + at, next - at, next - at) - 1;
+		sp->field[i].column = column;
+		at = next;
+	}
+}
+
 int csv_split_line(const char *line, size_t n, struct strbuf *store, struct csv_field *field,
 		   size_t max_fields)
 {
@@ -243,8 +258,10 @@ int csv_split_line(const char *line, size_t n, struct strbuf *store, struct csv_
 				.line = 1, .delimiter = ',' };
 	int whole;
 
-	if (!memchr(line, '\n', n) && csv_split_simple(&sp, line, n))
+	if (!memchr(line, '\n', n) && csv_split_simple(&sp, line, n)) {
+		count_columns(&sp, line);
 		return (int)sp.n;
+	}
 	if (line[0] == '\r' || line[0] == '\n')
 		return -1; /* libcsv would pass over it */
 	csv_split_start(&sp, line);
@@ -255,6 +272,7 @@ int csv_split_line(const char *line, size_t n, struct strbuf *store, struct csv_
 	if (!whole)
 		return -1;
 	csv_split_finish(&sp);
+	count_columns(&sp, line);
 	return (int)sp.n;
 }
 

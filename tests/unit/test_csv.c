@@ -577,6 +577,20 @@ static int splits(const char *line, const char *want)
 	return n;
 }
 
+Test(csv, the_fields_of_a_line_have_their_columns_in_characters)
+{
+	struct strbuf store = STRBUF_INIT;
+	struct csv_field field[4];
+	static const char line[] = "\xE7\x94\xB2,\"\"\"\xE7\x94\xB2\",c,d";
+
+	cr_assert_eq(csv_split_line(line, sizeof(line) - 1, &store, field, 4), 4);
+	cr_expect_eq(field[0].column, 1);
+	cr_expect_eq(field[1].column, 3);
+	cr_expect_eq(field[2].column, 9);
+	cr_expect_eq(field[3].column, 11);
+	strbuf_release(&store);
+}
+
 Test(csv, one_line_is_split_into_its_fields)
 {
 	cr_assert_eq(splits("a,,\"b \"\"c\"\", d\"", "[a][][b \"c\", d]"), 3);
