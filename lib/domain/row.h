@@ -48,26 +48,36 @@ void layout_format(struct strbuf *out, const struct policy_set *set);
 int layout_parse(struct layout *layout, const char *line, size_t n, const struct policy_set *set,
 		 const char *file, struct findings *findings);
 
+/* May rows be written with it: is the check, where there is one, the last column? */
+int layout_can_append(const struct layout *layout);
+
 /* May the value stand in a column before `text`? Offset of the first byte that may not, or -1. */
 int row_code_fault(const char *s, size_t n);
 
-/* Text as the log holds it: line break, tab, backslash, control characters as \n \t \\ \xHH. */
+/*
+ * Text as the log holds it: line break, tab, backslash, other control characters (C0, DEL, C1) as \n \t \\ \xHH,
+ * HH being the code point. Bytes that are not UTF-8 become U+FFFD.
+ */
 void row_escape_text(struct strbuf *out, const char *s, size_t n);
 /* The opposite, for people and machine formats; unknown escapes stay as they are. */
 void row_unescape_text(struct strbuf *out, const char *s, size_t n);
 
-/* The 16 hex digits for a row: `body` is its bytes before the last comma. NUL-terminated. */
-void row_check(const char previous[ROW_CHECK_HEX], const char *body, size_t n,
+/*
+ * The 16 hex digits for a row: `body` is its bytes before the last comma. NUL-terminated; `check`
+ * may be `previous` itself, which may be shorter ("check") where a NUL follows.
+ */
+void row_check(const char *previous, const char *body, size_t n,
 	       char check[ROW_CHECK_HEX + 1]);
 
 /*
  * Append one whole line with its check and newline. cell[] by column; the order is the layout's.
- * The text cell is given unescaped and unquoted. `previous` (16 bytes, or "check" padded by the
- * caller with NULs for the first row) is replaced by this row's check, so rows can be chained.
+ * The text cell is given unescaped and unquoted; every other cell must be a code (row_code_fault()).
+ * The chain's check is replaced by this row's, so rows can be chained.
  */
 struct row_chain {
-	char check[ROW_CHECK_HEX + 1];   /* of the last row, or "check" */
+	char check[ROW_CHECK_HEX + 1];   /* of the last row, or "check" (see ROW_CHAIN_INIT) */
 };
+#define ROW_CHAIN_INIT { "check" }       /* before the first row */
 void row_format(struct strbuf *out, const struct layout *layout, const struct span *cell,
 		struct row_chain *chain);
 

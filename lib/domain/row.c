@@ -1,0 +1,304 @@
+#include "domain/row.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "io/csv.h"
+#include "io/digest.h"
+
+static const char hex_digits[] = "0123456789ABCDEF";
+
+static void add_name(struct strbuf *out, const char *name)
+{
+	if (out->len)
+		strbuf_addch(out, ',');
+	strbuf_addstr(out, name);
+}
+
+void layout_format(struct strbuf *out, const struct policy_set *set)
+{
+	struct strbuf line = STRBUF_INIT;
+	int column;
+
+	for (column = 0; column < COLUMN_TEXT; column++)
+		add_name(&line, column_name(column));
+	for (column = COLUMN_FIELD; column < COLUMN_FIELD + (int)set->fields.n; column++)
+		add_name(&line, policy_set_column_name(set, column));
+	add_name(&line, column_name(COLUMN_TEXT));
+	add_name(&line, column_name(COLUMN_CHECK));
+	strbuf_add(out, line.buf, line.len);
+	strbuf_release(&line);
+}
+
+/* What layout_parse() needs to place a finding. */
+struct header {
+	const char *line;
+	size_t n;
+	const char *file;
+	struct findings *findings;
+};
+
+__attribute__((format(printf, 4, 5)))
+static void header_finding(const struct header *h, enum grade grade, size_t column,
+			   const char *fmt, ...)
+{
+	struct strbuf msg = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&msg, fmt, ap);
+	va_end(ap);
+	if (h->findings)
+		finding_excerpt(h->findings,
+				finding_add(h->findings, grade, h->file, 1, column, "%s", msg.buf),
+				h->line, h->n);
+	strbuf_release(&msg);
+}
+
+static void unknown_column(const struct header *h, const struct csv_field *name,
+			   const struct policy_set *set)
+{
+	struct nearest x = NEAREST_INIT(name->s);
+	struct strbuf safe = STRBUF_INIT;
+	int i;
+
+	for (i = 0; i < COLUMN_FIELD; i++)
+		nearest_offer(&x, column_name(i));
+	for (i = COLUMN_FIELD; i < COLUMN_FIELD + (int)set->fields.n; i++)
+		nearest_offer(&x, policy_set_column_name(set, i));
+	utf8_add_safe(&safe, name->s, name->n);
+	if (x.best)
+		header_finding(h, GRADE_WARNING, name->column,
+			       _("unknown column '%s' (did you mean '%s'?)"), safe.buf, x.best);
+	else
+		header_finding(h, GRADE_WARNING, name->column, _("unknown column '%s'"), safe.buf);
+	strbuf_release(&safe);
+}
+
+static void place_column(struct layout *layout, int position, const struct csv_field *name,
+			 const struct policy_set *set, const struct header *h)
+{
+	int column = policy_set_column(set, name->s, name->n);
+
+	layout->column[position] = -1;
+	if (column < 0) {
+		unknown_column(h, name, set);
+	} else if (layout->position[column] >= 0) {
+		header_finding(h, GRADE_ERROR, name->column,
+			       _("column '%s' appears twice; the first one counts"), name->s);
+	} else {
+		layout->column[position] = column;
+		layout->position[column] = position;
+	}
+}
+
+static int has_needed_columns(const struct layout *layout, const struct header *h)
+{
+	static const int needed[] = { COLUMN_AT, COLUMN_CASE, COLUMN_EVENT };
+	size_t i;
+	int all = 1;
+
+	for (i = 0; i < ARRAY_SIZE(needed); i++) {
+		if (layout->position[needed[i]] >= 0)
+			continue;
+		header_finding(h, GRADE_ERROR, 1, _("the header has no column '%s'"),
+			       column_name(needed[i]));
+		all = 0;
+	}
+	return all;
+}
+
+int layout_parse(struct layout *layout, const char *line, size_t n, const struct policy_set *set,
+		 const char *file, struct findings *findings)
+{
+	const struct header h = { line, n, file, findings };
+	struct csv_field name[COLUMN_MAX];
+	struct strbuf store = STRBUF_INIT;
+	int i, count = csv_split_line(line, n, &store, name, COLUMN_MAX), last;
+
+	memset(layout, 0, sizeof(*layout));
+	for (i = 0; i < COLUMN_MAX; i++)
+		layout->position[i] = layout->column[i] = -1;
+	if (count < 0)
+		header_finding(&h, GRADE_ERROR, 1, _("the header is not a line of CSV"));
+	if (count > COLUMN_MAX) {
+		header_finding(&h, GRADE_ERROR, 1, _("the header has %d columns, at most %d can be read"),
+			       count, COLUMN_MAX);
+		count = -1;
+	}
+	for (i = 0; i < count; i++)
+		place_column(layout, i, &name[i], set, &h);
+	strbuf_release(&store);
+	if (count < 0 || !has_needed_columns(layout, &h))
+		return -1;
+	last = count - 1;
+	layout->ncolumns = count;
+	layout->text_first = layout->position[COLUMN_CHECK] == last &&
+			     layout->position[COLUMN_TEXT] == last - 1;
+	return 0;
+}
+
+int layout_can_append(const struct layout *layout)
+{
+	int check = layout->position[COLUMN_CHECK];
+
+	return check < 0 || check == layout->ncolumns - 1;
+}
+
+int row_code_fault(const char *s, size_t n)
+{
+	size_t i;
+	uint32_t cp;
+
+	for (i = 0; i < n;) {
+		size_t len = utf8_char(s + i, n - i, &cp);
+
+		if (!len || cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == ',' || cp == '"')
+			return i > INT32_MAX ? INT32_MAX : (int)i;
+		i += len;
+	}
+	return -1;
+}
+
+void row_escape_text(struct strbuf *out, const char *s, size_t n)
+{
+	size_t i;
+	uint32_t cp;
+
+	for (i = 0; i < n;) {
+		size_t len = utf8_char(s + i, n - i, &cp);
+
+		if (!len)
+			strbuf_addstr(out, "\xEF\xBF\xBD");
+		else if (cp == '\n')
+			strbuf_addstr(out, "\\n");
+		else if (cp == '\t')
+			strbuf_addstr(out, "\\t");
+		else if (cp == '\\')
+			strbuf_addstr(out, "\\\\");
+		else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+			strbuf_addf(out, "\\x%02X", (unsigned)cp);
+		else
+			strbuf_add(out, s + i, len);
+		i += len ? len : 1;
+	}
+}
+
+static int hex_value(char c)
+{
+	const char *p;
+
+	if (c >= 'a' && c <= 'f')
+		c = (char)(c - 'a' + 'A');
+	p = c ? strchr(hex_digits, c) : NULL;
+	return p ? (int)(p - hex_digits) : -1;
+}
+
+/* The escape at s (which begins with a backslash) into out; its length, or 0 where it is none. */
+static size_t unescape_one(struct strbuf *out, const char *s, size_t n)
+{
+	int high, low, value;
+
+	if (n < 2)
+		return 0;
+	switch (s[1]) {
+	case 'n':
+		strbuf_addch(out, '\n');
+		return 2;
+	case 't':
+		strbuf_addch(out, '\t');
+		return 2;
+	case '\\':
+		strbuf_addch(out, '\\');
+		return 2;
+	case 'x':
+		high = n < 4 ? -1 : hex_value(s[2]);
+		low = n < 4 ? -1 : hex_value(s[3]);
+		if (high < 0 || low < 0)
+			return 0;
+		value = high * 16 + low;
+		if (value >= 0x80) {
+			strbuf_addch(out, 0xC0 | value >> 6);
+			value = 0x80 | (value & 0x3F);
+		}
+		strbuf_addch(out, value);
+		return 4;
+	default:
+		return 0;
+	}
+}
+
+void row_unescape_text(struct strbuf *out, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		const char *backslash = memchr(s + i, '\\', n - i);
+		size_t plain = backslash ? (size_t)(backslash - s) - i : n - i, len;
+
+		strbuf_add(out, s + i, plain);
+		i += plain;
+		if (i == n)
+			break;
+		len = unescape_one(out, s + i, n - i);
+		if (!len) {
+			strbuf_addch(out, '\\');
+			len = 1;
+		}
+		i += len;
+	}
+}
+
+void row_check(const char *previous, const char *body, size_t n,
+	       char check[ROW_CHECK_HEX + 1])
+{
+	char hex[DIGEST_HEX + 1];
+	const struct digest_piece piece[3] = {
+		{ previous, strnlen(previous, ROW_CHECK_HEX) }, { ",", 1 }, { body, n },
+	};
+
+	digest_hex_pieces(piece, 3, hex);
+	memcpy(check, hex, ROW_CHECK_HEX);
+	check[ROW_CHECK_HEX] = '\0';
+}
+
+static void add_cell(struct strbuf *out, int column, const struct span *cell)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (column != COLUMN_TEXT) {
+		if (row_code_fault(cell->s, cell->n) >= 0)
+			BUG("a cell before text must be a code");
+		strbuf_add(out, cell->s, cell->n);
+		return;
+	}
+	row_escape_text(&text, cell->s, cell->n);
+	csv_add_field(out, text.buf, text.len);
+	strbuf_release(&text);
+}
+
+void row_format(struct strbuf *out, const struct layout *layout, const struct span *cell,
+		struct row_chain *chain)
+{
+	size_t start = out->len;
+	int i;
+
+	if (!layout_can_append(layout))
+		BUG("the check must be the last column");
+	for (i = 0; i < layout->ncolumns; i++) {
+		int column = layout->column[i];
+
+		if (column == COLUMN_CHECK)
+			row_check(chain->check, out->buf + start, out->len - start, chain->check);
+		if (i)
+			strbuf_addch(out, ',');
+		if (column == COLUMN_CHECK)
+			strbuf_addstr(out, chain->check);
+		else if (column >= 0 && cell[column].n)
+			add_cell(out, column, &cell[column]);
+	}
+	strbuf_addch(out, '\n');
+}
