@@ -1,6 +1,11 @@
 /*
  * history: the events of one case as the rules see them: void rows taken out, sorted by `at` (ties in file order).
  *
+ *	history_read_row(batch, row, &map, &symbols, &event, change);   // row by row, in file order
+ *	...                                                                // keep them by case
+ *	struct history h = { id, events, n };
+ *	history_sort(&h);
+ *
  * Classification values are symbols: small numbers per column (struct symbols), 0 is "empty". A
  * case's class is a vector of symbols, one per slot of the classmap; events that change the class
  * carry the changed slots.
@@ -34,6 +39,9 @@ struct symbols {
 void symbols_init(struct symbols *s);
 void symbols_release(struct symbols *s);
 uint32_t symbols_add(struct symbols *s, int column, const char *v, size_t n);
+/* The symbol of a value that was added before, else UINT32_MAX. */
+uint32_t symbols_find(const struct symbols *s, int column, const char *v, size_t n);
+/* The string, NUL-terminated; it lives until symbols_release(). */
 const char *symbols_str(const struct symbols *s, int column, uint32_t symbol);
 
 struct class_change {
@@ -44,8 +52,8 @@ struct history_event {
 	instant at, key;             /* key is 0 where the source does not keep it and it equals at */
 	instant due;                 /* promise, task: else INSTANT_NONE */
 	uint32_t line;
-	uint32_t detail;             /* symbol of COLUMN_DETAIL */
-	uint32_t check;              /* first 8 hex digits of the row's check */
+	uint32_t detail;             /* symbol of COLUMN_DETAIL; of a void row: history_void() */
+	uint32_t check;              /* first 8 hex digits of the row's check, 0 where it has none */
 	uint8_t event, flags;        /* enum scan_flags */
 	uint16_t nchanges;
 	const struct class_change *change;   /* open, amend, assign: what it sets */
@@ -57,9 +65,28 @@ struct history {
 	size_t n;
 };
 
+/* Does an event of this kind set the case's class in this column? open all, amend all, assign department and owner. */
+int history_changes(int event, int column);
+
 /*
- * Sort by `at`, stable in the order given (the file's), and take out void rows and the rows that
- * they void (`voids` is the check of the voided row in .detail's place: see history_void()).
+ * One row as an event. What it changes goes to change[] (room for COLUMN_MAX) and is counted in
+ * e->nchanges; e->change points there: whoever keeps the event copies the changes and sets it anew.
+ * Only columns of the map count. `due` is INSTANT_NONE where the cell is empty or no time.
+ */
+void history_read_row(const struct scan_batch *batch, const struct scan_row *row,
+		      const struct classmap *map, struct symbols *symbols,
+		      struct history_event *e, struct class_change *change);
+
+/*
+ * What a void row keeps in .detail: the first 8 hex digits of the check that its detail names (at
+ * least 8 lower-case digits), as a number; 0, which voids nothing, where that is no check.
+ */
+uint32_t history_void(const char *detail, size_t n);
+
+/*
+ * Sort by `at`, stable in the order given, which must be the file's, and take out the void rows
+ * and the rows that they void (the nearest row above with that check). A void row that is itself
+ * void does nothing, so undoing an undo makes the first row count again.
  */
 void history_sort(struct history *h);
 

@@ -1,0 +1,233 @@
+#include "domain/history.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+void classmap_init(struct classmap *map)
+{
+	int i;
+
+	map->nslots = 0;
+	for (i = 0; i < COLUMN_MAX; i++)
+		map->slot[i] = -1;
+}
+
+void classmap_add(struct classmap *map, int column)
+{
+	if (column < 0 || column >= COLUMN_MAX)
+		BUG("column out of range");
+	if (map->slot[column] >= 0)
+		return;
+	map->column[map->nslots] = column;
+	map->slot[column] = map->nslots++;
+}
+
+void classmap_add_all(struct classmap *map, const struct policy_set *set)
+{
+	int column;
+
+	for (column = 0; column < COLUMN_FIELD + (int)set->fields.n; column++)
+		if (column_is_class(column))
+			classmap_add(map, column);
+}
+
+void symbols_init(struct symbols *s)
+{
+	memset(s, 0, sizeof(*s));
+}
+
+void symbols_release(struct symbols *s)
+{
+	int i;
+
+	for (i = 0; i < COLUMN_MAX; i++)
+		intern_release(&s->column[i]);
+}
+
+uint32_t symbols_add(struct symbols *s, int column, const char *v, size_t n)
+{
+	struct intern *t = &s->column[column];
+
+	if (!n)
+		return 0;
+	if (!t->n)
+		intern_add(t, "", 0);
+	return intern_add(t, v, n);
+}
+
+uint32_t symbols_find(const struct symbols *s, int column, const char *v, size_t n)
+{
+	uint32_t id = n ? intern_find(&s->column[column], v, n) : 0;
+
+	return id == INTERN_NONE ? UINT32_MAX : id;
+}
+
+const char *symbols_str(const struct symbols *s, int column, uint32_t symbol)
+{
+	return symbol ? intern_str(&s->column[column], symbol) : "";
+}
+
+int history_changes(int event, int column)
+{
+	switch (event) {
+	case EVENT_OPEN:
+	case EVENT_AMEND:
+		return column_is_class(column);
+	case EVENT_ASSIGN:
+		return column == COLUMN_DEPARTMENT || column == COLUMN_OWNER;
+	default:
+		return 0;
+	}
+}
+
+static uint16_t read_changes(const struct scan_batch *batch, const struct scan_row *row,
+			     const struct classmap *map, struct symbols *symbols,
+			     struct class_change *change)
+{
+	uint16_t n = 0;
+	int slot;
+
+	for (slot = 0; slot < map->nslots; slot++) {
+		int column = map->column[slot];
+		struct span cell;
+
+		if (!history_changes(row->event, column))
+			continue;
+		cell = scan_cell(batch, row, column);
+		if (cell.n)
+			change[n++] = (struct class_change){
+				(uint32_t)slot, symbols_add(symbols, column, cell.s, cell.n),
+			};
+	}
+	return n;
+}
+
+void history_read_row(const struct scan_batch *batch, const struct scan_row *row,
+		      const struct classmap *map, struct symbols *symbols,
+		      struct history_event *e, struct class_change *change)
+{
+	struct span detail = scan_cell(batch, row, COLUMN_DETAIL);
+	struct span due = scan_cell(batch, row, COLUMN_DUE);
+
+	*e = (struct history_event){
+		.at = row->at, .key = row->key, .due = INSTANT_NONE, .line = row->line,
+		.check = row->check, .event = row->event, .flags = row->flags, .change = change,
+	};
+	if (row->event == EVENT_VOID)
+		e->detail = history_void(detail.s, detail.n);
+	else
+		e->detail = symbols_add(symbols, COLUMN_DETAIL, detail.s, detail.n);
+	if (due.n && instant_parse(due.s, due.n, &e->due, NULL) < 0)
+		e->due = INSTANT_NONE;
+	if (row->event == EVENT_OPEN || row->event == EVENT_AMEND || row->event == EVENT_ASSIGN)
+		e->nchanges = read_changes(batch, row, map, symbols, change);
+}
+
+uint32_t history_void(const char *detail, size_t n)
+{
+	uint32_t value = 0;
+	size_t i;
+
+	if (n < 8)
+		return 0;
+	for (i = 0; i < 8; i++) {
+		char c = detail[i];
+
+		if (c >= '0' && c <= '9')
+			value = value << 4 | (uint32_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			value = value << 4 | (uint32_t)(c - 'a' + 10);
+		else
+			return 0;
+	}
+	return value;
+}
+
+/* From the last to the first, so that a void row is judged before what it voids. */
+static void mark_void(const struct history *h, char *dead)
+{
+	size_t i, k;
+
+	for (i = h->n; i-- > 0;) {
+		const struct history_event *e = &h->event[i];
+
+		if (e->event != EVENT_VOID || dead[i] || !e->detail)
+			continue;
+		for (k = i; k-- > 0;) {
+			if (h->event[k].check == e->detail && !dead[k]) {
+				dead[k] = 1;
+				break;
+			}
+		}
+	}
+}
+
+static void take_out_void(struct history *h)
+{
+	size_t i, n = 0;
+	char *dead;
+
+	for (i = 0; i < h->n && h->event[i].event != EVENT_VOID; i++)
+		;
+	if (i == h->n)
+		return;
+	dead = mem_zalloc(h->n);
+	mark_void(h, dead);
+	for (i = 0; i < h->n; i++)
+		if (!dead[i] && h->event[i].event != EVENT_VOID)
+			h->event[n++] = h->event[i];
+	h->n = n;
+	free(dead);
+}
+
+/* a[0..mid) and a[mid..n) are sorted; `spare` has room for the first part. */
+static void merge(struct history_event *a, size_t mid, size_t n, struct history_event *spare)
+{
+	size_t i = 0, k = mid, out = 0;
+
+	if (a[mid - 1].at <= a[mid].at)
+		return;
+	memcpy(spare, a, mid * sizeof(*a));
+	while (i < mid)
+		a[out++] = k < n && a[k].at < spare[i].at ? a[k++] : spare[i++];
+}
+
+static void merge_sort(struct history_event *a, size_t n, struct history_event *spare)
+{
+	size_t mid = n / 2;
+
+	if (n < 2)
+		return;
+	merge_sort(a, mid, spare);
+	merge_sort(a + mid, n - mid, spare);
+	merge(a, mid, n, spare);
+}
+
+void history_sort(struct history *h)
+{
+	struct history_event *spare;
+	size_t i;
+
+	take_out_void(h);
+	for (i = 1; i < h->n && h->event[i - 1].at <= h->event[i].at; i++)
+		;
+	if (i >= h->n)
+		return;
+	spare = mem_array(h->n, sizeof(*spare));
+	merge_sort(h->event, h->n, spare);
+	free(spare);
+}
+
+void history_class(const struct history *h, size_t upto, const struct classmap *map,
+		   uint32_t *class)
+{
+	size_t i;
+	int k;
+
+	memset(class, 0, (size_t)map->nslots * sizeof(*class));
+	for (i = 0; i < upto && i < h->n; i++)
+		for (k = 0; k < h->event[i].nchanges; k++)
+			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
+}
