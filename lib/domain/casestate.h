@@ -1,10 +1,27 @@
 /*
  * casestate: what may happen to a case when, from the state table of design section 1.
  *
- *	struct casestate s = CASESTATE_INIT;      // not opened
- *	if (!casestate_allows(&s, EVENT_RESOLVE))
- *		casestate_refusal(...)
- *	casestate_apply(&s, event);
+ *	if (!casestate_allows(state, EVENT_RESOLVE))
+ *		casestate_refusal(&msg, state, EVENT_RESOLVE, "resolve");
+ *	state = casestate_after(state, EVENT_RESOLVE);
+ *
+ *	at = casestate_run(&history, &state);     // a whole case; at == history.n: every row is legal
+ *
+ * The table, with the two sentences after it:
+ *
+ *	none       open
+ *	new        respond assign -> open; hold -> waiting; resolve -> resolved; cancel; and what only adds:
+ *	           contact amend note attach task done promise compensate approve, own events
+ *	open       as new
+ *	waiting    as new, resume -> open; a second hold replaces the reason; respond and assign leave it waiting
+ *	resolved   note contact respond amend attach task done compensate approve, own events;
+ *	           reopen -> open, close -> closed, cancel
+ *	closed     as resolved without respond, amend, close
+ *	cancelled  note attach: the case was an error, so nothing goes on; void takes the cancel back
+ *
+ * void is legal always (void rows are taken out of a history before; undoing a voided `open` must be possible), and so are
+ * remind, escalate and notify: the machine's rows must never stand in a person's way. seal, repair and
+ * erase belong to no case.
  */
 #ifndef SD_DOMAIN_CASESTATE_H
 #define SD_DOMAIN_CASESTATE_H
@@ -15,7 +32,7 @@
 enum case_state { CASE_NONE, CASE_NEW, CASE_OPEN, CASE_WAITING, CASE_RESOLVED, CASE_CLOSED,
 		  CASE_CANCELLED };
 
-/* "new", "open", ... (untranslated, stable), and for people. */
+/* "none", "new", "open", ... (untranslated, stable), and for people. */
 const char *case_state_name(enum case_state s);
 const char *case_state_label(enum case_state s);
 
@@ -27,7 +44,10 @@ int casestate_allows(enum case_state s, int event);
 /* The state after an event that is allowed. */
 enum case_state casestate_after(enum case_state s, int event);
 
-/* "a resolved case cannot be resolved again; 'reopen' it first": which verb would be right. */
+/*
+ * "a resolved case cannot be resolved again; 'reopen' it first": which verb would be right. The
+ * name is how the person called the event. Appends; only for an event that is not allowed.
+ */
 void casestate_refusal(struct strbuf *out, enum case_state s, int event, const char *event_name);
 
 /*
