@@ -16,25 +16,44 @@ static int has_name(const struct policy_names *names, const char *s)
 	return 0;
 }
 
-static int term_includes(const struct policy_term *wide, const struct policy_term *narrow)
+/* A category also stands for those below it. */
+static int has_category(const struct policy *p, const struct policy_names *names, const char *s)
+{
+	const struct policy_category *c;
+	int depth;
+
+	for (depth = 0; s && depth <= CATEGORY_DEPTH; depth++) {
+		if (has_name(names, s))
+			return 1;
+		c = policy_category(p, s);
+		s = c ? c->of : NULL;
+	}
+	return 0;
+}
+
+static int term_includes(const struct policy *p, const struct policy_term *wide,
+			 const struct policy_term *narrow)
 {
 	size_t i;
 
 	for (i = 0; i < narrow->value.n; i++)
-		if (!has_name(&wide->value, narrow->value.s[i]))
+		if (wide->column == COLUMN_CATEGORY ?
+			    !has_category(p, &wide->value, narrow->value.s[i]) :
+			    !has_name(&wide->value, narrow->value.s[i]))
 			return 0;
 	return 1;
 }
 
 /* Does every case that fits `narrow` fit `wide`? Each term of wide must hold one of narrow's. */
-static int filter_includes(const struct policy_filter *wide, const struct policy_filter *narrow)
+static int filter_includes(const struct policy *p, const struct policy_filter *wide,
+			   const struct policy_filter *narrow)
 {
 	size_t i, k;
 
 	for (i = 0; i < wide->n; i++) {
 		for (k = 0; k < narrow->n; k++)
 			if (narrow->term[k].column == wide->term[i].column &&
-			    term_includes(&wide->term[i], &narrow->term[k]))
+			    term_includes(p, &wide->term[i], &narrow->term[k]))
 				break;
 		if (k == narrow->n)
 			return 0;
@@ -52,7 +71,7 @@ static void check_reached(const struct policy *p, size_t i, struct findings *f)
 
 	for (k = 0; k < i; k++)
 		if (p->clock[k].name_id == c->name_id &&
-		    filter_includes(&p->clock[k].filter, &c->filter)) {
+		    filter_includes(p, &p->clock[k].filter, &c->filter)) {
 			WARN(f, p, c->line,
 			     _("rule of clock '%s' is never reached: the one in line %zu takes its cases"),
 			     c->name, p->clock[k].line);
@@ -132,9 +151,10 @@ static void check_departments(const struct policy *p, struct findings *f)
 
 	for (i = 0; i < p->ndepartments; i++) {
 		d = &p->department[i];
-		if (d->assign == ASSIGN_LEAD && !d->lead)
+		if (p->npersons && d->assign == ASSIGN_LEAD && !d->lead)
 			WARN(f, p, d->line, _("department '%s' assigns to its lead but has none"), d->name);
-		if ((d->assign == ASSIGN_LEAST_OPEN || d->assign == ASSIGN_ROTATE) && !d->staff.n)
+		if (p->npersons && (d->assign == ASSIGN_LEAST_OPEN || d->assign == ASSIGN_ROTATE) &&
+		    !d->staff.n)
 			WARN(f, p, d->line, _("department '%s' assigns to its staff but has none"),
 			     d->name);
 	}

@@ -93,7 +93,7 @@ struct load {
 	size_t nrefs, refs_alloc;
 	struct policy_names known[NAME_COUNT]; /* sorted, made when first asked for */
 	int known_made[NAME_COUNT];
-	int hints;                       /* spellings looked for so far */
+	size_t hints;                    /* names compared for a hint so far */
 };
 
 /* policy_read.c: findings and plain values */
@@ -101,8 +101,8 @@ __attribute__((format(printf, 3, 4)))
 void policy_complain(struct load *l, const struct yaml_node *at, const char *fmt, ...);
 /* " (did you mean 'X'?)" or "". */
 const char *policy_hint(struct load *l, const char *best);
-/* May the nearest spelling still be looked for? It is slow: a file full of errors gets no more. */
-int policy_may_hint(struct load *l);
+/* May so many names be compared for a hint? It is slow: a file full of errors gets no more. */
+int policy_may_hint(struct load *l, size_t names);
 /* Hand on this file's findings, sorted by place; and findings that are sorted already. */
 void policy_flush(struct load *l, struct findings *into);
 void policy_pass_on(struct findings *from, struct findings *into);

@@ -10,6 +10,14 @@
 #include "io/digest.h"
 #include "io/zonefile.h"
 
+static void set_zone(struct policy *p, struct zone *zone)
+{
+	calendar_free(p->always);
+	zone_free(p->own_zone);
+	p->zone = p->own_zone = zone;
+	p->always = calendar_always(zone);
+}
+
 static void read_zone(struct load *l, const struct yaml_node *n, void *into,
 		      const struct policy_key *key)
 {
@@ -24,8 +32,7 @@ static void read_zone(struct load *l, const struct yaml_node *n, void *into,
 		policy_complain(l, n, "%s", err.msg);
 		return;
 	}
-	zone_free(l->p->own_zone);
-	l->p->zone = l->p->own_zone = zone;
+	set_zone(l->p, zone);
 }
 
 
@@ -126,7 +133,7 @@ static struct policy *policy_new(const char *path, const char *data, size_t n)
 	digest_hex(data, n, p->sha256);
 	p->valid_from = VALID_ALWAYS;
 	p->language = "en";
-	p->zone = p->own_zone = zone_utc();
+	set_zone(p, zone_utc());
 	return p;
 }
 
@@ -161,59 +168,6 @@ static void check_tree(struct load *l, const struct yaml_node *categories)
 	}
 }
 
-/* A filter that asks for a category asks for those below it too. */
-static void widen_term(struct policy *p, struct policy_term *term)
-{
-	const struct policy_category *c, *up;
-	struct policy_names wide = { NULL, 0 };
-	size_t i, k;
-	int depth;
-
-	wide.s = arena_array(&p->arena, term->value.n + p->ncategories, sizeof(char *));
-	memcpy(wide.s, term->value.s, term->value.n * sizeof(char *));
-	wide.n = term->value.n;
-	for (i = 0; i < p->ncategories; i++) {
-		c = up = &p->category[i];
-		for (depth = 0; up->of && depth < CATEGORY_DEPTH; depth++) {
-			up = policy_category(p, up->of);
-			for (k = 0; k < term->value.n; k++)
-				if (strcmp(term->value.s[k], up->name) == 0)
-					break;
-			if (k < term->value.n) {
-				wide.s[wide.n++] = c->name;
-				break;
-			}
-		}
-	}
-	term->value = wide;
-}
-
-static void widen(struct policy *p, struct policy_filter *f)
-{
-	size_t i;
-
-	for (i = 0; i < f->n; i++)
-		if (f->term[i].column == COLUMN_CATEGORY)
-			widen_term(p, &f->term[i]);
-}
-
-static void widen_all(struct policy *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->nrequires; i++)
-		widen(p, &p->require[i].filter);
-	for (i = 0; i < p->nclocks; i++)
-		widen(p, &p->clock[i].filter);
-	for (i = 0; i < p->nsteps; i++) {
-		widen(p, &p->step[i].filter);
-		widen(p, &p->step[i].when);
-	}
-	for (i = 0; i < p->ntargets; i++)
-		widen(p, &p->target[i].filter);
-	widen(p, &p->survey.filter);
-}
-
 static void check_whole(struct load *l, const struct yaml_node *root)
 {
 	const struct yaml_node *categories = yaml_get(root, "categories");
@@ -238,8 +192,9 @@ struct policy *policy_load_bytes(struct policy_set *set, const char *path, const
 				 const char *data, size_t n, struct findings *findings)
 {
 	struct policy *p = policy_new(path, data, n);
+	size_t bom = n >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	struct load l = { .set = set, .p = p, .arena = &p->arena, .path = p->path,
-			  .share_dir = share_dir, .data = data, .n = n,
+			  .share_dir = share_dir, .data = data + bom, .n = n - bom,
 			  .findings = FINDINGS_INIT, .elsewhere = FINDINGS_INIT };
 	struct yaml_doc doc = YAML_DOC_INIT;
 	struct err err = ERR_INIT;
@@ -250,8 +205,6 @@ struct policy *policy_load_bytes(struct policy_set *set, const char *path, const
 	else if (!bad)
 		load_root(&l, doc.root);
 	bad = bad || findings_has_error(&l.findings) || findings_has_error(&l.elsewhere);
-	if (!bad)
-		widen_all(p);
 	policy_flush(&l, findings);
 	policy_pass_on(&l.elsewhere, findings);
 	yaml_release(&doc);

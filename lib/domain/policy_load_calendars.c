@@ -292,7 +292,7 @@ void policy_read_calendar_name(struct load *l, const struct yaml_node *n, void *
 		return;
 	best = (struct nearest)NEAREST_INIT(n->s);
 	nearest_offer(&best, "always");
-	for (i = 0; i < l->p->ncalendars && policy_may_hint(l); i++)
+	for (i = 0; policy_may_hint(l, 1) && i < l->p->ncalendars; i++)
 		nearest_offer(&best, l->p->calendar[i].name);
 	policy_complain(l, n, _("unknown calendar '%s'%s"), n->s, policy_hint(l, best.best));
 }

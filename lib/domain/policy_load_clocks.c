@@ -13,7 +13,7 @@ static const char *near_column(struct load *l, const char *wrong, int only_class
 	size_t k;
 	int i;
 
-	if (!policy_may_hint(l))
+	if (!policy_may_hint(l, COLUMN_MAX))
 		return NULL;
 	for (k = 0; k < l->p->nfields; k++)
 		nearest_offer(&best, l->p->field[k].name);
@@ -78,7 +78,7 @@ static void check_field_value(struct load *l, const struct yaml_node *n, int col
 	for (i = 0; i < f->values.n; i++)
 		if (strcmp(f->values.s[i], n->s) == 0)
 			return;
-	best = policy_may_hint(l) ? nearest(n->s, f->values.s, f->values.n) : NULL;
+	best = policy_may_hint(l, f->values.n) ? nearest(n->s, f->values.s, f->values.n) : NULL;
 	policy_complain(l, n, _("unknown value '%s' of '%s'%s"), n->s, f->name, policy_hint(l, best));
 }
 
@@ -138,7 +138,7 @@ static const char *near_event(struct load *l, const char *wrong)
 	struct nearest best = NEAREST_INIT(wrong);
 	size_t i;
 
-	if (!policy_may_hint(l))
+	if (!policy_may_hint(l, EVENT_MAX))
 		return NULL;
 	for (i = 0; i < l->p->nevents; i++)
 		nearest_offer(&best, l->p->event[i].name);

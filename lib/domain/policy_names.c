@@ -205,7 +205,7 @@ const char *policy_near(struct load *l, const char *wrong, enum policy_name what
 {
 	const struct policy_names *names = known(l, what);
 
-	return policy_may_hint(l) ? nearest(wrong, names->s, names->n) : NULL;
+	return policy_may_hint(l, names->n) ? nearest(wrong, names->s, names->n) : NULL;
 }
 
 void policy_forget(struct load *l, enum policy_name what)

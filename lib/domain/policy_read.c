@@ -10,7 +10,7 @@
 #include "domain/policy_internal.h"
 
 #define CODE_MAX  100 /* bytes */
-#define HINTS_MAX 200
+#define HINTS_MAX 50000 /* names compared */
 
 static void index_lines(struct load *l)
 {
@@ -79,9 +79,12 @@ static int by_place(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-int policy_may_hint(struct load *l)
+int policy_may_hint(struct load *l, size_t names)
 {
-	return l->hints++ < HINTS_MAX;
+	if (names > HINTS_MAX - l->hints)
+		return 0;
+	l->hints += names;
+	return 1;
 }
 
 /* The file's name is copied too: it must outlive the policy, which an error releases. */
@@ -160,7 +163,7 @@ static const struct policy_key *find_key(struct load *l, const struct yaml_node 
 	for (i = 0; i < table->n; i++)
 		if (strcmp(table->key[i].name, n->s) == 0)
 			return &table->key[i];
-	for (i = 0; i < table->n; i++)
+	for (i = 0; policy_may_hint(l, 1) && i < table->n; i++)
 		nearest_offer(&best, table->key[i].name);
 	policy_complain(l, n, _("unknown key '%s'%s"), n->s, policy_hint(l, best.best));
 	return NULL;

@@ -25,10 +25,14 @@ static struct policy *load_version(struct policy_set *set, const char *path, con
 	struct strbuf bytes = STRBUF_INIT;
 	struct policy *p = NULL;
 
-	if (file_read(path, YAML_MAX_BYTES + 1, &bytes, err) == 0) {
+	if (file_read(path, YAML_MAX_BYTES, &bytes, err) == 0) {
 		p = policy_load_bytes(set, path, share_dir, bytes.buf, bytes.len, findings);
 		if (!p)
 			err_set(err, STATUS_INPUT, _("policy '%s' is not usable"), path);
+	} else if (err->status == STATUS_INPUT) {
+		finding_add(findings, GRADE_ERROR, arena_strdup(&findings->arena, path), 1, 1, "%s",
+			    err->msg);
+		err_set(err, STATUS_INPUT, _("policy '%s' is not usable"), path);
 	}
 	strbuf_release(&bytes);
 	return p;
