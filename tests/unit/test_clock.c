@@ -313,7 +313,7 @@ Test(clock, a_pause_counts_only_inside_the_calendar)
 {
 	check("  - { clock: c, from: open, until: resolve, within: 8h, calendar: office }\n",
 	      "16 16:00 open\n16 17:00 hold detail=customer\n17 10:00 resume\n", "17 10:30",
-	      "c#1 16T16:00 18T10:30 - undecided\n");
+	      "c#1 16T16:00 18T09:30 - undecided\n");
 }
 
 Test(clock, pause_reasons_can_be_named)

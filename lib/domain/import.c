@@ -1,0 +1,511 @@
+#include "domain/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "domain/casestate.h"
+#include "domain/row.h"
+
+/* In `checked`: not asked yet, and no value of the policy. */
+#define UNASKED 0U
+#define REFUSED 1U
+
+void import_init(struct import *im, const struct importmap *map, const struct policy_set *set,
+		 instant now, const char *file, struct findings *findings)
+{
+	memset(im, 0, sizeof(*im));
+	im->map = map;
+	im->set = set;
+	im->policy = policy_set_now(set);
+	im->now = now;
+	im->file = file;
+	im->findings = findings;
+	strbuf_init(&im->scratch);
+	strbuf_init(&im->value);
+	intern_add(&im->values, "", 0);
+}
+
+void import_release(struct import *im)
+{
+	size_t i;
+
+	intern_release(&im->values);
+	intern_release(&im->keys);
+	free(im->list);
+	free(im->event);
+	free(im->cell);
+	free(im->once);
+	free(im->aside);
+	for (i = 0; i < COLUMN_MAX; i++)
+		free(im->checked[i]);
+	strbuf_release(&im->scratch);
+	strbuf_release(&im->value);
+}
+
+static void set_aside(struct import *im, uint32_t line)
+{
+	MEM_GROW(im->aside, im->naside + 1, im->aside_alloc);
+	im->aside[im->naside++] = line;
+}
+
+#define COMPLAIN(im, row, field_, ...) \
+	finding_add((im)->findings, GRADE_ERROR, (im)->file, \
+		    (field_) ? (field_)->line : (row)->line, (field_) ? (field_)->column : 0, \
+		    __VA_ARGS__)
+
+/* A cell, or NULL where the map says that its value means nothing. */
+static const struct csv_field *cell_of(const struct import *im, const struct csv_row *row, int index)
+{
+	const struct csv_field *f;
+	size_t i;
+
+	if (index < 0 || (size_t)index >= row->nfields)
+		return NULL;
+	f = &row->field[index];
+	if (!f->n)
+		return NULL;
+	for (i = 0; i < im->map->null.n; i++)
+		if (!strcmp(im->map->null.s[i], f->s))
+			return NULL;
+	return f;
+}
+
+/* 1 a time, 0 nothing there, -1 a finding was made. */
+static int time_of(struct import *im, const struct csv_row *row, const struct import_column *c,
+		   instant *t)
+{
+	const struct csv_field *f = cell_of(im, row, c->index);
+	const struct importmap *m = im->map;
+	enum date_result worst = DATE_OTHER;
+	size_t i;
+
+	if (!f)
+		return 0;
+	for (i = 0; i < m->ndates; i++) {
+		enum date_result got = dateformat_parse(&m->date[i], f->s, f->n, m->zone, t);
+
+		if (got == DATE_OK)
+			return 1;
+		if (got != DATE_OTHER)
+			worst = got;
+	}
+	if (worst == DATE_OTHER)
+		COMPLAIN(im, row, f, _("'%s' in column '%s' is not of the form '%s'"), f->s, c->name,
+			 m->ndates ? m->dates_text.s[0] : "");
+	else if (worst == DATE_NONE)
+		COMPLAIN(im, row, f, _("there is no such time as '%s' in column '%s'"), f->s, c->name);
+	else
+		COMPLAIN(im, row, f, _("'%s' in column '%s' is skipped by the clocks of %s"), f->s,
+			 c->name, zone_name(m->zone));
+	return -1;
+}
+
+/* What the source's columns say, joined; the place of the first for findings. */
+static const struct csv_field *gather(struct import *im, const struct csv_row *row,
+				      const struct import_source *s)
+{
+	const struct csv_field *first = NULL;
+	size_t i;
+
+	strbuf_reset(&im->value);
+	if (s->constant) {
+		strbuf_addstr(&im->value, s->constant);
+		return NULL;
+	}
+	for (i = 0; i < s->nfrom; i++) {
+		const struct csv_field *f = cell_of(im, row, s->from[i].index);
+
+		if (!f)
+			continue;
+		if (first)
+			strbuf_addstr(&im->value, s->join);
+		else
+			first = f;
+		strbuf_add(&im->value, f->s, f->n);
+	}
+	return first;
+}
+
+/* Through the map's list of values. 0, or -1 with a finding. */
+static int translate(struct import *im, const struct csv_row *row, const struct csv_field *f,
+		     const struct import_source *s)
+{
+	size_t i;
+
+	if (!s->nvalues || !im->value.len)
+		return 0;
+	for (i = 0; i < s->nvalues; i++)
+		if (!strcmp(s->value[i].from, im->value.buf))
+			break;
+	if (i == s->nvalues && !s->otherwise) {
+		COMPLAIN(im, row, f, _("the map has no value for '%s' of column '%s'"), im->value.buf,
+			 s->from[0].name);
+		return -1;
+	}
+	strbuf_reset(&im->value);
+	strbuf_addstr(&im->value, i < s->nvalues ? s->value[i].to : s->otherwise);
+	return 0;
+}
+
+/* Characters that may not stand in a code are replaced and counted: never silently. */
+static void make_code(struct import *im)
+{
+	size_t i;
+	int replaced = 0;
+
+	for (i = 0; i < im->value.len; i++) {
+		unsigned char c = (unsigned char)im->value.buf[i];
+
+		if (c == ',')
+			im->value.buf[i] = ';', replaced = 1;
+		else if (c == '"')
+			im->value.buf[i] = '\'', replaced = 1;
+		else if (c < 0x20 || c == 0x7F)
+			im->value.buf[i] = ' ', replaced = 1;
+	}
+	im->replaced += (size_t)replaced;
+}
+
+static int is_instant_field(const struct import *im, int column)
+{
+	const struct policy_field *f;
+
+	if (column == COLUMN_DUE)
+		return 1;
+	if (column < COLUMN_FIELD)
+		return 0;
+	f = policy_field(im->policy, column);
+	return f && f->type == FIELD_INSTANT;
+}
+
+/* The policy's own spelling of a value, asked once for each. INTERN_NONE with a finding where it has none. */
+static uint32_t policy_spelling(struct import *im, const struct csv_row *row,
+				const struct csv_field *f, int column, uint32_t value)
+{
+	struct err err = ERR_INIT;
+	const char *code;
+
+	if (value >= im->checked_alloc[column]) {
+		size_t old = im->checked_alloc[column];
+
+		MEM_GROW(im->checked[column], value + 1, im->checked_alloc[column]);
+		memset(im->checked[column] + old, 0,
+		       (im->checked_alloc[column] - old) * sizeof(**im->checked));
+	}
+	if (im->checked[column][value] > REFUSED)
+		return im->checked[column][value] - 2;
+	code = policy_value(im->policy, column, NULL, intern_str(&im->values, value), &err);
+	if (!code) {
+		COMPLAIN(im, row, f, "%s", err.msg);
+		return INTERN_NONE;
+	}
+	im->checked[column][value] = intern_add(&im->values, code, strlen(code)) + 2;
+	return im->checked[column][value] - 2;
+}
+
+/* The value of a source for one row as a number in `values`; INTERN_NONE with a finding. */
+static uint32_t value_of(struct import *im, const struct csv_row *row, const struct import_source *s)
+{
+	const struct csv_field *f;
+	uint32_t value;
+
+	if (is_instant_field(im, s->target) && s->nfrom) {
+		instant t;
+		int got = time_of(im, row, &s->from[0], &t);
+
+		if (got <= 0)
+			return got ? INTERN_NONE : 0;
+		strbuf_reset(&im->value);
+		instant_format(&im->value, t, im->policy->zone);
+		return intern_add(&im->values, im->value.buf, im->value.len);
+	}
+	f = gather(im, row, s);
+	if (translate(im, row, f, s) < 0)
+		return INTERN_NONE;
+	if (s->target != COLUMN_TEXT)
+		make_code(im);
+	value = intern_add(&im->values, im->value.buf, im->value.len);
+	if (!value || s->target == COLUMN_TEXT)
+		return value;
+	return policy_spelling(im, row, f, s->target, value);
+}
+
+static int when_holds(const struct csv_row *row, const struct import_event *e)
+{
+	const struct csv_field *f;
+	size_t i;
+
+	if (!e->when.name)
+		return 1;
+	f = (size_t)e->when.index < row->nfields ? &row->field[e->when.index] : NULL;
+	for (i = 0; f && i < e->when_value.n; i++)
+		if (!strcmp(e->when_value.s[i], f->s))
+			return 1;
+	return 0;
+}
+
+/* Everything that one row says about one event of the map, before anything is kept. */
+struct taken {
+	const struct import_event *from;
+	instant at;
+	int event;
+	size_t cell;              /* first of its cells in `cells` */
+	size_t ncells;
+};
+
+static int add_cells(struct import *im, const struct csv_row *row, const struct import_source *s,
+		     size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		uint32_t value = value_of(im, row, &s[i]);
+
+		if (value == INTERN_NONE)
+			return -1;
+		MEM_GROW(im->cell, im->ncells + 1, im->cells_alloc);
+		im->cell[im->ncells++] = (struct import_cell){ s[i].target, value };
+	}
+	return 0;
+}
+
+/* 1 taken, 0 the row does not have this event, -1 a finding was made. */
+static int take_event(struct import *im, const struct csv_row *row, const struct import_event *e,
+		      struct taken *t)
+{
+	int got;
+
+	if (!when_holds(row, e))
+		return 0;
+	got = time_of(im, row, &e->at, &t->at);
+	if (got <= 0)
+		return got;
+	t->from = e;
+	t->event = e->event;
+	if (t->event < 0) {
+		const struct csv_field *f = gather(im, row, &e->by);
+
+		if (translate(im, row, f, &e->by) < 0)
+			return -1;
+		if (!im->value.len)
+			return 0;
+		t->event = policy_set_event(im->set, im->value.buf, im->value.len);
+	}
+	if (t->at > im->now) {
+		COMPLAIN(im, row, cell_of(im, row, e->at.index), _("'%s' lies in the future"),
+			 row->field[e->at.index].s);
+		return -1;
+	}
+	t->cell = im->ncells;
+	if (t->event == EVENT_OPEN && add_cells(im, row, im->map->column, im->map->ncolumns) < 0)
+		return -1;
+	if (add_cells(im, row, e->set, e->nset) < 0)
+		return -1;
+	t->ncells = im->ncells - t->cell;
+	return 1;
+}
+
+static struct import_case *case_of(struct import *im, uint32_t key, uint32_t line)
+{
+	struct import_case *c;
+	size_t k, n = im->map->nevents;
+
+	if (key < im->ncases)
+		return &im->list[key];
+	MEM_GROW(im->list, im->ncases + 1, im->cases_alloc);
+	MEM_GROW(im->once, (im->ncases + 1) * n, im->once_alloc);
+	for (k = 0; k < n; k++)
+		im->once[im->ncases * n + k] = IMPORT_NONE;
+	c = &im->list[im->ncases++];
+	*c = (struct import_case){ .key = key, .first = IMPORT_NONE, .last = IMPORT_NONE,
+				   .open = IMPORT_NONE, .line = line };
+	return c;
+}
+
+/* The later rows of a case change those columns of its open for which the last row counts. */
+static int update_last(struct import *im, const struct csv_row *row, const struct import_case *c)
+{
+	size_t i;
+
+	for (i = 0; i < im->map->ncolumns; i++) {
+		const struct import_source *s = &im->map->column[i];
+		uint32_t value;
+
+		if (!s->take_last)
+			continue;
+		value = value_of(im, row, s);
+		if (value == INTERN_NONE)
+			return -1;
+		if (value)
+			im->cell[im->event[c->open].cell + i].value = value;
+	}
+	return 0;
+}
+
+static void keep(struct import *im, struct import_case *c, const struct taken *t, uint32_t line)
+{
+	size_t which = (size_t)(t->from - im->map->event);
+	uint32_t *once = &im->once[(size_t)(c - im->list) * im->map->nevents + which];
+	struct import_item *e;
+
+	if (t->from->take == TAKE_FIRST && *once != IMPORT_NONE)
+		return;
+	if (t->from->take == TAKE_LAST && *once != IMPORT_NONE) {
+		e = &im->event[*once];
+	} else {
+		MEM_GROW(im->event, im->nevents + 1, im->events_alloc);
+		*once = (uint32_t)im->nevents++;
+		e = &im->event[*once];
+		e->next = IMPORT_NONE;
+		if (c->first == IMPORT_NONE)
+			c->first = *once;
+		else
+			im->event[c->last].next = *once;
+		c->last = *once;
+	}
+	e->at = t->at;
+	e->line = line;
+	e->event = (uint8_t)t->event;
+	e->cell = (uint32_t)t->cell;
+	e->ncells = (uint16_t)t->ncells;
+	e->aside = 0;
+	if (t->event == EVENT_OPEN)
+		c->open = *once;
+}
+
+static int row_key(struct import *im, const struct csv_row *row)
+{
+	const struct importmap *m = im->map;
+	size_t i;
+
+	strbuf_reset(&im->value);
+	for (i = 0; i < m->nkeys; i++) {
+		const struct csv_field *f = cell_of(im, row, m->key[i].index);
+
+		if (!f) {
+			COMPLAIN(im, row, f, _("the key column '%s' is empty"), m->key[i].name);
+			return -1;
+		}
+		if (i)
+			strbuf_addch(&im->value, '/');
+		strbuf_add(&im->value, f->s, f->n);
+	}
+	make_code(im);
+	return 0;
+}
+
+void import_row(struct import *im, const struct csv_row *row)
+{
+	struct taken taken[64];
+	size_t n = 0, i, cells = im->ncells;
+	struct import_case *c;
+	uint32_t line = (uint32_t)row->line, key;
+
+	im->rows++;
+	if (row->bad || row_key(im, row) < 0) {
+		set_aside(im, line);
+		return;
+	}
+	key = intern_add(&im->keys, im->value.buf, im->value.len);
+	c = case_of(im, key, line);
+	for (i = 0; i < im->map->nevents && n < ARRAY_SIZE(taken); i++) {
+		int got = take_event(im, row, &im->map->event[i], &taken[n]);
+
+		if (got < 0) {
+			im->ncells = cells;
+			set_aside(im, line);
+			return;
+		}
+		n += (size_t)got;
+	}
+	if (c->open != IMPORT_NONE && update_last(im, row, c) < 0) {
+		im->ncells = cells;
+		set_aside(im, line);
+		return;
+	}
+	for (i = 0; i < n; i++)
+		keep(im, c, &taken[i], line);
+}
+
+/* Stable insertion by time: a case has few events. An `open` of the same instant comes first. */
+static void sort_case(struct import *im, struct import_case *c)
+{
+	uint32_t k = c->first, sorted = IMPORT_NONE;
+
+	while (k != IMPORT_NONE) {
+		uint32_t next = im->event[k].next, *at = &sorted;
+
+		while (*at != IMPORT_NONE &&
+		       (im->event[*at].at < im->event[k].at ||
+			(im->event[*at].at == im->event[k].at && im->event[k].event != EVENT_OPEN)))
+			at = &im->event[*at].next;
+		im->event[k].next = *at;
+		*at = k;
+		k = next;
+	}
+	c->first = sorted;
+}
+
+static void check_case(struct import *im, struct import_case *c)
+{
+	uint32_t k, count[EVENT_MAX] = { 0 };
+	enum case_state state = CASE_NONE;
+
+	sort_case(im, c);
+	for (k = c->first; k != IMPORT_NONE; k = im->event[k].next) {
+		struct import_item *e = &im->event[k];
+
+		e->ordinal = ++count[e->event];
+		if (casestate_allows(state, e->event)) {
+			state = casestate_after(state, e->event);
+			continue;
+		}
+		strbuf_reset(&im->scratch);
+		casestate_refusal(&im->scratch, state, e->event,
+				  policy_set_event_name(im->set, e->event));
+		finding_add(im->findings, GRADE_ERROR, im->file, e->line, 0, "'%s' of '%s': %s",
+			    policy_set_event_name(im->set, e->event),
+			    intern_str(&im->keys, c->key), im->scratch.buf);
+		e->aside = 1;
+		set_aside(im, e->line);
+	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void import_finish(struct import *im)
+{
+	size_t i, out = 0;
+
+	for (i = 0; i < im->ncases; i++)
+		check_case(im, &im->list[i]);
+	if (im->naside)
+		qsort(im->aside, im->naside, sizeof(*im->aside), by_number);
+	for (i = 0; i < im->naside; i++)
+		if (!out || im->aside[out - 1] != im->aside[i])
+			im->aside[out++] = im->aside[i];
+	im->naside = out;
+}
+
+void import_key(const struct import *im, const struct import_case *c, const struct import_item *e,
+		struct strbuf *out)
+{
+	strbuf_addstr(out, intern_str(&im->keys, c->key));
+	if (e->event != EVENT_OPEN)
+		strbuf_addf(out, "/%s/%u", policy_set_event_name(im->set, e->event), e->ordinal);
+}
+
+int import_is_aside(const struct import *im, size_t line)
+{
+	uint32_t key = (uint32_t)line;
+
+	return im->naside &&
+	       bsearch(&key, im->aside, im->naside, sizeof(key), by_number) != NULL;
+}
