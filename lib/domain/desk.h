@@ -2,7 +2,7 @@
  * desk: the folder that holds a service desk (design section 1), and the names of the files in it.
  *
  *	struct desk desk = DESK_INIT;
- *	if (desk_find(&desk, ".", &err) < 0) ...      // from there upward
+ *	desk_set(&desk, "shop");
  *	caselog_open(&log, desk.log, ...);
  *	desk_release(&desk);
  *
@@ -37,12 +37,6 @@ void desk_release(struct desk *desk);
 
 /* Is there a desk in this very folder? */
 int desk_is(const char *dir);
-
-/*
- * The nearest desk from `dir` upward; -1 with err (STATUS_INPUT) where there is none up to the root.
- * The folder itself is kept as given, one above it as an absolute path.
- */
-int desk_find(struct desk *desk, const char *dir, struct err *err);
 
 /* Root would leave files that the desk's owner cannot touch: -1 with err (STATUS_SYSTEM). */
 int desk_check_owner(const struct desk *desk, struct err *err);
