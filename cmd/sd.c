@@ -19,6 +19,8 @@ static const struct command {
 	cli_command *run;
 	const char *summary;
 } commands[] = {
+	{ "init", cmd_init, N_("make a desk") },
+	{ "log", cmd_log, N_("record and look up what happens to cases") },
 	{ NULL, NULL, NULL },
 };
 

@@ -1,0 +1,298 @@
+/* sd log respond, hold, resolve ...: one event of a case that exists. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/nearest.h"
+#include "log.h"
+
+/* What a verb does to the row before it is judged. */
+typedef int prepare_fn(struct logrun *l, struct log_row *row);
+
+static int run(struct cli *cli, const struct log_verb *verb, prepare_fn *prepare)
+{
+	struct logrun l = LOGRUN_INIT;
+	struct log_row row;
+	int old;
+
+	if (log_options(&l, cli, verb) < 0)
+		goto out;
+	if (cli_operands(cli) != 1) {
+		cli_usage(cli, cli_operands(cli) ? _("one case at a time") : _("which case?"));
+		goto out;
+	}
+	if (log_begin(&l) < 0)
+		goto out;
+	old = log_old_key(&l, l.verb->event);
+	if (old)
+		goto out;
+	if (log_case(&l, cli_operand(cli, 0), 0) < 0 || log_row(&l, &row, l.verb->event) < 0 ||
+	    log_put_options(&l, &row) < 0 || (prepare && prepare(&l, &row) < 0))
+		goto out;
+	if (log_add(&l, &row) == 0 && log_commit(&l) == 0)
+		log_confirm(&l, policy_set_event_name(&cli->set, row.event));
+out:
+	log_release(&l);
+	return cli->err.status;
+}
+
+static int needs(struct logrun *l, int given, const char *option)
+{
+	return given ? 0 : (cli_usage(l->cli, _("'%s' needs %s"), l->verb->name, option), -1);
+}
+
+/* hold needs a reason, promise a time: without it the event says nothing. */
+static int prepare_event(struct logrun *l, struct log_row *row)
+{
+	if (row->event == EVENT_HOLD)
+		return needs(l, row->cell[COLUMN_DETAIL].n > 0, "--reason");
+	if (row->event == EVENT_PROMISE)
+		return needs(l, row->cell[COLUMN_DUE].n > 0, "--due");
+	return 0;
+}
+
+int log_event(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_event);
+}
+
+static int prepare_note(struct logrun *l, struct log_row *row)
+{
+	return needs(l, row->cell[COLUMN_TEXT].n > 0, "--text");
+}
+
+int log_note(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_note);
+}
+
+static int prepare_assign(struct logrun *l, struct log_row *row)
+{
+	return needs(l, row->cell[COLUMN_DEPARTMENT].n || row->cell[COLUMN_OWNER].n,
+		     _("--department or --owner"));
+}
+
+int log_assign(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_assign);
+}
+
+/* --- amend ---------------------------------------------------------------------------------- */
+
+/* A severity is one of its kind: the new kind's first where the old one has no place there. */
+static int amend_severity(struct logrun *l, struct log_row *row)
+{
+	const char *kind = casefile_class(&l->file, COLUMN_KIND);
+	const char *severity = casefile_class(&l->file, COLUMN_SEVERITY);
+	const struct policy_kind *k;
+
+	if (row->cell[COLUMN_KIND].n)
+		kind = row->cell[COLUMN_KIND].s;
+	if (l->given[LOG_SEVERITY])
+		return log_put_code(l, row, COLUMN_SEVERITY, kind, l->given[LOG_SEVERITY]);
+	k = l->policy ? policy_kind(l->policy, kind) : NULL;
+	if (row->cell[COLUMN_KIND].n && k && k->nseverity && !policy_severity(k, severity))
+		log_put(row, COLUMN_SEVERITY, k->severity[0].name);
+	return 0;
+}
+
+static int prepare_amend(struct logrun *l, struct log_row *row)
+{
+	int changes = 0;
+
+	if (amend_severity(l, row) < 0 || log_find_customer(l) < 0)
+		return -1;
+	if (l->given[LOG_CUSTOMER] || l->contact)
+		log_put(row, COLUMN_CUSTOMER, l->customer ? l->customer->id : NULL);
+	for (int c = 0; c < COLUMN_MAX; c++)
+		changes |= column_is_class(c) && row->cell[c].n;
+	return needs(l, changes, _("something to change, e.g. --severity"));
+}
+
+int log_amend(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_amend);
+}
+
+/* --- cancel --------------------------------------------------------------------------------- */
+
+static int prepare_cancel(struct logrun *l, struct log_row *row)
+{
+	const char *ref = l->given[LOG_DUPLICATE];
+	struct casefile_options o = { .zone = l->zone };
+	struct casefile other = CASEFILE_INIT;
+	struct strbuf detail = STRBUF_INIT;
+	uint32_t date, number;
+	int ret = -1;
+
+	if (!ref)
+		return 0;
+	if (l->given[LOG_REASON])
+		return cli_usage(l->cli, _("--reason and --duplicate-of exclude each other")), -1;
+	/* A bare number would look for open cases; the one that stays may be closed. */
+	if (caseid_parse_short(ref, &date, &number) < 0 || date < 10000)
+		return cli_usage(l->cli, _("--duplicate-of takes a whole case id, not '%s'"), ref), -1;
+	if (casefile_read(&other, &l->log, caseid_make(date, number), &o, &l->cli->err) < 0)
+		goto out;
+	strbuf_addstr(&detail, "duplicate:");
+	log_format_id(l, &detail, other.id);
+	if (!other.n || other.id == l->file.id)
+		err_set(&l->cli->err, STATUS_INPUT,
+			other.n ? _("a case is no duplicate of itself") : _("there is no case %s"),
+			ref);
+	else
+		ret = 0;
+	log_put(row, COLUMN_DETAIL, arena_strdup(&l->arena, detail.buf));
+out:
+	strbuf_release(&detail);
+	casefile_release(&other);
+	return ret;
+}
+
+int log_cancel(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_cancel);
+}
+
+/* --- tasks ---------------------------------------------------------------------------------- */
+
+/* Tasks begun and not done, by name; the same name may be open once only. */
+static int task_is_open(const struct casefile *f, const char *name)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < f->history.n; i++) {
+		const struct casefile_row *row = &f->row[f->origin[i]];
+
+		if (strcmp(row->cell[COLUMN_DETAIL], name) != 0)
+			continue;
+		if (row->event == EVENT_TASK)
+			open = 1;
+		else if (row->event == EVENT_DONE)
+			open = 0;
+	}
+	return open;
+}
+
+static int prepare_task(struct logrun *l, struct log_row *row)
+{
+	const char *name = l->given[LOG_NAME];
+
+	if (needs(l, row->cell[COLUMN_DETAIL].n > 0, "--name") < 0)
+		return -1;
+	if (task_is_open(&l->file, name))
+		return err_set(&l->cli->err, STATUS_INPUT,
+			       _("the task '%s' is open already; 'done' ends it"), name);
+	return 0;
+}
+
+int log_task(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_task);
+}
+
+static int which_task(struct logrun *l, struct log_row *row)
+{
+	const char *name = l->given[LOG_NAME], *only = NULL;
+	struct nearest near = NEAREST_INIT(name ? name : "");
+	struct strbuf open = STRBUF_INIT;
+	size_t n = 0;
+	int ret = -1;
+
+	for (size_t i = 0; i < l->file.history.n; i++) {
+		const struct casefile_row *r = &l->file.row[l->file.origin[i]];
+		const char *task = r->cell[COLUMN_DETAIL];
+
+		if (r->event != EVENT_TASK || !task_is_open(&l->file, task) ||
+		    (only && !strcmp(only, task)))
+			continue;
+		strbuf_addf(&open, "%s%s", n++ ? ", " : "", task);
+		nearest_offer(&near, task);
+		only = task;
+	}
+	if (!n)
+		err_set(&l->cli->err, STATUS_INPUT, _("the case has no open task"));
+	else if (!name && n > 1)
+		cli_usage(l->cli, _("which task? --name is one of %s"), open.buf);
+	else if (name && near.best)
+		err_set(&l->cli->err, STATUS_INPUT, _("no open task '%s' (did you mean '%s'?)"),
+			name, near.best);
+	else if (name)
+		err_set(&l->cli->err, STATUS_INPUT, _("no open task '%s', only %s"), name,
+			open.buf);
+	else {
+		log_put(row, COLUMN_DETAIL, only);
+		ret = 0;
+	}
+	strbuf_release(&open);
+	return ret;
+}
+
+static int prepare_done(struct logrun *l, struct log_row *row)
+{
+	if (l->given[LOG_NAME] && task_is_open(&l->file, l->given[LOG_NAME]))
+		return 0;
+	return which_task(l, row);
+}
+
+int log_done(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_done);
+}
+
+/* --- compensation --------------------------------------------------------------------------- */
+
+static int prepare_compensate(struct logrun *l, struct log_row *row)
+{
+	if (needs(l, row->cell[COLUMN_DETAIL].n > 0, "--type") < 0)
+		return -1;
+	return needs(l, row->cell[COLUMN_AMOUNT].n > 0, "--amount");
+}
+
+int log_compensate(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_compensate);
+}
+
+/* The last compensation of the type that has not been approved since; any type where none is given. */
+static const struct casefile_row *find_unapproved(const struct casefile *f, const char *type)
+{
+	const struct casefile_row *found = NULL;
+
+	for (size_t i = 0; i < f->history.n; i++) {
+		const struct casefile_row *r = &f->row[f->origin[i]];
+
+		if (type && *type && strcmp(r->cell[COLUMN_DETAIL], type) != 0)
+			continue;
+		if (r->event == EVENT_COMPENSATE)
+			found = r;
+		else if (r->event == EVENT_APPROVE && found &&
+			 !strcmp(r->cell[COLUMN_DETAIL], found->cell[COLUMN_DETAIL]))
+			found = NULL;
+	}
+	return found;
+}
+
+static int prepare_approve(struct logrun *l, struct log_row *row)
+{
+	const char *type = row->cell[COLUMN_DETAIL].n ? row->cell[COLUMN_DETAIL].s : NULL;
+	const struct casefile_row *what = find_unapproved(&l->file, type);
+
+	if (!what)
+		return err_set(&l->cli->err, STATUS_INPUT,
+			       _("there is no compensation to approve; 'compensate' comes first"));
+	if (!strcmp(what->cell[COLUMN_BY], l->by))
+		return err_set(&l->cli->err, STATUS_INPUT,
+			       _("'%s' recorded this compensation; somebody else must approve it"),
+			       l->by);
+	if (!type)
+		log_put(row, COLUMN_DETAIL, what->cell[COLUMN_DETAIL]);
+	if (!row->cell[COLUMN_AMOUNT].n)
+		log_put(row, COLUMN_AMOUNT, what->cell[COLUMN_AMOUNT]);
+	return 0;
+}
+
+int log_approve(struct cli *cli, const struct log_verb *verb)
+{
+	return run(cli, verb, prepare_approve);
+}

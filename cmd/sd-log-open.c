@@ -1,0 +1,204 @@
+/* sd log open: a new case, and with --done its answer in the same write. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "log.h"
+
+/* --- what the category suggests ------------------------------------------------------------------ */
+
+static const struct policy_category *category_of(const struct logrun *l, const struct log_row *row)
+{
+	if (!l->policy || !row->cell[COLUMN_CATEGORY].n)
+		return NULL;
+	return policy_category(l->policy, row->cell[COLUMN_CATEGORY].s);
+}
+
+/* A category that says nothing leaves it to the one above it. */
+static const char *suggestion(const struct logrun *l, const struct policy_category *c, int column)
+{
+	for (int depth = 0; c && depth < 16; depth++) {
+		const char *v = column == COLUMN_KIND	    ? c->kind
+				: column == COLUMN_SEVERITY ? c->severity
+							    : c->department;
+
+		if (v)
+			return v;
+		c = c->of ? policy_category(l->policy, c->of) : NULL;
+	}
+	return NULL;
+}
+
+static int put_kind_and_severity(struct logrun *l, struct log_row *row)
+{
+	const struct policy_category *c = category_of(l, row);
+	const char *severity = suggestion(l, c, COLUMN_SEVERITY);
+	const struct policy_kind *k;
+
+	if (!row->cell[COLUMN_KIND].n)
+		log_put(row, COLUMN_KIND, suggestion(l, c, COLUMN_KIND));
+	if (!row->cell[COLUMN_KIND].n && l->policy && l->policy->nkinds)
+		log_put(row, COLUMN_KIND, l->policy->kind[0].name);
+	if (l->given[LOG_SEVERITY])
+		return log_put_code(l, row, COLUMN_SEVERITY,
+				    row->cell[COLUMN_KIND].n ? row->cell[COLUMN_KIND].s : NULL,
+				    l->given[LOG_SEVERITY]);
+	k = l->policy && row->cell[COLUMN_KIND].n ?
+		    policy_kind(l->policy, row->cell[COLUMN_KIND].s) : NULL;
+	if (k && severity && policy_severity(k, severity))
+		log_put(row, COLUMN_SEVERITY, severity);
+	else if (k && k->nseverity)
+		log_put(row, COLUMN_SEVERITY, k->severity[0].name);
+	return 0;
+}
+
+static int put_defaults(struct logrun *l, struct log_row *row)
+{
+	if (put_kind_and_severity(l, row) < 0)
+		return -1;
+	if (!row->cell[COLUMN_DEPARTMENT].n)
+		log_put(row, COLUMN_DEPARTMENT,
+			suggestion(l, category_of(l, row), COLUMN_DEPARTMENT));
+	/* First-contact responsibility: whoever takes the case owns it. */
+	if (l->policy && l->policy->first_contact && !row->cell[COLUMN_OWNER].n)
+		log_put(row, COLUMN_OWNER, l->by);
+	return 0;
+}
+
+static int put_customer(struct logrun *l, struct log_row *row)
+{
+	if (log_find_customer(l) < 0)
+		return -1;
+	if (!l->customer)
+		return 0;
+	log_put(row, COLUMN_CUSTOMER, l->customer->id);
+	if (!row->cell[COLUMN_TYPE].n)
+		log_put(row, COLUMN_TYPE, l->customer->type);
+	if (l->new_customer && !*l->customer->type && row->cell[COLUMN_TYPE].n) {
+		struct customer *x = arena_alloc(&l->arena, sizeof(*x));
+
+		*x = *l->customer;
+		x->type = row->cell[COLUMN_TYPE].s;
+		l->customer = x;
+	}
+	return 0;
+}
+
+/* --- the rows ------------------------------------------------------------------------------------ */
+
+static int add_open(struct logrun *l)
+{
+	struct log_row row;
+	caseid id;
+
+	l->policy = log_policy_at(l, l->at);
+	if (log_row(l, &row, EVENT_OPEN) < 0 || log_put_options(l, &row) < 0 ||
+	    put_customer(l, &row) < 0 || put_defaults(l, &row) < 0)
+		return -1;
+	if (l->locked && logwriter_next_case(&l->w, l->at, &id, &l->cli->err) < 0)
+		return -1;
+	if (!l->locked)
+		id = caseid_make(caseid_date_of_day(zone_day(l->zone, l->at)), 1);
+	casefile_begin(&l->file, &l->cli->set, id);
+	return log_add(l, &row);
+}
+
+/* --done: the same answer is the response and the resolution. */
+static int add_answer(struct logrun *l, const struct event_set *have)
+{
+	static const int events[] = { EVENT_RESPOND, EVENT_RESOLVE };
+	struct log_row row;
+
+	l->text = l->given[LOG_DONE];
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
+		if (have && event_set_has(have, events[i]))
+			continue;
+		memset(l->field, 0, sizeof(l->field));
+		if (log_row(l, &row, events[i]) < 0)
+			return -1;
+		if (events[i] == EVENT_RESOLVE &&
+		    log_put_code(l, &row, COLUMN_DETAIL, "resolve", l->given[LOG_CAUSE]) < 0)
+			return -1;
+		if (log_add(l, &row) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* A crash may have kept the first rows of three only: the retry with the same key adds the others. */
+static int complete_old(struct logrun *l)
+{
+	struct logwriter_found found;
+	struct strbuf id = STRBUF_INIT;
+	int ret;
+
+	if (!l->given[LOG_DONE] ||
+	    logwriter_find_key(&l->w, l->given[LOG_KEY], &found, &l->cli->err) < 0 ||
+	    (event_set_has(&found.events, EVENT_RESPOND) &&
+	     event_set_has(&found.events, EVENT_RESOLVE)))
+		return l->cli->err.status ? -1 : 0;
+	log_format_id(l, &id, found.id);
+	ret = log_case(l, id.buf, 0) < 0 || add_answer(l, &found.events) < 0 || log_commit(l) < 0;
+	strbuf_release(&id);
+	return ret ? -1 : 0;
+}
+
+/* The standard answer and the conditions of the category, for the clerk to read out. */
+static void say_category(struct logrun *l)
+{
+	const struct policy_category *c =
+		l->policy ? policy_category(l->policy, casefile_class(&l->file, COLUMN_CATEGORY)) :
+			    NULL;
+	const char *say = NULL;
+
+	for (int depth = 0; c && !say && depth < 16; depth++) {
+		say = policy_label(&c->say, NULL, l->cli->lang);
+		c = c->of ? policy_category(l->policy, c->of) : NULL;
+	}
+	if (say)
+		cli_say(l->cli, _("say: %s"), say);
+}
+
+static void answer(struct logrun *l)
+{
+	log_format_id(l, &l->cli->out, l->file.id);
+	strbuf_addch(&l->cli->out, '\n');
+}
+
+int log_open_case(struct cli *cli, const struct log_verb *verb)
+{
+	struct logrun l = LOGRUN_INIT;
+	int old;
+
+	if (log_options(&l, cli, verb) < 0)
+		goto out;
+	if (cli_operands(cli)) {
+		cli_usage(cli, _("'%s' is too much; the words go into --text"), cli_operand(cli, 0));
+		goto out;
+	}
+	if (l.given[LOG_CAUSE] && !l.given[LOG_DONE]) {
+		cli_usage(cli, _("--cause belongs to --done"));
+		goto out;
+	}
+	if (log_begin(&l) < 0)
+		goto out;
+	old = log_old_key(&l, EVENT_OPEN);
+	if (old) {
+		if (old > 0)
+			complete_old(&l);
+		goto out;
+	}
+	if (add_open(&l) < 0 || (l.given[LOG_DONE] && add_answer(&l, NULL) < 0))
+		goto out;
+	if (l.locked)
+		answer(&l);
+	if (log_commit(&l) < 0) {
+		strbuf_reset(&cli->out);
+		goto out;
+	}
+	log_confirm(&l, l.given[LOG_DONE] ? _("opened and resolved") : _("opened"));
+	say_category(&l);
+out:
+	log_release(&l);
+	return cli->err.status;
+}
