@@ -1,0 +1,108 @@
+/*
+ * casestore: one compact record per case, filled while the log is read once.
+ *
+ *	struct casestore store;
+ *	casestore_init(&store, &map, &symbols);
+ *	scan_run(&log, ..., on_batch, ...);            // on_batch: casestore_add(&store, batch)
+ *	for (i = 0; i < store.ncases; i++) {
+ *		casestore_unpack(&store, i, &view);    // the case as a history, in the file's order
+ *		history_sort(&view.history);
+ *	}
+ *	casestore_view_release(&view);
+ *	casestore_release(&store);
+ *
+ * An event takes 24 bytes, a case 32 and 4 for each slot of the classmap; nothing is allocated per
+ * row. Only values of columns in the map are kept. The map must be complete before the first row;
+ * map and symbols are borrowed.
+ *
+ * Cases that no longer matter can be dropped on the way (casestore_compact()), so that memory follows
+ * the cases that do. A later row of a dropped case makes it CASE_PARTIAL: after the
+ * scan, casestore_refill_begin(), then scan again from the day of `oldest` with the same callback, and
+ * exactly these cases are filled anew.
+ *
+ * Reading a filled store is thread-safe with one view a thread.
+ */
+#ifndef SD_DOMAIN_CASESTORE_H
+#define SD_DOMAIN_CASESTORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "domain/history.h"
+#include "domain/scan.h"
+
+enum casestore_flags {
+	CASE_PARTIAL = 1,        /* earlier rows were dropped */
+};
+
+struct casestore_case {
+	caseid id;
+	off_t offset;            /* of the first row in the file */
+	uint32_t first, last;    /* events, by index + 1; 0: none */
+	uint32_t delay;          /* seconds from `at` to `logged` of the first row */
+	uint32_t flags;
+};
+
+struct casestore_event {
+	uint64_t packed;         /* at, event, flags */
+	uint32_t line, next, check, extra;
+};
+
+struct casestore_due {
+	instant due;
+	uint32_t detail;
+};
+
+struct casestore {
+	const struct classmap *map;
+	struct symbols *symbols;
+
+	struct casestore_case *one;
+	size_t ncases, alloc_cases;
+	uint32_t *class;                 /* by case, nslots each: what `open` says */
+	size_t alloc_class;
+	struct casestore_event *event;
+	size_t nevents, alloc_events;
+	struct class_change *change;     /* { n, 0 } and then n changes */
+	size_t nchanges, alloc_changes;
+	struct casestore_due *due;
+	size_t ndue, alloc_due;
+	uint32_t *slot;                  /* hash: case + 1 */
+	size_t slots;
+
+	int has_dropped;                 /* a case without `open` may have been dropped before */
+	int refilling;
+	caseid oldest;                   /* of the partial cases; 0: none */
+};
+
+void casestore_init(struct casestore *s, const struct classmap *map, struct symbols *symbols);
+void casestore_release(struct casestore *s);
+
+/* Rows without a case are passed over. */
+void casestore_add(struct casestore *s, const struct scan_batch *batch);
+
+/* When the row of a case that was read last happened. */
+instant casestore_last_at(const struct casestore *s, size_t i);
+
+/* Index of a case, or -1. */
+ssize_t casestore_find(const struct casestore *s, caseid id);
+
+/* Drop the cases i with drop[i] != 0, except partial ones. Indexes change, the order stays. */
+void casestore_compact(struct casestore *s, const uint8_t *drop);
+
+/* Empty the partial cases; from now on casestore_add() takes rows of these only. */
+void casestore_refill_begin(struct casestore *s);
+
+/* A case as a history; its arrays live in the view until the next call. */
+struct casestore_view {
+	struct history history;
+	size_t alloc_events;
+	struct class_change *open;       /* what the first `open` row says */
+	size_t alloc_open;
+};
+#define CASESTORE_VIEW_INIT { { 0, NULL, 0 }, 0, NULL, 0 }
+void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view *view);
+void casestore_view_release(struct casestore_view *view);
+
+#endif
