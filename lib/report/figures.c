@@ -1,0 +1,249 @@
+#include "report/figures.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const double quantile_half = .5, quantile_most = .9;
+
+void figures_init(struct figures *f)
+{
+	memset(f, 0, sizeof(*f));
+}
+
+void figures_release(struct figures *f)
+{
+	struct intern *table[] = { &f->reasons, &f->levels, &f->kinds, &f->clocks, &f->clock_names,
+				   &f->delays, &f->targets, &f->words };
+	size_t i;
+	int m;
+
+	for (i = 0; i < f->nkinds; i++)
+		for (m = 0; m < TIME_COUNT; m++)
+			km_release(&f->kind[i].time[m]);
+	for (i = 0; i < f->ndelays; i++)
+		km_release(&f->delay[i].time);
+	for (i = 0; i < f->ndims; i++) {
+		free(f->dim[i].value);
+		intern_release(&f->dim[i].index);
+	}
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		intern_release(table[i]);
+	free(f->desk);
+	free(f->reason);
+	free(f->level);
+	free(f->kind);
+	free(f->clock);
+	free(f->breaches.late);
+	free(f->late.late);
+	free(f->due.late);
+	free(f->call);
+	free(f->dim);
+	free(f->delay);
+	free(f->target);
+	free(f->later);
+	arena_release(&f->arena);
+	memset(f, 0, sizeof(*f));
+}
+
+double figures_share(uint64_t n, uint64_t of)
+{
+	return of ? (double)n / (double)of : NAN;
+}
+
+int figures_missed(const struct figures *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->ntargets; i++)
+		if (f->target[i].met == 0)
+			return 1;
+	return 0;
+}
+
+/* --- ordering ------------------------------------------------------------------------------------- */
+
+static int compare_u64(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_kind(const void *a, const void *b)
+{
+	const struct figure_kind *x = a, *y = b;
+
+	return x->rank != y->rank ? compare_u64(x->rank, y->rank) : strcmp(x->kind, y->kind);
+}
+
+static int by_clock(const void *a, const void *b)
+{
+	const struct figure_clock *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return compare_u64(x->rank, y->rank);
+	if (x->kind_rank != y->kind_rank)
+		return compare_u64(x->kind_rank, y->kind_rank);
+	if (strcmp(x->kind, y->kind) != 0)
+		return strcmp(x->kind, y->kind);
+	if (x->severity_rank != y->severity_rank)
+		return compare_u64(x->severity_rank, y->severity_rank);
+	return strcmp(x->severity, y->severity);
+}
+
+/* Total, so that neither threads nor the order of desks can be seen in it. */
+static int by_lateness(const void *a, const void *b)
+{
+	const struct figure_late *x = a, *y = b;
+	int c;
+
+	if (x->late_s != y->late_s)
+		return x->late_s < y->late_s ? 1 : -1;
+	c = strcmp(x->desk, y->desk);
+	if (!c)
+		c = strcmp(x->case_id, y->case_id);
+	if (!c)
+		c = strcmp(x->clock, y->clock);
+	return c ? c : x->number - y->number;
+}
+
+static int by_lateness_of_call(const void *a, const void *b)
+{
+	const struct figure_call *x = a, *y = b;
+
+	if (x->late_s != y->late_s)
+		return x->late_s < y->late_s ? 1 : -1;
+	return strcmp(x->desk, y->desk) ? strcmp(x->desk, y->desk) : strcmp(x->case_id, y->case_id);
+}
+
+static int by_received(const void *a, const void *b)
+{
+	const struct figure_value *x = a, *y = b;
+
+	if (x->received != y->received)
+		return compare_u64(y->received, x->received);
+	return strcmp(x->value, y->value);
+}
+
+static int by_channel(const void *a, const void *b)
+{
+	return strcmp(((const struct figure_delay *)a)->channel,
+		      ((const struct figure_delay *)b)->channel);
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct figure_count *x = a, *y = b;
+
+	return x->n != y->n ? compare_u64(y->n, x->n) : strcmp(x->name, y->name);
+}
+
+static void sort(void *base, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+	if (n > 1)
+		qsort(base, n, size, compare);
+}
+
+/* Place of a kind in the policy, of a severity in its kind; those that it does not know come last. */
+static size_t kind_rank(const struct policy *p, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < p->nkinds && strcmp(p->kind[i].name, kind) != 0; i++)
+		;
+	return i;
+}
+
+static size_t severity_rank(const struct policy *p, const char *kind, const char *severity)
+{
+	const struct policy_kind *k = policy_kind(p, kind);
+	size_t i;
+
+	if (!k)
+		return 0;
+	for (i = 0; i < k->nseverity && strcmp(k->severity[i].name, severity) != 0; i++)
+		;
+	return i;
+}
+
+/* --- the last step -------------------------------------------------------------------------------- */
+
+static void finish_kind(struct figures *f, struct figure_kind *k)
+{
+	double p[2] = { quantile_half, quantile_most }, q[2];
+	int i;
+
+	f->received += k->received;
+	f->concluded += k->concluded;
+	f->cancelled += k->cancelled;
+	k->rank = kind_rank(f->desk[0].in_force, k->kind);
+	for (i = 0; i < TALLY_AGES; i++) {
+		k->waiting_now += k->age_waiting[i];
+		k->open_now += k->age_open[i] + k->age_waiting[i];
+	}
+	for (i = 0; i < TIME_COUNT; i++) {
+		km_quantiles(&k->time[i], p, 2, q);
+		k->p50[i] = q[0];
+		k->p90[i] = q[1];
+	}
+}
+
+static void finish_clock(struct figures *f, struct figure_clock *c)
+{
+	c->decided = c->met + c->breached;
+	c->attainment = figures_share(c->met, c->decided);
+	c->kind_rank = kind_rank(f->desk[0].in_force, c->kind);
+	c->severity_rank = severity_rank(f->desk[0].in_force, c->kind, c->severity);
+	f->decided += c->decided;
+	f->met += c->met;
+}
+
+static void finish_target(struct figure_target *t)
+{
+	int ge = t->op[0] == '>', or_equal = t->op[1] == '=';
+
+	t->value = figures_share(t->n, t->of);
+	t->met = -1;
+	if (isnan(t->value))
+		return;
+	if (ge)
+		t->met = t->value > t->bound || (or_equal && t->value >= t->bound);
+	else
+		t->met = t->value < t->bound || (or_equal && t->value <= t->bound);
+}
+
+void figures_finish(struct figures *f)
+{
+	size_t i, k;
+
+	for (i = 0; i < f->nkinds; i++)
+		finish_kind(f, &f->kind[i]);
+	f->open = f->received - f->concluded;
+	for (i = 0; i < f->nclocks; i++)
+		finish_clock(f, &f->clock[i]);
+	for (i = 0; i < f->ntargets; i++)
+		finish_target(&f->target[i]);
+	for (i = 0; i < f->ndelays; i++) {
+		f->delay[i].n = f->delay[i].time.n;
+		km_quantiles(&f->delay[i].time, &quantile_half, 1, &f->delay[i].p50);
+	}
+	for (i = 0; i < f->ndims; i++) {
+		struct figure_dim *d = &f->dim[i];
+
+		for (k = 0; k < d->n; k++) {
+			d->value[k].open = d->value[k].received - d->value[k].concluded;
+			d->value[k].decided = d->value[k].met + d->value[k].breached;
+		}
+		sort(d->value, d->n, sizeof(*d->value), by_received);
+	}
+	sort(f->kind, f->nkinds, sizeof(*f->kind), by_kind);
+	sort(f->clock, f->nclocks, sizeof(*f->clock), by_clock);
+	sort(f->breaches.late, f->breaches.n, sizeof(*f->breaches.late), by_lateness);
+	sort(f->late.late, f->late.n, sizeof(*f->late.late), by_lateness);
+	sort(f->due.late, f->due.n, sizeof(*f->due.late), by_lateness);
+	sort(f->call, f->ncalls, sizeof(*f->call), by_lateness_of_call);
+	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
+	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);
+	sort(f->level, f->nlevels, sizeof(*f->level), by_count);
+}

@@ -1,0 +1,146 @@
+/*
+ * figures: the one model behind every form of the report. Names are words here, rows are sorted,
+ * desks are combined; a renderer only writes down what it finds.
+ *
+ *	struct figures f;
+ *	figures_init(&f);
+ *	figures_add(&f, &measure);                 // for each desk, in the order given
+ *	figures_finish(&f);
+ *	report_json(&f, &out);                     // report/render.h
+ *	figures_release(&f);
+ *
+ * Definitions: metrics.md. A share is of `of`; where that is 0 there is no figure (n/a, null), never
+ * 100 %. Adding desks is exact and the result does not depend on their order, except for the
+ * order in which they are listed. A measure may be released after figures_add() only when the policy sets live on.
+ */
+#ifndef SD_REPORT_FIGURES_H
+#define SD_REPORT_FIGURES_H
+
+#include "report/measure.h"
+
+
+struct figure_desk {
+	const char *name, *policy, *policy_sha256;
+	const char *seal;             /* newest, or NULL */
+	const struct zone *zone;
+	const struct policy *in_force;
+	const char *log;
+	size_t later_count;
+	size_t first_later, nlater;   /* in figures.later */
+};
+
+struct figure_count {
+	const char *name;
+	uint64_t n;
+};
+
+struct figure_kind {
+	const char *kind;
+	uint64_t received, concluded, cancelled;
+	struct tally_rate rate[RATE_COUNT];
+	uint64_t backlog_from, opened, reopened, resolved, withdrawn, backlog_to;
+	uint64_t age_open[TALLY_AGES], age_waiting[TALLY_AGES];
+	uint64_t open_now, waiting_now;       /* open_now includes those waiting */
+	struct km time[TIME_COUNT];
+	double p50[TIME_COUNT], p90[TIME_COUNT];  /* seconds; NaN: not reached or nothing there */
+	size_t rank;
+};
+
+struct figure_clock {
+	const char *clock, *kind, *severity;
+	uint64_t decided, met, breached, undecided, dropped, unknown;
+	double attainment;            /* NaN: nothing was decided */
+	size_t rank, kind_rank, severity_rank;
+};
+
+struct figure_late {
+	const char *desk, *case_id, *clock, *owner, *department;
+	const struct policy *policy;
+	const struct zone *zone;
+	instant due, done;            /* done: INSTANT_NONE */
+	int64_t late_s;               /* until done, or until as-of; of what is due: negative */
+	uint32_t line;
+	int number;
+};
+struct figure_list {
+	struct figure_late *late;
+	size_t n, alloc;
+};
+
+struct figure_call {
+	const char *desk, *customer, *case_id, *clock;
+	int64_t late_s;
+};
+
+struct figure_value {
+	const char *value;
+	uint64_t received, concluded, open, cancelled, decided, met, breached;
+};
+struct figure_dim {
+	const char *name;             /* of the column */
+	int column;                   /* in the first desk's policy, for labels */
+	int is_asked;                 /* by --by */
+	struct figure_value *value;
+	size_t n, alloc;
+	struct intern index;
+};
+
+struct figure_delay {
+	const char *channel;
+	uint64_t n, late;
+	double p50;
+	struct km time;
+};
+
+struct figure_target {
+	const char *target, *goal;
+	double value;                 /* NaN: no data */
+	uint64_t n, of;
+	int is_percent, met;          /* met: 1, 0, -1 no data */
+	char op[3];
+	double bound;
+	int is_known;                 /* sd can compute it */
+};
+
+struct figure_later {
+	const char *case_id;
+	uint32_t line;
+	instant at, logged;
+};
+
+struct figures {
+	struct arena arena;
+	instant from, to, as_of;      /* of the first desk */
+	int so_far;
+	const struct zone *zone;
+
+	struct figure_desk *desk;     size_t ndesks, alloc_desks;
+	uint64_t received, concluded, open, cancelled;
+	uint64_t decided, met;        /* all clocks; for the sentence only, never a figure of its own */
+	struct figure_count *reason;  size_t nreasons, alloc_reasons;
+	struct figure_count *level;   size_t nlevels, alloc_levels;
+	struct figure_kind *kind;     size_t nkinds, alloc_kinds;
+	struct figure_clock *clock;   size_t nclocks, alloc_clocks;
+	struct figure_list breaches, late, due;
+	struct figure_call *call;     size_t ncalls, alloc_calls;
+	struct figure_dim *dim;       size_t ndims, alloc_dims;
+	struct figure_delay *delay;   size_t ndelays, alloc_delays;
+	uint64_t load[7][24], contacts[7][24];
+	struct figure_target *target; size_t ntargets, alloc_targets;
+	struct figure_later *later;   size_t nlater, alloc_later;
+
+	struct intern reasons, levels, kinds, clocks, clock_names, delays, targets;
+	struct intern words;          /* every name in the model lives here */
+};
+
+void figures_init(struct figures *f);
+void figures_add(struct figures *f, struct measure *m);
+void figures_finish(struct figures *f);
+void figures_release(struct figures *f);
+
+/* n / of, NaN where of is 0. */
+double figures_share(uint64_t n, uint64_t of);
+/* Is a target missed? */
+int figures_missed(const struct figures *f);
+
+#endif

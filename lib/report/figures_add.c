@@ -1,0 +1,383 @@
+/* figures_add: from the numbers of one desk to the words of the report. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/figures.h"
+
+/* Row of a key in a table that grows with it; *is_new where it was not there. */
+static size_t row_of(struct intern *index, const char *key, size_t n, int *is_new)
+{
+	uint32_t before = index->n, row = intern_add(index, key, n);
+
+	*is_new = index->n > before;
+	return row;
+}
+
+/* The model outlives the measure and its symbols. */
+static const char *keep(struct figures *f, const char *s)
+{
+	return s ? intern_str(&f->words, intern_add(&f->words, s, strlen(s))) : NULL;
+}
+
+static const char *word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
+{
+	return keep(f, symbols_str(&m->symbols, column, symbol));
+}
+
+static struct figure_kind *kind_of(struct figures *f, const char *name)
+{
+	int is_new, i;
+	size_t row = row_of(&f->kinds, name, strlen(name), &is_new);
+
+	if (is_new) {
+		MEM_GROW(f->kind, row + 1, f->alloc_kinds);
+		memset(&f->kind[row], 0, sizeof(f->kind[row]));
+		f->kind[row].kind = intern_str(&f->kinds, (uint32_t)row);
+		for (i = 0; i < TIME_COUNT; i++)
+			f->kind[row].time[i] = (struct km)KM_INIT;
+		f->nkinds = row + 1;
+	}
+	return &f->kind[row];
+}
+
+/* The first sample is taken over, not copied: it may be the largest thing in memory. */
+static void take_km(struct km *to, struct km *from)
+{
+	if (to->n) {
+		km_merge(to, from);
+		return;
+	}
+	km_release(to);
+	*to = *from;
+	*from = (struct km)KM_INIT;
+}
+
+static int is_empty_kind(const struct tally_kind *k)
+{
+	return !(k->received || k->cancelled || k->backlog_from || k->backlog_to || k->opened ||
+		 k->reopened || k->resolved || k->withdrawn || k->rate[RATE_TIMELY].of ||
+		 k->rate[RATE_REOPEN].of);
+}
+
+static void add_kind(struct figures *f, const struct measure *m, struct tally_kind *k)
+{
+	struct figure_kind *to;
+	int i;
+
+	for (i = 0; i < TALLY_AGES; i++)
+		if (k->age_open[i] || k->age_waiting[i])
+			break;
+	if (i == TALLY_AGES && is_empty_kind(k))
+		return;
+	to = kind_of(f, word(f, m, COLUMN_KIND, k->kind));
+	to->received += k->received;
+	to->concluded += k->concluded;
+	to->cancelled += k->cancelled;
+	to->backlog_from += k->backlog_from;
+	to->opened += k->opened;
+	to->reopened += k->reopened;
+	to->resolved += k->resolved;
+	to->withdrawn += k->withdrawn;
+	to->backlog_to += k->backlog_to;
+	for (i = 0; i < TALLY_AGES; i++) {
+		to->age_open[i] += k->age_open[i];
+		to->age_waiting[i] += k->age_waiting[i];
+	}
+	for (i = 0; i < RATE_COUNT; i++) {
+		to->rate[i].n += k->rate[i].n;
+		to->rate[i].of += k->rate[i].of;
+	}
+	for (i = 0; i < TIME_COUNT; i++)
+		take_km(&to->time[i], &k->time[i]);
+}
+
+static void add_clock(struct figures *f, const struct measure *m, const struct tally_clock *c)
+{
+	const char *name = intern_str(&m->options.set->clocks, c->name_id);
+	const char *kind = word(f, m, COLUMN_KIND, c->kind);
+	const char *severity = word(f, m, COLUMN_SEVERITY, c->severity);
+	struct strbuf key = STRBUF_INIT;
+	struct figure_clock *to;
+	size_t row;
+	int is_new;
+
+	if (!(c->met || c->breached || c->undecided || c->dropped || c->unknown))
+		return;
+	strbuf_addf(&key, "%s,%s,%s", name, kind, severity);
+	row = row_of(&f->clocks, key.buf, key.len, &is_new);
+	strbuf_release(&key);
+	if (is_new) {
+		MEM_GROW(f->clock, row + 1, f->alloc_clocks);
+		f->clock[row] = (struct figure_clock){
+			
+			.clock = keep(f, name), .kind = kind, .severity = severity,
+			.rank = intern_find(&f->clock_names, name, strlen(name)) };
+		f->nclocks = row + 1;
+	}
+	to = &f->clock[row];
+	to->met += c->met;
+	to->breached += c->breached;
+	to->undecided += c->undecided;
+	to->dropped += c->dropped;
+	to->unknown += c->unknown;
+}
+
+static const char *case_name(struct figures *f, const struct measure *m, caseid id)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s;
+
+	caseid_format(&sb, id, policy_set_now(m->options.set)->prefix);
+	s = arena_strndup(&f->arena, sb.buf, sb.len);
+	strbuf_release(&sb);
+	return s;
+}
+
+static void add_list(struct figures *f, const struct measure *m, const char *desk,
+		     struct figure_list *list, const struct tally_list *from)
+{
+	size_t i;
+
+	MEM_GROW(list->late, list->n + from->n, list->alloc);
+	for (i = 0; i < from->n; i++) {
+		const struct tally_late *x = &from->late[i];
+
+		list->late[list->n++] = (struct figure_late){
+			.desk = desk, .case_id = case_name(f, m, x->id), .clock = keep(f, x->rule->name),
+			.owner = word(f, m, COLUMN_OWNER, x->owner),
+			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
+			.policy = policy_set_now(m->options.set), .zone = m->plan.zone,
+			.due = x->due, .done = x->done, .late_s = x->end - x->due,
+			.line = x->line, .number = x->number };
+	}
+}
+
+static void add_calls(struct figures *f, const struct measure *m, const char *desk)
+{
+	size_t i;
+
+	for (i = 0; i < m->ncalls; i++) {
+		const struct measure_call *c = &m->call[i];
+
+		MEM_GROW(f->call, f->ncalls + 1, f->alloc_calls);
+		f->call[f->ncalls++] = (struct figure_call){
+			desk, keep(f, c->customer ? c->customer : ""), case_name(f, m, c->id),
+			keep(f, c->late->rule->name), c->late->end - c->late->due };
+	}
+}
+
+static struct figure_dim *dim_of(struct figures *f, const struct measure *m, int d)
+{
+	const char *name = keep(f, policy_set_column_name(m->options.set, m->plan.dim[d]));
+	size_t i;
+
+	for (i = 0; i < f->ndims; i++)
+		if (!strcmp(f->dim[i].name, name))
+			return &f->dim[i];
+	MEM_GROW(f->dim, i + 1, f->alloc_dims);
+	f->dim[i] = (struct figure_dim){ .name = name, .column = m->plan.dim[d], .index = INTERN_INIT };
+	f->ndims = i + 1;
+	return &f->dim[i];
+}
+
+static void add_dim(struct figures *f, const struct measure *m, int d)
+{
+	struct figure_dim *to = dim_of(f, m, d);
+	const struct tally_dim *from = &m->tally.dim[d];
+	size_t i, row;
+	int k, is_new;
+
+	for (k = 0; k < m->options.nby; k++)
+		to->is_asked |= m->options.by[k] == m->plan.dim[d];
+	for (i = 0; i < from->n; i++) {
+		const struct tally_value *v = &from->value[i];
+		const char *name = symbols_str(&m->symbols, m->plan.dim[d], (uint32_t)i);
+
+		if (!(v->received || v->cancelled || v->met || v->breached))
+			continue;
+		row = row_of(&to->index, name, strlen(name), &is_new);
+		if (is_new) {
+			MEM_GROW(to->value, row + 1, to->alloc);
+			to->value[row] = (struct figure_value){ keep(f, name), 0, 0, 0, 0, 0, 0, 0 };
+			to->n = row + 1;
+		}
+		to->value[row].received += v->received;
+		to->value[row].concluded += v->concluded;
+		to->value[row].cancelled += v->cancelled;
+		to->value[row].met += v->met;
+		to->value[row].breached += v->breached;
+	}
+}
+
+static void add_delays(struct figures *f, struct measure *m)
+{
+	size_t i, row;
+	int is_new;
+
+	for (i = 0; i < m->tally.ndelays; i++) {
+		struct tally_delay *d = &m->tally.delay[i];
+		const char *channel = word(f, m, COLUMN_CHANNEL, (uint32_t)i);
+
+		if (!d->time.n)
+			continue;
+		row = row_of(&f->delays, channel, strlen(channel), &is_new);
+		if (is_new) {
+			MEM_GROW(f->delay, row + 1, f->alloc_delays);
+			f->delay[row] = (struct figure_delay){ channel, 0, 0, 0, KM_INIT };
+			f->ndelays = row + 1;
+		}
+		f->delay[row].late += d->late;
+		take_km(&f->delay[row].time, &d->time);
+	}
+}
+
+static void add_count(struct intern *index, struct figure_count **list, size_t *n, size_t *alloc,
+		      const char *name, uint64_t by)
+{
+	int is_new;
+	size_t row = row_of(index, name, strlen(name), &is_new);
+
+	if (is_new) {
+		MEM_GROW(*list, row + 1, *alloc);
+		(*list)[row] = (struct figure_count){ name, 0 };
+		*n = row + 1;
+	}
+	(*list)[row].n += by;
+}
+
+/* The level that a step of the policy escalates to; a row written by hand may name a level itself. */
+static const char *level_of(const struct policy_set *set, const char *step)
+{
+	size_t v, i;
+
+	for (v = set->n; v--; ) {
+		const struct policy *p = set->version[v];
+
+		for (i = 0; i < p->nsteps; i++)
+			if (!strcmp(p->step[i].name, step))
+				return p->step[i].level ? p->step[i].level : "";
+		for (i = 0; i < p->levels.n; i++)
+			if (!strcmp(p->levels.s[i], step))
+				return step;
+	}
+	return "";
+}
+
+static void add_counts(struct figures *f, const struct measure *m)
+{
+	const struct tally *t = &m->tally;
+	size_t i;
+
+	for (i = 0; i < t->nreasons; i++)
+		add_count(&f->reasons, &f->reason, &f->nreasons, &f->alloc_reasons,
+			  word(f, m, COLUMN_DETAIL, t->reason[i].symbol), t->reason[i].n);
+	for (i = 0; i < t->nsteps; i++)
+		add_count(&f->levels, &f->level, &f->nlevels, &f->alloc_levels,
+			  keep(f, level_of(m->options.set,
+					   symbols_str(&m->symbols, COLUMN_DETAIL, t->step[i].symbol))),
+			  t->step[i].n);
+}
+
+static const char *goal_of(struct figures *f, const struct policy_target *t)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s;
+
+	strbuf_addf(&sb, "%s ", t->op);
+	number_format(&sb, t->is_percent ? t->value * 100 : t->value);
+	strbuf_addstr(&sb, t->is_percent ? "%" : "");
+	s = keep(f, sb.buf);
+	strbuf_release(&sb);
+	return s;
+}
+
+static void add_targets(struct figures *f, const struct measure *m)
+{
+	const struct policy *p = policy_set_now(m->options.set);
+	struct strbuf key = STRBUF_INIT;
+	size_t i, row;
+	int is_new;
+
+	for (i = 0; i < p->ntargets; i++) {
+		const struct policy_target *t = &p->target[i];
+		const char *goal = goal_of(f, t);
+
+		strbuf_reset(&key);
+		strbuf_addf(&key, "%zu,%s,%s", i, t->name, goal);
+		row = row_of(&f->targets, key.buf, key.len, &is_new);
+		if (is_new) {
+			MEM_GROW(f->target, row + 1, f->alloc_targets);
+			f->target[row] = (struct figure_target){
+				.target = keep(f, t->name), .goal = goal, .bound = t->value,
+				.is_percent = t->is_percent };
+			memcpy(f->target[row].op, t->op, sizeof(t->op));
+			f->ntargets = row + 1;
+		}
+		f->target[row].n += m->tally.target[i].n;
+		f->target[row].of += m->tally.target[i].of;
+	}
+	strbuf_release(&key);
+}
+
+static void add_desk(struct figures *f, const struct measure *m)
+{
+	const struct policy *p = policy_set_now(m->options.set);
+	struct figure_desk *d;
+	size_t i;
+
+	MEM_GROW(f->desk, f->ndesks + 1, f->alloc_desks);
+	d = &f->desk[f->ndesks++];
+	*d = (struct figure_desk){
+		.name = keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
+		.seal = keep(f, m->seal), .zone = m->plan.zone, .in_force = p,
+		.log = keep(f, m->options.path), .later_count = m->later_count,
+		.first_later = f->nlater, .nlater = m->nlater };
+	for (i = 0; i < m->nlater; i++) {
+		const struct measure_later *x = &m->later[i];
+
+		MEM_GROW(f->later, f->nlater + 1, f->alloc_later);
+		f->later[f->nlater++] = (struct figure_later){
+			x->id ? case_name(f, m, x->id) : "", x->line, x->at, x->logged };
+	}
+	if (f->ndesks == 1) {
+		f->from = m->bounds.from;
+		f->to = m->bounds.shown_to;
+		f->so_far = m->bounds.so_far;
+		f->as_of = m->options.as_of;
+		f->zone = m->plan.zone;
+	}
+}
+
+void figures_add(struct figures *f, struct measure *m)
+{
+	const struct policy_set *set = m->options.set;
+	const struct tally *t = &m->tally;
+	const char *desk;
+	size_t i;
+	int day, hour, d;
+
+	add_desk(f, m);
+	desk = f->desk[f->ndesks - 1].name;
+	for (i = 0; i < set->clocks.n; i++)
+		intern_add(&f->clock_names, intern_str(&set->clocks, (uint32_t)i),
+			   intern_len(&set->clocks, (uint32_t)i));
+	for (i = 0; i < t->nkinds; i++)
+		add_kind(f, m, &m->tally.kind[i]);
+	for (i = 0; i < t->nclocks; i++)
+		add_clock(f, m, &t->clock[i]);
+	for (d = 0; d < m->plan.ndims; d++)
+		add_dim(f, m, d);
+	add_list(f, m, desk, &f->breaches, &t->breaches);
+	add_list(f, m, desk, &f->late, &t->late);
+	add_list(f, m, desk, &f->due, &t->due);
+	add_calls(f, m, desk);
+	add_delays(f, m);
+	add_counts(f, m);
+	add_targets(f, m);
+	for (day = 0; day < 7; day++)
+		for (hour = 0; hour < 24; hour++) {
+			f->load[day][hour] += t->load[day][hour];
+			f->contacts[day][hour] += t->contacts[day][hour];
+		}
+}

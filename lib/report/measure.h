@@ -1,0 +1,82 @@
+/*
+ * measure: read the log of one desk once and count what the report asks for.
+ *
+ *	struct measure m = MEASURE_INIT;
+ *	struct measure_options o = { .name = "shop", .path = "shop/cases.csv", .set = &set, ... };
+ *	if (measure_run(&m, &o, &findings, &err) < 0) ...
+ *	figures_add(&figures, &m);
+ *	measure_release(&m);
+ *
+ * What is wrong with the log is a finding, and the rest is counted. Memory follows the cases that
+ * the period can still see, not the rows: others are dropped on the way and read again where a
+ * later row brings them back. The options' strings and the policy set are borrowed.
+ */
+#ifndef SD_REPORT_MEASURE_H
+#define SD_REPORT_MEASURE_H
+
+#include "base/err.h"
+#include "base/finding.h"
+#include "domain/casestore.h"
+#include "report/period.h"
+#include "report/tally.h"
+
+#define MEASURE_LATER_KEPT 1000
+#define MEASURE_CALLS      20
+#define MEASURE_DIMS_USUAL 9
+
+struct measure_options {
+	const char *name;              /* of the desk, as the report shows it */
+	const char *path;              /* its log */
+	const struct policy_set *set;
+	const struct period *period;
+	instant as_of;                 /* rows with a later `at` are passed over */
+	instant known_at;              /* rows written later too; INSTANT_NONE: all are read */
+	int threads;
+	const int *by;                 /* further columns to break down by */
+	int nby;
+	size_t sweep;                  /* events kept before cases are dropped; 0: the usual number */
+};
+
+/* A row that was written after the as-of time. */
+struct measure_later {
+	uint32_t line;
+	caseid id;
+	instant at, logged;
+};
+
+/* Whom a case that is late now is about. */
+struct measure_call {
+	caseid id;
+	char *customer;
+	const struct tally_late *late; /* the latest instance of the case */
+};
+
+struct measure {
+	struct measure_options options;
+	struct classmap map;
+	struct symbols symbols;
+	struct tally_plan plan;
+	struct tally tally;
+	struct period_bounds bounds;
+	struct casestore store;
+	char *seal;                    /* text of the newest seal, or NULL */
+	struct measure_later *later;
+	size_t nlater, alloc_later;    /* kept */
+	size_t later_count;            /* all */
+	struct measure_call call[MEASURE_CALLS];
+	size_t ncalls;
+	/* while it runs */
+	size_t next_sweep;
+	instant newest;
+};
+
+#define MEASURE_INIT { .seal = NULL }
+
+/* The breakdowns that every report has: MEASURE_DIMS_USUAL columns. */
+extern const int measure_dims[MEASURE_DIMS_USUAL];
+
+int measure_run(struct measure *m, const struct measure_options *options,
+		struct findings *findings, struct err *err);
+void measure_release(struct measure *m);
+
+#endif

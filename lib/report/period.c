@@ -1,0 +1,109 @@
+#include "report/period.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+
+static const int64_t first_day = -25567;   /* 1900-01-01 */
+
+static int parse_month(const char *arg, int64_t *day)
+{
+	char date[11];
+
+	if (strlen(arg) != 7)
+		return -1;
+	memcpy(date, arg, 7);
+	memcpy(date + 7, "-01", 4);
+	return date_parse(date, 10, day);
+}
+
+/* `today` and `yesterday` count from the local date of now. */
+static int parse_day(enum period_unit unit, const char *arg, int64_t today, int64_t *day)
+{
+	if (!strcmp(arg, "today"))
+		*day = today;
+	else if (!strcmp(arg, "yesterday"))
+		*day = today - 1;
+	else if (date_parse(arg, strlen(arg), day) < 0)
+		return unit == PERIOD_MONTH ? parse_month(arg, day) : -1;
+	return 0;
+}
+
+int period_is_arg(enum period_unit unit, const char *arg)
+{
+	int64_t day;
+
+	return arg && parse_day(unit, arg, 0, &day) == 0;
+}
+
+static void month_around(int64_t day, int64_t *from, int64_t *to)
+{
+	struct civil c;
+
+	civil_from_days(day, &c);
+	*from = civil_to_days(c.year, c.month, 1);
+	*to = c.month == 12 ? civil_to_days(c.year + 1, 1, 1) : civil_to_days(c.year, c.month + 1, 1);
+}
+
+static void unit_around(struct period *p, enum period_unit unit, int64_t day)
+{
+	*p = (struct period){ day, day + 1, INSTANT_NONE, INSTANT_NONE };
+	if (unit == PERIOD_WEEK) {
+		p->from_day = day - civil_weekday(day);
+		p->to_day = p->from_day + 7;
+	} else if (unit == PERIOD_MONTH) {
+		month_around(day, &p->from_day, &p->to_day);
+	}
+}
+
+int period_of(struct period *p, enum period_unit unit, const char *arg, const struct zone *zone,
+	      instant now, struct err *err)
+{
+	int64_t today = zone_day(zone, now), day = today;
+
+	if (arg && parse_day(unit, arg, today, &day) < 0)
+		return err_set(err, STATUS_USAGE,
+			       _("'%s' is no date: write YYYY-MM-DD, today or yesterday"), arg);
+	unit_around(p, unit, day);
+	if (!arg && unit != PERIOD_DAY && zone_midnight(zone, p->from_day) == now)
+		unit_around(p, unit, day - 1);
+	return 0;
+}
+
+static int parse_bound(const char *s, const struct zone *zone, instant now, int64_t *day,
+		       instant *t, struct err *err)
+{
+	*t = INSTANT_NONE;
+	if (parse_day(PERIOD_DAY, s, zone_day(zone, now), day) == 0)
+		return 0;
+	return instant_parse_human(s, zone, now, t, err);
+}
+
+int period_range(struct period *p, const char *from, const char *to, const struct zone *zone,
+		 instant now, struct err *err)
+{
+	*p = (struct period){ first_day, 0, INSTANT_NONE, now + 1 };
+	if (from && parse_bound(from, zone, now, &p->from_day, &p->from, err) < 0)
+		return -1;
+	if (to && parse_bound(to, zone, now, &p->to_day, &p->to, err) < 0)
+		return -1;
+	return 0;
+}
+
+int period_bounds(const struct period *p, const struct zone *zone, instant as_of,
+		  struct period_bounds *w, struct err *err)
+{
+	w->from = p->from != INSTANT_NONE ? p->from : zone_midnight(zone, p->from_day);
+	w->to = p->to != INSTANT_NONE ? p->to : zone_midnight(zone, p->to_day);
+	w->shown_to = w->to;
+	w->so_far = w->to > as_of;
+	if (w->so_far) {
+		w->shown_to = as_of;
+		w->to = as_of + 1;
+	}
+	if (w->from > as_of)
+		return err_set(err, STATUS_USAGE, _("the period begins after the as-of time"));
+	if (w->from >= w->to)
+		return err_set(err, STATUS_USAGE, _("the period ends before it begins"));
+	return 0;
+}

@@ -1,0 +1,52 @@
+/*
+ * period: which stretch of time a report is about, W = [from, to) of metrics.md.
+ *
+ *	struct period p;
+ *	period_of(&p, PERIOD_DAY, "yesterday", zone, now, &err);
+ *	period_bounds(&p, zone, now, &w);      // again for each desk: midnights are those of its zone
+ *
+ * A period is given in local dates, or by two instants. One that is still running ends now and
+ * says so; what happened at this very second is in it.
+ */
+#ifndef SD_REPORT_PERIOD_H
+#define SD_REPORT_PERIOD_H
+
+#include "base/err.h"
+#include "values/instant.h"
+#include "values/zone.h"
+
+enum period_unit { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
+
+struct period {
+	int64_t from_day, to_day;    /* local dates, to_day excluded */
+	instant from, to;            /* where not INSTANT_NONE they count instead of the date */
+};
+
+struct period_bounds {
+	instant from, to;            /* [from, to) */
+	instant shown_to;            /* to, or the as-of time where the period is still running */
+	int so_far;
+};
+
+/*
+ * The day, the week from Monday, or the month that holds `arg`: a date, "today", "yesterday",
+ * and for a month also YYYY-MM. NULL: the one that is running at `now`, or, where now is its first instant,
+ * the one that has just ended (of days always today). -1 with err (STATUS_USAGE).
+ */
+int period_of(struct period *p, enum period_unit unit, const char *arg, const struct zone *zone,
+	      instant now, struct err *err);
+
+/* Is this text something that period_of() takes for this unit? */
+int period_is_arg(enum period_unit unit, const char *arg);
+
+/*
+ * [from, to): dates (their midnights) or whole instants; NULL from: since ever, NULL to: until now.
+ */
+int period_range(struct period *p, const char *from, const char *to, const struct zone *zone,
+		 instant now, struct err *err);
+
+/* -1 with err (STATUS_USAGE) where it begins after `as_of`. */
+int period_bounds(const struct period *p, const struct zone *zone, instant as_of,
+		  struct period_bounds *w, struct err *err);
+
+#endif

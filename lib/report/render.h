@@ -1,0 +1,45 @@
+/*
+ * render: the figures written down. Nothing is computed here.
+ *
+ *	struct report_out to = { &cli->out, flush, cli };
+ *	report_text(&to, &figures, &(struct report_style){ .lang = "zh", .width = 80 });
+ *
+ * Text and Markdown are for people: translated, with labels and names for codes. csv, json and
+ * jsonl are for programs: untranslated, codes as in the log, numbers with six significant digits,
+ * times in RFC 3339 with the desk's offset. Equal figures give equal bytes.
+ */
+#ifndef SD_REPORT_RENDER_H
+#define SD_REPORT_RENDER_H
+
+#include "base/strbuf.h"
+#include "report/figures.h"
+
+/* `flush` (may be NULL) is called now and then to write out and empty the buffer; non-zero stops. */
+struct report_out {
+	struct strbuf *out;
+	int (*flush)(void *ctx);
+	void *ctx;
+	int failed;
+};
+
+struct report_style {
+	const char *lang;             /* "zh" or "en": labels */
+	size_t width;                 /* columns of a text line */
+};
+
+#define REPORT_SCREEN 20              /* lines of the text report's first screen */
+
+void report_text(struct report_out *to, const struct figures *f, const struct report_style *style);
+void report_markdown(struct report_out *to, const struct figures *f,
+		     const struct report_style *style);
+void report_json(struct report_out *to, const struct figures *f);
+void report_jsonl(struct report_out *to, const struct figures *f);
+void report_csv(struct report_out *to, const struct figures *f);
+
+/* Shared by the renderers: pass on what is there once it is much. */
+void report_flush(struct report_out *to);
+
+extern const char *const report_weekdays[7];          /* "mon" .. "sun", untranslated */
+extern const char *const report_age_names[TALLY_AGES]; /* "0-1d" .. "30d+" */
+
+#endif

@@ -1,0 +1,189 @@
+#include "report/render_doc.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "values/duration.h"
+
+void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
+	      const struct report_style *style, int is_markdown)
+{
+	*d = (struct doc){ .to = to, .f = f, .lang = style->lang, .width = style->width,
+			   .is_markdown = is_markdown };
+	strbuf_init(&d->rule);
+}
+
+void doc_release(struct doc *d)
+{
+	table_free(d->table);
+	strbuf_release(&d->rule);
+}
+
+void doc_heading(struct doc *d, const char *title)
+{
+	strbuf_addf(d->to->out, d->is_markdown ? "\n## %s\n\n" : "\n%s\n", title);
+	report_flush(d->to);
+}
+
+/* Lines hold names that strangers wrote: nothing in them may reach the terminal as a command. */
+void doc_line(struct doc *d, const char *fmt, ...)
+{
+	struct strbuf line = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&line, fmt, ap);
+	va_end(ap);
+	utf8_add_safe(d->to->out, line.buf, d->is_markdown ? line.len : utf8_fit(line.buf, line.len, d->width));
+	strbuf_addstr(d->to->out, d->is_markdown ? "  \n" : "\n");
+	strbuf_release(&line);
+}
+
+void doc_table(struct doc *d)
+{
+	d->columns = d->cell = 0;
+	if (d->is_markdown) {
+		strbuf_reset(&d->rule);
+		strbuf_addch(d->to->out, '|');
+		return;
+	}
+	table_free(d->table);
+	d->table = table_new();
+	table_indent(d->table, "  ");
+}
+
+void doc_column(struct doc *d, const char *title, int align)
+{
+	d->columns++;
+	if (d->is_markdown) {
+		strbuf_addf(d->to->out, " %s |", title);
+		strbuf_addstr(&d->rule, align == TABLE_RIGHT ? "---:|" : "---|");
+		return;
+	}
+	table_column(d->table, title, align);
+}
+
+void doc_row(struct doc *d)
+{
+	if (!d->is_markdown) {
+		table_row(d->table);
+		return;
+	}
+	if (d->rule.len) {
+		strbuf_addf(d->to->out, "\n|%s", d->rule.buf);
+		strbuf_reset(&d->rule);
+	}
+	strbuf_addstr(d->to->out, "\n|");
+	d->cell = 0;
+	report_flush(d->to);
+}
+
+void doc_cell(struct doc *d, const char *s)
+{
+	struct strbuf safe = STRBUF_INIT;
+	size_t i;
+
+	if (!d->is_markdown) {
+		table_cell(d->table, s);
+		return;
+	}
+	utf8_add_safe(&safe, s, strlen(s));
+	strbuf_addch(d->to->out, ' ');
+	for (i = 0; i < safe.len; i++) {
+		if (strchr("|<>*_`[]\\", safe.buf[i]))
+			strbuf_addch(d->to->out, '\\');
+		strbuf_addch(d->to->out, safe.buf[i]);
+	}
+	strbuf_addstr(d->to->out, " |");
+	strbuf_release(&safe);
+}
+
+static void cell_from(struct doc *d, struct strbuf *sb)
+{
+	doc_cell(d, sb->buf);
+	strbuf_release(sb);
+}
+
+void doc_cell_count(struct doc *d, uint64_t n)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%llu", (unsigned long long)n);
+	cell_from(d, &sb);
+}
+
+void doc_share(struct strbuf *out, uint64_t n, uint64_t of)
+{
+	double percent = 100 * figures_share(n, of);
+
+	if (!of) {
+		strbuf_addstr(out, _("n/a"));
+		return;
+	}
+	if (n < of && percent > 99.9)
+		percent = 99.9;
+	strbuf_addf(out, "%.1f %%", percent);
+}
+
+void doc_cell_share(struct doc *d, uint64_t n, uint64_t of)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	doc_share(&sb, n, of);
+	strbuf_addf(&sb, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
+	cell_from(d, &sb);
+}
+
+void doc_cell_seconds(struct doc *d, double seconds)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (isnan(seconds))
+		strbuf_addstr(&sb, _("not reached"));
+	else
+		duration_format_short(&sb, llround(seconds));
+	cell_from(d, &sb);
+}
+
+void doc_table_end(struct doc *d)
+{
+	if (d->is_markdown) {
+		strbuf_addch(d->to->out, '\n');
+		return;
+	}
+	if (table_rows(d->table))
+		table_print(d->table, d->to->out, d->width);
+	table_free(d->table);
+	d->table = NULL;
+	report_flush(d->to);
+}
+
+const char *doc_label(const struct doc *d, int column, const char *value)
+{
+	return *value ? policy_value_label(d->f->desk[0].in_force, column, value, d->lang) : "-";
+}
+
+const char *doc_clock_label(const struct doc *d, const char *clock)
+{
+	const struct policy *p = d->f->desk[0].in_force;
+	size_t i;
+
+	for (i = 0; i < p->nclocks; i++)
+		if (!strcmp(p->clock[i].name, clock))
+			return policy_label(&p->clock[i].label, clock, d->lang);
+	return clock;
+}
+
+void doc_time(struct strbuf *out, instant t, const struct zone *zone)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	instant_format(&sb, t, zone);
+	strbuf_add(out, sb.buf, 10);
+	strbuf_addch(out, ' ');
+	strbuf_add(out, sb.buf + 11, 5);
+	strbuf_release(&sb);
+}

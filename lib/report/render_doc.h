@@ -1,0 +1,49 @@
+/* render_doc: headings, paragraphs and tables, as aligned text or as Markdown. Used by render_*.c only. */
+#ifndef SD_REPORT_RENDER_DOC_H
+#define SD_REPORT_RENDER_DOC_H
+
+#include "io/table.h"
+#include "report/render.h"
+
+struct doc {
+	struct report_out *to;
+	const struct figures *f;
+	const char *lang;
+	size_t width;
+	int is_markdown;
+	struct table *table;         /* of a text document */
+	size_t columns, cell;        /* of a Markdown table */
+	struct strbuf rule;
+};
+
+void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
+	      const struct report_style *style, int is_markdown);
+void doc_release(struct doc *d);
+void doc_heading(struct doc *d, const char *title);
+__attribute__((format(printf, 2, 3)))
+void doc_line(struct doc *d, const char *fmt, ...);
+
+/* Columns first, then rows of cells, then the end. A table without rows prints nothing. */
+void doc_table(struct doc *d);
+void doc_column(struct doc *d, const char *title, int align);
+void doc_row(struct doc *d);
+void doc_cell(struct doc *d, const char *s);
+void doc_cell_count(struct doc *d, uint64_t n);
+void doc_cell_share(struct doc *d, uint64_t n, uint64_t of);   /* "95.0 % (19/20)" or "n/a" */
+void doc_cell_seconds(struct doc *d, double seconds);           /* "2h 5m" or "not reached" */
+void doc_table_end(struct doc *d);
+
+/* Words for people, borrowed: the label of a value, "-" where it is empty. */
+const char *doc_label(const struct doc *d, int column, const char *value);
+const char *doc_clock_label(const struct doc *d, const char *clock);
+/* "2026-11-21 10:05" in the zone. */
+void doc_time(struct strbuf *out, instant t, const struct zone *zone);
+/* "95.0 %"; never 100.0 % where one is missing. */
+void doc_share(struct strbuf *out, uint64_t n, uint64_t of);
+
+/* The first screen: what is late, due, whom to call, targets, seal. */
+void doc_screen(struct doc *d);
+/* Everything after it. */
+void doc_details(struct doc *d);
+
+#endif

@@ -1,0 +1,415 @@
+#include <math.h>
+#include <string.h>
+
+#include "io/json.h"
+#include "report/render.h"
+
+#define FLUSH_AT ((size_t)1 << 16)
+
+const char *const report_weekdays[7] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+const char *const report_age_names[TALLY_AGES] = { "0-1d", "1-3d", "3-7d", "7-15d", "15-30d",
+						   "30d+" };
+
+void report_flush(struct report_out *to)
+{
+	if (to->flush && !to->failed && to->out->len >= FLUSH_AT)
+		to->failed = to->flush(to->ctx);
+}
+
+static void put_instant(struct json_writer *w, const char *key, instant t,
+			const struct zone *zone)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (t == INSTANT_NONE) {
+		json_put_null(w, key);
+		return;
+	}
+	instant_format(&sb, t, zone);
+	json_put_string(w, key, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
+static void put_count(struct json_writer *w, const char *key, uint64_t n)
+{
+	json_put_integer(w, key, (int64_t)n);
+}
+
+static void put_excluded(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_object(w, "excluded");
+	put_count(w, "cancelled", f->cancelled);
+	json_begin_array(w, "reasons");
+	for (i = 0; i < f->nreasons; i++) {
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "reason", f->reason[i].name);
+		put_count(w, "n", f->reason[i].n);
+		json_end(w);
+	}
+	json_end(w);
+	json_end(w);
+}
+
+static void put_clocks(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "clocks");
+	for (i = 0; i < f->nclocks; i++) {
+		const struct figure_clock *c = &f->clock[i];
+
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "clock", c->clock);
+		json_put_cstring(w, "kind", c->kind);
+		json_put_cstring(w, "severity", c->severity);
+		put_count(w, "decided", c->decided);
+		put_count(w, "met", c->met);
+		put_count(w, "breached", c->breached);
+		put_count(w, "undecided", c->undecided);
+		put_count(w, "dropped", c->dropped);
+		put_count(w, "unknown", c->unknown);
+		json_put_real(w, "attainment", c->attainment);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_late(struct json_writer *w, const struct figure_late *x, int is_due)
+{
+	json_begin_object(w, NULL);
+	json_put_cstring(w, "desk", x->desk);
+	json_put_cstring(w, "case", x->case_id);
+	json_put_cstring(w, "clock", x->clock);
+	put_instant(w, "due", x->due, x->zone);
+	if (!is_due) {
+		put_instant(w, "done", x->done, x->zone);
+		json_put_integer(w, "late_s", x->late_s);
+	}
+	json_put_cstring(w, "owner", x->owner);
+	json_put_cstring(w, "department", x->department);
+	json_end(w);
+}
+
+static void put_list(struct report_out *to, struct json_writer *w, const char *key,
+		     const struct figure_list *list, int is_due)
+{
+	size_t i;
+
+	json_begin_array(w, key);
+	for (i = 0; i < list->n; i++) {
+		put_late(w, &list->late[i], is_due);
+		report_flush(to);
+	}
+	json_end(w);
+}
+
+static void put_times(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+	int m;
+
+	json_begin_array(w, "times");
+	for (i = 0; i < f->nkinds; i++)
+		for (m = 0; m < TIME_COUNT; m++) {
+			const struct figure_kind *k = &f->kind[i];
+
+			if (!k->time[m].n)
+				continue;
+			json_begin_object(w, NULL);
+			json_put_cstring(w, "measure", time_name((enum time_measure)m));
+			json_put_cstring(w, "kind", k->kind);
+			put_count(w, "n", k->time[m].n);
+			put_count(w, "censored", k->time[m].censored);
+			json_put_real(w, "p50_s", k->p50[m]);
+			json_put_real(w, "p90_s", k->p90[m]);
+			json_end(w);
+		}
+	json_end(w);
+}
+
+static void put_rates(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+	int r;
+
+	json_begin_array(w, "rates");
+	for (i = 0; i < f->nkinds; i++)
+		for (r = 0; r < RATE_COUNT; r++) {
+			const struct tally_rate *x = &f->kind[i].rate[r];
+
+			json_begin_object(w, NULL);
+			json_put_cstring(w, "measure", rate_name((enum rate)r));
+			json_put_cstring(w, "kind", f->kind[i].kind);
+			put_count(w, "numerator", x->n);
+			put_count(w, "denominator", x->of);
+			json_put_real(w, "value", figures_share(x->n, x->of));
+			json_end(w);
+		}
+	json_end(w);
+}
+
+static void put_kinds(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "kinds");
+	for (i = 0; i < f->nkinds; i++) {
+		const struct figure_kind *k = &f->kind[i];
+
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "kind", k->kind);
+		put_count(w, "received", k->received);
+		put_count(w, "concluded", k->concluded);
+		put_count(w, "open", k->received - k->concluded);
+		put_count(w, "cancelled", k->cancelled);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_backlog(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+	int a;
+
+	json_begin_array(w, "backlog");
+	for (i = 0; i < f->nkinds; i++) {
+		const struct figure_kind *k = &f->kind[i];
+
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "kind", k->kind);
+		put_count(w, "at_from", k->backlog_from);
+		put_count(w, "opened", k->opened);
+		put_count(w, "reopened", k->reopened);
+		put_count(w, "resolved", k->resolved);
+		put_count(w, "cancelled", k->withdrawn);
+		put_count(w, "at_to", k->backlog_to);
+		put_count(w, "open", k->open_now);
+		put_count(w, "waiting", k->waiting_now);
+		json_begin_array(w, "ages");
+		for (a = 0; a < TALLY_AGES; a++) {
+			json_begin_object(w, NULL);
+			json_put_cstring(w, "age", report_age_names[a]);
+			put_count(w, "open", k->age_open[a] + k->age_waiting[a]);
+			put_count(w, "waiting", k->age_waiting[a]);
+			json_end(w);
+		}
+		json_end(w);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_by(struct report_out *to, struct json_writer *w, const struct figures *f)
+{
+	size_t i, k;
+
+	json_begin_object(w, "by");
+	for (i = 0; i < f->ndims; i++) {
+		json_begin_array(w, f->dim[i].name);
+		for (k = 0; k < f->dim[i].n; k++) {
+			const struct figure_value *v = &f->dim[i].value[k];
+
+			json_begin_object(w, NULL);
+			json_put_cstring(w, "value", v->value);
+			put_count(w, "received", v->received);
+			put_count(w, "concluded", v->concluded);
+			put_count(w, "open", v->open);
+			put_count(w, "cancelled", v->cancelled);
+			put_count(w, "decided", v->decided);
+			put_count(w, "met", v->met);
+			put_count(w, "breached", v->breached);
+			json_end(w);
+			report_flush(to);
+		}
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_delays(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "record_delay");
+	for (i = 0; i < f->ndelays; i++) {
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "channel", f->delay[i].channel);
+		put_count(w, "n", f->delay[i].n);
+		json_put_integer(w, "limit_s", TALLY_DELAY_MAX);
+		put_count(w, "over_limit", f->delay[i].late);
+		json_put_real(w, "share_over_limit", figures_share(f->delay[i].late, f->delay[i].n));
+		json_put_real(w, "p50_s", f->delay[i].p50);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_load(struct json_writer *w, const struct figures *f)
+{
+	int day, hour;
+
+	json_begin_array(w, "load");
+	for (day = 0; day < 7; day++)
+		for (hour = 0; hour < 24; hour++) {
+			if (!f->load[day][hour] && !f->contacts[day][hour])
+				continue;
+			json_begin_object(w, NULL);
+			json_put_cstring(w, "weekday", report_weekdays[day]);
+			json_put_integer(w, "hour", hour);
+			put_count(w, "received", f->load[day][hour]);
+			put_count(w, "contacts", f->contacts[day][hour]);
+			json_end(w);
+		}
+	json_end(w);
+}
+
+static void put_levels(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "escalations");
+	for (i = 0; i < f->nlevels; i++) {
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "level", f->level[i].name);
+		put_count(w, "cases", f->level[i].n);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_csat(struct json_writer *w)
+{
+	static const char *const none[] = { "share", "lo95", "hi95" };
+	size_t i;
+
+	json_begin_object(w, "csat");
+	json_put_integer(w, "n", 0);
+	json_put_integer(w, "satisfied", 0);
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		json_put_null(w, none[i]);
+	json_put_integer(w, "asked", 0);
+	json_put_integer(w, "answered", 0);
+	json_end(w);
+}
+
+static void put_targets(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "targets");
+	for (i = 0; i < f->ntargets; i++) {
+		const struct figure_target *t = &f->target[i];
+
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "target", t->target);
+		json_put_cstring(w, "goal", t->goal);
+		json_put_real(w, "value", t->value);
+		if (t->met < 0)
+			json_put_null(w, "met");
+		else
+			json_put_bool(w, "met", t->met);
+		put_count(w, "numerator", t->n);
+		put_count(w, "denominator", t->of);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_calls(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "calls");
+	for (i = 0; i < f->ncalls; i++) {
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "desk", f->call[i].desk);
+		json_put_cstring(w, "customer", f->call[i].customer);
+		json_put_cstring(w, "case", f->call[i].case_id);
+		json_put_cstring(w, "clock", f->call[i].clock);
+		json_put_integer(w, "late_s", f->call[i].late_s);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void put_desks(struct json_writer *w, const struct figures *f)
+{
+	size_t i, k;
+
+	json_begin_array(w, "desks");
+	for (i = 0; i < f->ndesks; i++) {
+		const struct figure_desk *d = &f->desk[i];
+
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "desk", d->name);
+		json_put_cstring(w, "policy", d->policy);
+		json_put_cstring(w, "policy_sha256", d->policy_sha256);
+		json_put_cstring(w, "seal", d->seal);
+		put_count(w, "logged_later", d->later_count);
+		json_begin_array(w, "rows_logged_later");
+		for (k = d->first_later; k < d->first_later + d->nlater; k++) {
+			json_begin_object(w, NULL);
+			json_put_cstring(w, "case", f->later[k].case_id);
+			json_put_integer(w, "line", f->later[k].line);
+			put_instant(w, "at", f->later[k].at, d->zone);
+			put_instant(w, "logged", f->later[k].logged, d->zone);
+			json_end(w);
+		}
+		json_end(w);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+/* One desk has one seal and one policy; of several, `desks` holds each. */
+static void put_proof(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+	int same = 1;
+
+	for (i = 1; i < f->ndesks; i++)
+		same = same && !strcmp(f->desk[i].policy_sha256, f->desk[0].policy_sha256);
+	json_put_cstring(w, "seal", f->ndesks == 1 ? f->desk[0].seal : NULL);
+	json_put_cstring(w, "policy_sha256", same ? f->desk[0].policy_sha256 : NULL);
+}
+
+void report_json(struct report_out *to, const struct figures *f)
+{
+	struct json_writer w = JSON_WRITER_INIT;
+
+	json_begin_object(&w, NULL);
+	json_put_cstring(&w, "schema", "sd.report/1");
+	put_instant(&w, "from", f->from, f->zone);
+	put_instant(&w, "to", f->to, f->zone);
+	put_instant(&w, "as_of", f->as_of, f->zone);
+	json_put_bool(&w, "so_far", f->so_far);
+	put_count(&w, "received", f->received);
+	put_count(&w, "concluded", f->concluded);
+	put_count(&w, "open", f->open);
+	put_excluded(&w, f);
+	put_kinds(&w, f);
+	put_clocks(&w, f);
+	put_list(to, &w, "breaches", &f->breaches, 0);
+	put_list(to, &w, "late_now", &f->late, 0);
+	put_list(to, &w, "due_today", &f->due, 1);
+	put_calls(&w, f);
+	put_rates(&w, f);
+	put_times(&w, f);
+	put_backlog(&w, f);
+	put_levels(&w, f);
+	put_by(to, &w, f);
+	put_delays(&w, f);
+	put_load(&w, f);
+	put_csat(&w);
+	put_targets(&w, f);
+	json_begin_array(&w, "warnings");
+	json_end(&w);
+	put_desks(&w, f);
+	put_proof(&w, f);
+	json_end(&w);
+	json_finish(&w, to->out, 2);
+	json_writer_release(&w);
+}

@@ -1,0 +1,331 @@
+/* render_screen: what the person who opens the shop reads first. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "report/render_doc.h"
+#include "values/duration.h"
+
+enum part { PART_LATE, PART_DUE, PART_CALL, PART_TARGETS, PART_COUNT };
+
+/*
+ * Two lines above, a heading for each part, one line for the seal and an empty one are always
+ * there; the others are shared out.
+ */
+#define ROWS (REPORT_SCREEN - 2 - PART_COUNT - 1 - 1)
+
+static const char *weekday(int64_t day)
+{
+	static const char *const names[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"),
+					     N_("Sat"), N_("Sun") };
+
+	return _(names[civil_weekday(day)]);
+}
+
+/* "2026-11-20 Fri" or "2026-11-16 - 2026-11-22", the last day included. */
+static void add_period(struct strbuf *out, const struct figures *f)
+{
+	int64_t first = zone_day(f->zone, f->from);
+	int64_t last = zone_day(f->zone, f->so_far || f->to <= f->from ? f->to : f->to - 1);
+
+	date_format(out, first);
+	if (last != first) {
+		strbuf_addstr(out, " - ");
+		date_format(out, last);
+	} else {
+		strbuf_addf(out, " %s", weekday(first));
+	}
+	if (f->so_far)
+		strbuf_addf(out, " %s", _("so far"));
+}
+
+static void add_desks(struct strbuf *out, const struct figures *f)
+{
+	if (f->ndesks == 1)
+		strbuf_addstr(out, f->desk[0].name);
+	else
+		strbuf_addf(out, _("%zu desks"), f->ndesks);
+}
+
+static void print_sentence(struct doc *d)
+{
+	const struct figures *f = d->f;
+	struct strbuf period = STRBUF_INIT, desks = STRBUF_INIT;
+
+	add_period(&period, f);
+	add_desks(&desks, f);
+	doc_line(d, _("%s, %s: %llu received, %llu concluded, %llu open"), desks.buf,
+		 period.buf, (unsigned long long)f->received, (unsigned long long)f->concluded,
+		 (unsigned long long)f->open);
+	strbuf_release(&period);
+	strbuf_release(&desks);
+}
+
+static void print_as_of(struct doc *d)
+{
+	const struct figures *f = d->f;
+	struct strbuf sb = STRBUF_INIT;
+	size_t i, later = 0;
+
+	strbuf_addf(&sb, "%s ", _("as of"));
+	instant_format(&sb, f->as_of, f->zone);
+	strbuf_addf(&sb, _("; left out: %llu cancelled"), (unsigned long long)f->cancelled);
+	for (i = 0; i < f->nreasons; i++)
+		strbuf_addf(&sb, "%s%s %llu", i ? ", " : " (",
+			    *f->reason[i].name ? f->reason[i].name : "-",
+			    (unsigned long long)f->reason[i].n);
+	if (f->nreasons)
+		strbuf_addch(&sb, ')');
+	for (i = 0; i < f->ndesks; i++)
+		later += f->desk[i].later_count;
+	if (later)
+		strbuf_addf(&sb, _("; %zu rows logged later"), later);
+	doc_line(d, "%s", sb.buf);
+	strbuf_release(&sb);
+}
+
+/* How many rows each part gets: a fair number first, what is left in the order of the parts. */
+static void share_rows(const size_t want[PART_COUNT], size_t got[PART_COUNT])
+{
+	static const size_t fair[PART_COUNT] = { 4, 3, 2, 3 };
+	size_t left = ROWS;
+	int i;
+
+	for (i = 0; i < PART_COUNT; i++) {
+		got[i] = want[i] < fair[i] ? want[i] : fair[i];
+		left -= got[i];
+	}
+	for (i = 0; i < PART_COUNT; i++)
+		while (left && got[i] < want[i]) {
+			got[i]++;
+			left--;
+		}
+}
+
+static void print_heading(struct doc *d, const char *title, size_t shown, size_t all)
+{
+	if (d->is_markdown)
+		strbuf_addstr(d->to->out, "\n");
+	if (!all)
+		doc_line(d, _("%s: nothing"), title);
+	else if (shown < all)
+		doc_line(d, _("%s: %zu, the first %zu:"), title, all, shown);
+	else
+		doc_line(d, "%s: %zu", title, all);
+	if (d->is_markdown)
+		strbuf_addch(d->to->out, '\n');
+}
+
+static void begin_rows(struct doc *d, const char *const *title, size_t n)
+{
+	size_t i;
+
+	doc_table(d);
+	for (i = 0; i < n; i++)
+		doc_column(d, _(title[i]), i + 1 == n ? TABLE_LEFT : TABLE_LEFT | TABLE_TRUNCATE);
+	if (!d->is_markdown)
+		table_no_header(d->table);
+}
+
+/* The owner, else the department in brackets. */
+static void cell_owner(struct doc *d, const struct figure_late *x)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (*x->owner)
+		strbuf_addstr(&sb, policy_value_label(x->policy, COLUMN_OWNER, x->owner, d->lang));
+	else if (*x->department)
+		strbuf_addf(&sb, "(%s)", policy_value_label(x->policy, COLUMN_DEPARTMENT,
+							    x->department, d->lang));
+	else
+		strbuf_addstr(&sb, _("nobody"));
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void cell_case(struct doc *d, const char *desk, const char *case_id)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (d->f->ndesks > 1)
+		strbuf_addf(&sb, "%s ", desk);
+	strbuf_addstr(&sb, case_id);
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void cell_late(struct doc *d, int64_t seconds)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	duration_format_short(&sb, seconds);
+	strbuf_addf(&sb, " %s", _("late"));
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
+static const char *const late_titles[] = { N_("case"), N_("clock"), N_("owner"), N_("how late") };
+static const char *const due_titles[] = { N_("case"), N_("clock"), N_("owner"), N_("due") };
+static const char *const call_titles[] = { N_("customer"), N_("case"), N_("how late") };
+static const char *const target_titles[] = { N_("target"), N_("goal"), N_("value"), N_("met") };
+
+static void print_late(struct doc *d, size_t n)
+{
+	size_t i;
+
+	begin_rows(d, late_titles, 4);
+	for (i = 0; i < n; i++) {
+		const struct figure_late *x = &d->f->late.late[i];
+
+		doc_row(d);
+		cell_case(d, x->desk, x->case_id);
+		doc_cell(d, doc_clock_label(d, x->clock));
+		cell_owner(d, x);
+		cell_late(d, x->late_s);
+	}
+	doc_table_end(d);
+}
+
+static void print_due(struct doc *d, size_t n)
+{
+	size_t i;
+
+	begin_rows(d, due_titles, 4);
+	for (i = 0; i < n; i++) {
+		/* The list is sorted by lateness: the first is due first. */
+		const struct figure_late *x = &d->f->due.late[i];
+		struct strbuf due = STRBUF_INIT;
+
+		doc_row(d);
+		cell_case(d, x->desk, x->case_id);
+		doc_cell(d, doc_clock_label(d, x->clock));
+		cell_owner(d, x);
+		doc_time(&due, x->due, x->zone);
+		doc_cell(d, due.buf + 11);
+		strbuf_release(&due);
+	}
+	doc_table_end(d);
+}
+
+static void print_calls(struct doc *d, size_t n)
+{
+	size_t i;
+
+	begin_rows(d, call_titles, 3);
+	for (i = 0; i < n; i++) {
+		const struct figure_call *x = &d->f->call[i];
+
+		doc_row(d);
+		doc_cell(d, *x->customer ? x->customer : _("unknown customer"));
+		cell_case(d, x->desk, x->case_id);
+		cell_late(d, x->late_s);
+	}
+	doc_table_end(d);
+}
+
+static void print_targets(struct doc *d, size_t n)
+{
+	size_t i;
+
+	begin_rows(d, target_titles, 4);
+	for (i = 0; i < n; i++) {
+		const struct figure_target *t = &d->f->target[i];
+		int r = rate_find(t->target);
+		struct strbuf value = STRBUF_INIT;
+
+		doc_row(d);
+		doc_cell(d, r >= 0 ? rate_label((enum rate)r) : doc_clock_label(d, t->target));
+		doc_cell(d, t->goal);
+		if (t->is_percent || isnan(t->value))
+			doc_share(&value, t->n, t->of);
+		else
+			number_format(&value, t->value);
+		strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)t->n,
+			    (unsigned long long)t->of);
+		doc_cell(d, value.buf);
+		doc_cell(d, t->met < 0 ? _("n/a") : t->met ? _("met") : _("missed"));
+		strbuf_release(&value);
+	}
+	doc_table_end(d);
+}
+
+/* One token, blanks before it passed over; its length. */
+static size_t token(const char **s)
+{
+	*s += strspn(*s, " \t\r\n;,");
+	return strcspn(*s, " \t\r\n;,");
+}
+
+/* FILE FROM LENGTH SHA256 as `sd audit verify --expect` takes it: FILE FROM+LENGTH:16DIGITS. */
+static int add_seal_entry(struct strbuf *out, const char **s)
+{
+	const char *part[4], *p = *s;
+	size_t n[4], i;
+
+	for (i = 0; i < 4; i++) {
+		n[i] = token(&p);
+		part[i] = p;
+		p += n[i];
+	}
+	if (n[3] != 64 || !n[1] || !n[2] || strspn(part[1], "0123456789") < n[1] ||
+	    strspn(part[2], "0123456789") < n[2] || strspn(part[3], "0123456789abcdef") < 64)
+		return 0;
+	strbuf_addf(out, " %.*s %.*s+%.*s:%.16s", (int)n[0], part[0], (int)n[1], part[1], (int)n[2],
+		    part[2], part[3]);
+	*s = p;
+	return 1;
+}
+
+static void print_seal(struct doc *d)
+{
+	const struct figures *f = d->f;
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	strbuf_addf(&sb, "%s:", _("newest seal"));
+	for (i = 0; i < f->ndesks; i++) {
+		const char *s = f->desk[i].seal;
+
+		if (f->ndesks > 1)
+			strbuf_addf(&sb, " [%s]", f->desk[i].name);
+		if (!s) {
+			strbuf_addf(&sb, " %s", _("none"));
+			continue;
+		}
+		if (!add_seal_entry(&sb, &s))
+			strbuf_addf(&sb, " %s", s);
+		while (add_seal_entry(&sb, &s))
+			;
+	}
+	if (d->is_markdown)
+		strbuf_addch(d->to->out, '\n');
+	doc_line(d, "%s", sb.buf);
+	strbuf_release(&sb);
+}
+
+void doc_screen(struct doc *d)
+{
+	const struct figures *f = d->f;
+	size_t want[PART_COUNT] = { f->late.n, f->due.n, f->ncalls, f->ntargets }, got[PART_COUNT];
+	size_t used = 2 + PART_COUNT + 1;
+	int i;
+
+	share_rows(want, got);
+	for (i = 0; i < PART_COUNT; i++)
+		used += got[i];
+	print_sentence(d);
+	print_as_of(d);
+	print_heading(d, _("late now"), got[PART_LATE], want[PART_LATE]);
+	print_late(d, got[PART_LATE]);
+	print_heading(d, _("due today"), got[PART_DUE], want[PART_DUE]);
+	print_due(d, got[PART_DUE]);
+	print_heading(d, _("to call"), got[PART_CALL], want[PART_CALL]);
+	print_calls(d, got[PART_CALL]);
+	print_heading(d, _("targets"), got[PART_TARGETS], want[PART_TARGETS]);
+	print_targets(d, got[PART_TARGETS]);
+	print_seal(d);
+	if (!d->is_markdown)
+		strbuf_addchars(d->to->out, '\n', REPORT_SCREEN - used);
+}

@@ -1,0 +1,284 @@
+#include "report/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/tally_internal.h"
+
+const int tally_age_days[TALLY_AGES] = { 0, 1, 3, 7, 15, 30 };
+
+void tally_init(struct tally *t, const struct tally_plan *plan)
+{
+	size_t nslots = (size_t)plan->map->nslots;
+
+	memset(t, 0, sizeof(*t));
+	t->plan = plan;
+	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
+	t->class = mem_array(nslots + 1, sizeof(*t->class));
+	t->class_then = mem_array(nslots + 1, sizeof(*t->class_then));
+}
+
+void tally_release(struct tally *t)
+{
+	size_t i;
+	int m;
+
+	for (i = 0; i < t->nkinds; i++)
+		for (m = 0; m < TIME_COUNT; m++)
+			km_release(&t->kind[i].time[m]);
+	for (i = 0; i < t->ndelays; i++)
+		km_release(&t->delay[i].time);
+	for (i = 0; i < TALLY_DIMS; i++)
+		free(t->dim[i].value);
+	free(t->kind);
+	free(t->clock);
+	free(t->clock_slot);
+	free(t->delay);
+	free(t->reason);
+	free(t->step);
+	free(t->target);
+	free(t->breaches.late);
+	free(t->late.late);
+	free(t->due.late);
+	free(t->illegal);
+	free(t->missing);
+	clock_list_release(&t->instances);
+	free(t->class);
+	free(t->class_then);
+	memset(t, 0, sizeof(*t));
+}
+
+/* A handful of kinds: looking through them is quicker than anything else. */
+struct tally_kind *tally_kind_of(struct tally *t, uint32_t kind)
+{
+	size_t i;
+	int m;
+
+	for (i = 0; i < t->nkinds; i++)
+		if (t->kind[i].kind == kind)
+			return &t->kind[i];
+	MEM_GROW(t->kind, i + 1, t->alloc_kinds);
+	memset(&t->kind[i], 0, sizeof(t->kind[i]));
+	t->kind[i].kind = kind;
+	for (m = 0; m < TIME_COUNT; m++)
+		t->kind[i].time[m] = (struct km)KM_INIT;
+	t->nkinds++;
+	return &t->kind[i];
+}
+
+static uint32_t *clock_slot(const struct tally *t, uint32_t name_id, uint32_t kind,
+			    uint32_t severity)
+{
+	size_t mask = t->clock_slots - 1;
+	size_t i = (name_id * 0x9E3779B1U ^ kind * 0x85EBCA6BU ^ severity * 0xC2B2AE35U) & mask;
+
+	for (; t->clock_slot[i]; i = (i + 1) & mask) {
+		const struct tally_clock *c = &t->clock[t->clock_slot[i] - 1];
+
+		if (c->name_id == name_id && c->kind == kind && c->severity == severity)
+			break;
+	}
+	return &t->clock_slot[i];
+}
+
+static void clock_rehash(struct tally *t)
+{
+	size_t i;
+
+	free(t->clock_slot);
+	t->clock_slots = t->clock_slots ? t->clock_slots * 2 : 256;
+	t->clock_slot = mem_array(t->clock_slots, sizeof(*t->clock_slot));
+	for (i = 0; i < t->nclocks; i++) {
+		const struct tally_clock *c = &t->clock[i];
+
+		*clock_slot(t, c->name_id, c->kind, c->severity) = (uint32_t)i + 1;
+	}
+}
+
+struct tally_clock *tally_clock_of(struct tally *t, uint32_t name_id, uint32_t kind,
+				   uint32_t severity)
+{
+	uint32_t *slot;
+
+	if (t->nclocks >= t->clock_slots / 2)
+		clock_rehash(t);
+	slot = clock_slot(t, name_id, kind, severity);
+	if (!*slot) {
+		MEM_GROW(t->clock, t->nclocks + 1, t->alloc_clocks);
+		t->clock[t->nclocks] = (struct tally_clock){ name_id, kind, severity, 0, 0, 0, 0, 0 };
+		*slot = (uint32_t)++t->nclocks;
+	}
+	return &t->clock[*slot - 1];
+}
+
+struct tally_value *tally_value_of(struct tally *t, int dim, uint32_t symbol)
+{
+	struct tally_dim *d = &t->dim[dim];
+
+	if (symbol >= d->n) {
+		MEM_GROW(d->value, (size_t)symbol + 1, d->alloc);
+		memset(d->value + d->n, 0, (symbol + 1 - d->n) * sizeof(*d->value));
+		d->n = (size_t)symbol + 1;
+	}
+	return &d->value[symbol];
+}
+
+struct tally_delay *tally_delay_of(struct tally *t, uint32_t channel)
+{
+	if (channel >= t->ndelays) {
+		MEM_GROW(t->delay, (size_t)channel + 1, t->alloc_delays);
+		for (; t->ndelays <= channel; t->ndelays++)
+			t->delay[t->ndelays] = (struct tally_delay){ 0, KM_INIT };
+	}
+	return &t->delay[channel];
+}
+
+void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32_t symbol,
+		     uint64_t by)
+{
+	size_t i;
+
+	for (i = 0; i < *n; i++)
+		if ((*list)[i].symbol == symbol)
+			break;
+	if (i == *n) {
+		MEM_GROW(*list, i + 1, *alloc);
+		(*list)[i] = (struct tally_count){ symbol, 0 };
+		++*n;
+	}
+	(*list)[i].n += by;
+}
+
+void tally_list_add(struct tally_list *list, const struct tally_late *late)
+{
+	MEM_GROW(list->late, list->n + 1, list->alloc);
+	list->late[list->n++] = *late;
+}
+
+void tally_missing_add(struct tally *t, uint32_t name_id, int year)
+{
+	size_t i;
+
+	for (i = 0; i < t->nmissing; i++)
+		if (t->missing[i].name_id == name_id && t->missing[i].year == year)
+			return;
+	MEM_GROW(t->missing, t->nmissing + 1, t->alloc_missing);
+	t->missing[t->nmissing++] = (struct tally_missing){ name_id, year };
+}
+
+/* --- merging ------------------------------------------------------------------------------------- */
+
+static void merge_list(struct tally_list *list, const struct tally_list *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++)
+		tally_list_add(list, &from->late[i]);
+}
+
+static void merge_rates(struct tally_rate *rate, const struct tally_rate *from, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		rate[i].n += from[i].n;
+		rate[i].of += from[i].of;
+	}
+}
+
+static void merge_kind(struct tally *t, const struct tally_kind *f)
+{
+	struct tally_kind *k = tally_kind_of(t, f->kind);
+	int i;
+
+	k->received += f->received;
+	k->concluded += f->concluded;
+	k->cancelled += f->cancelled;
+	merge_rates(k->rate, f->rate, RATE_COUNT);
+	k->backlog_from += f->backlog_from;
+	k->opened += f->opened;
+	k->reopened += f->reopened;
+	k->resolved += f->resolved;
+	k->withdrawn += f->withdrawn;
+	k->backlog_to += f->backlog_to;
+	for (i = 0; i < TALLY_AGES; i++) {
+		k->age_open[i] += f->age_open[i];
+		k->age_waiting[i] += f->age_waiting[i];
+	}
+	for (i = 0; i < TIME_COUNT; i++)
+		km_merge(&k->time[i], &f->time[i]);
+}
+
+static void merge_clock(struct tally *t, const struct tally_clock *f)
+{
+	struct tally_clock *c = tally_clock_of(t, f->name_id, f->kind, f->severity);
+
+	c->met += f->met;
+	c->breached += f->breached;
+	c->undecided += f->undecided;
+	c->dropped += f->dropped;
+	c->unknown += f->unknown;
+}
+
+static void merge_dim(struct tally *t, int dim, const struct tally_dim *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++) {
+		const struct tally_value *f = &from->value[i];
+		struct tally_value *v = tally_value_of(t, dim, (uint32_t)i);
+
+		v->received += f->received;
+		v->concluded += f->concluded;
+		v->cancelled += f->cancelled;
+		v->met += f->met;
+		v->breached += f->breached;
+	}
+}
+
+static void merge_load(uint64_t load[7][24], uint64_t (*from)[24])
+{
+	int day, hour;
+
+	for (day = 0; day < 7; day++)
+		for (hour = 0; hour < 24; hour++)
+			load[day][hour] += from[day][hour];
+}
+
+void tally_merge(struct tally *t, const struct tally *from)
+{
+	size_t i;
+	int d;
+
+	for (i = 0; i < from->nkinds; i++)
+		merge_kind(t, &from->kind[i]);
+	for (i = 0; i < from->nclocks; i++)
+		merge_clock(t, &from->clock[i]);
+	for (d = 0; d < t->plan->ndims; d++)
+		merge_dim(t, d, &from->dim[d]);
+	for (i = 0; i < from->ndelays; i++) {
+		struct tally_delay *delay = tally_delay_of(t, (uint32_t)i);
+
+		delay->late += from->delay[i].late;
+		km_merge(&delay->time, &from->delay[i].time);
+	}
+	for (i = 0; i < from->nreasons; i++)
+		tally_count_add(&t->reason, &t->nreasons, &t->alloc_reasons, from->reason[i].symbol,
+				from->reason[i].n);
+	for (i = 0; i < from->nsteps; i++)
+		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, from->step[i].symbol,
+				from->step[i].n);
+	merge_rates(t->target, from->target, policy_set_now(t->plan->set)->ntargets);
+	merge_list(&t->breaches, &from->breaches);
+	merge_list(&t->late, &from->late);
+	merge_list(&t->due, &from->due);
+	merge_load(t->load, (uint64_t(*)[24])(uintptr_t)from->load);
+	merge_load(t->contacts, (uint64_t(*)[24])(uintptr_t)from->contacts);
+	for (i = 0; i < from->nillegal; i++) {
+		MEM_GROW(t->illegal, t->nillegal + 1, t->alloc_illegal);
+		t->illegal[t->nillegal++] = from->illegal[i];
+	}
+	for (i = 0; i < from->nmissing; i++)
+		tally_missing_add(t, from->missing[i].name_id, from->missing[i].year);
+}

@@ -1,0 +1,151 @@
+/*
+ * tally: the counts behind a report of one desk, summed case by case. Exact and order-independent:
+ * tallies over disjoint cases merge to what one tally over all of them would be.
+ *
+ *	struct tally_plan plan;
+ *	tally_plan_init(&plan, set, &map, &symbols, dimension, n);   // before the log is read
+ *	plan.from = ..., plan.to = ..., plan.as_of = ...;
+ *	struct tally t;                                 // one a thread
+ *	tally_init(&t, &plan);
+ *	tally_case(&t, &history);                       // sorted, void rows out; illegal rows leave it
+ *	tally_merge(&t, &other);                        // of the same plan
+ *	tally_release(&t); tally_plan_release(&plan);
+ *
+ * All names are the numbers of the desk (symbols, clock names): report/figures.h gives them
+ * words and combines desks. Kinds `duty` and `action` stay out altogether.
+ */
+#ifndef SD_REPORT_TALLY_H
+#define SD_REPORT_TALLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/history.h"
+#include "domain/policy.h"
+#include "report/facts.h"
+#include "rules/clock.h"
+#include "rules/filter.h"
+#include "rules/km.h"
+
+#define TALLY_AGES      6             /* 0-1, 1-3, 3-7, 7-15, 15-30, 30+ days */
+#define TALLY_DELAY_MAX 3600          /* a record that took longer is a late one (seconds) */
+#define TALLY_DIMS      (COLUMN_MAX)
+
+extern const int tally_age_days[TALLY_AGES]; /* where each bucket begins */
+
+struct tally_version;
+
+struct tally_plan {
+	const struct policy_set *set;
+	struct classmap *map;
+	struct symbols *symbols;
+	struct clockset *clocks;
+	struct tally_version *version;        /* by policy version */
+	struct filter **target;               /* by target of the newest version */
+	instant from, to, as_of;              /* set by the caller */
+	instant day_end;                      /* the midnight after as_of */
+	const struct zone *zone;
+	int slot_kind, slot_severity, slot_channel, slot_owner, slot_department;
+	int ndims;
+	int dim[TALLY_DIMS];                  /* columns to break down by; slots are in the map */
+	uint32_t kind_out[2];                 /* symbols of duty and action */
+	int resolve_clock;                    /* name_id of the clock `resolve`, or -1 */
+};
+
+void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
+		     struct symbols *symbols, const int *dim, int ndims);
+void tally_plan_release(struct tally_plan *plan);
+
+struct tally_rate {
+	uint64_t n, of;
+};
+
+struct tally_kind {
+	uint32_t kind;
+	uint64_t received, concluded, cancelled;
+	struct tally_rate rate[RATE_COUNT];
+	uint64_t backlog_from, opened, reopened, resolved, withdrawn, backlog_to;
+	uint64_t age_open[TALLY_AGES], age_waiting[TALLY_AGES];  /* at as-of; waiting apart */
+	struct km time[TIME_COUNT];
+};
+
+struct tally_clock {
+	uint32_t name_id, kind, severity;
+	uint64_t met, breached, undecided, dropped, unknown;
+};
+
+struct tally_value {
+	uint64_t received, concluded, cancelled, met, breached;
+};
+
+struct tally_dim {
+	struct tally_value *value;            /* by symbol */
+	size_t n, alloc;
+};
+
+struct tally_delay {                          /* by symbol of the channel */
+	uint64_t late;
+	struct km time;
+};
+
+struct tally_count {                          /* cancel reasons, escalation steps by symbol of detail */
+	uint32_t symbol;
+	uint64_t n;
+};
+
+/* An instance that is in a list: of breaches, of what is late now, of what is due today. */
+struct tally_late {
+	caseid id;
+	off_t offset;                         /* of the case's first row */
+	const struct policy_clock *rule;
+	instant due, done, end;               /* done: INSTANT_NONE; end: when it stopped, or as-of */
+	uint32_t owner, department, line;     /* line of the row that started it */
+	int number;
+};
+struct tally_list {
+	struct tally_late *late;
+	size_t n, alloc;
+};
+
+struct tally_illegal {
+	caseid id;
+	uint32_t line;
+	uint8_t event, state;
+};
+
+struct tally_missing {
+	uint32_t name_id;
+	int year;
+};
+
+struct tally {
+	const struct tally_plan *plan;
+	struct tally_kind *kind;              size_t nkinds, alloc_kinds;
+	struct tally_clock *clock;            size_t nclocks, alloc_clocks;
+	uint32_t *clock_slot;                 size_t clock_slots;
+	struct tally_dim dim[TALLY_DIMS];
+	struct tally_delay *delay;            size_t ndelays, alloc_delays;
+	struct tally_count *reason;           size_t nreasons, alloc_reasons;
+	struct tally_count *step;             size_t nsteps, alloc_steps;
+	struct tally_rate *target;            /* by target of the newest version */
+	struct tally_list breaches, late, due;
+	uint64_t load[7][24], contacts[7][24];
+	struct tally_illegal *illegal;        size_t nillegal, alloc_illegal;
+	struct tally_missing *missing;        size_t nmissing, alloc_missing;
+	struct clock_list instances;          /* of the case at hand */
+	uint32_t *class, *class_then;
+};
+
+void tally_init(struct tally *t, const struct tally_plan *plan);
+void tally_release(struct tally *t);
+
+/*
+ * Could the case, as far as its rows go, still count in the plan's period or later? Not if it is over
+ * and each of its clocks stopped before the period. Illegal rows leave the history and are noted.
+ */
+int tally_matters(struct tally *t, struct history *h);
+/* Count it; tally_matters() came before. `offset` of the first row in the file. */
+void tally_case(struct tally *t, const struct history *h, off_t offset);
+void tally_merge(struct tally *t, const struct tally *from);
+
+#endif

@@ -1,0 +1,330 @@
+/* tally_case: what one case adds to the counts. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/tally_internal.h"
+
+/* --- does it matter? ----------------------------------------------------------------------------- */
+
+static void note_illegal(void *ctx, const struct history *h, const struct history_event *e,
+			 enum case_state state)
+{
+	struct tally *t = ctx;
+
+	/* Rows of a case without `open` are all illegal: one says it. */
+	if (state == CASE_NONE && t->nillegal && t->illegal[t->nillegal - 1].id == h->id)
+		return;
+	MEM_GROW(t->illegal, t->nillegal + 1, t->alloc_illegal);
+	t->illegal[t->nillegal++] = (struct tally_illegal){ h->id, e->line, e->event, (uint8_t)state };
+}
+
+/*
+ * Is no instance of the rule running at the history's end? Each event that starts one must have a
+ * later one that stops it. On the safe side: 0 where that is not obvious.
+ */
+static int is_stopped(const struct policy_clock *rule, const struct history *h)
+{
+	int restarts = event_set_has(&rule->from, EVENT_OPEN);
+	size_t i;
+
+	for (i = h->n; i--; ) {
+		const struct history_event *e = &h->event[i];
+
+		if (event_set_has(&rule->from, e->event) || (restarts && e->event == EVENT_REOPEN))
+			return 0;
+		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event))
+			return 1;
+	}
+	return 1;
+}
+
+int tally_matters(struct tally *t, struct history *h)
+{
+	const struct policy *p;
+	enum case_state state;
+	size_t i;
+
+	facts_drop_illegal(h, note_illegal, t);
+	if (!h->n)
+		return 0;
+	if (h->event[h->n - 1].at >= t->plan->from)
+		return 1;
+	state = CASE_NONE;
+	for (i = 0; i < h->n; i++)
+		state = casestate_after(state, h->event[i].event);
+	if (case_state_is_open(state))
+		return 1;
+	if (state == CASE_CANCELLED)
+		return 0;
+	p = policy_set_at(t->plan->set, h->event[0].at);
+	for (i = 0; i < p->nclocks; i++)
+		if (!is_stopped(&p->clock[i], h))
+			return 1;
+	return 0;
+}
+
+/* --- the case itself ------------------------------------------------------------------------------ */
+
+static void apply_changes(const struct history *h, size_t from, size_t upto, uint32_t *class)
+{
+	size_t i, k;
+
+	for (i = from; i < upto; i++)
+		for (k = 0; k < h->event[i].nchanges; k++)
+			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
+}
+
+static void count_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
+{
+	if (!of || !filter_matches(t->plan->target[i], class))
+		return;
+	t->target[i].n += n;
+	t->target[i].of += of;
+}
+
+static void count_rates(struct tally *t, const struct facts *f, struct tally_kind *k)
+{
+	const struct policy *now = policy_set_now(t->plan->set);
+	size_t i;
+	int r;
+
+	for (r = 0; r < RATE_COUNT; r++) {
+		k->rate[r].n += f->rate[r].n;
+		k->rate[r].of += f->rate[r].of;
+	}
+	for (i = 0; i < now->ntargets; i++) {
+		r = rate_find(now->target[i].name);
+		if (r >= 0)
+			count_target(t, i, t->class, f->rate[r].n, f->rate[r].of);
+	}
+}
+
+static void count_backlog(const struct tally_plan *plan, const struct facts *f,
+			  struct tally_kind *k)
+{
+	uint64_t *age = f->now == CASE_WAITING ? k->age_waiting : k->age_open;
+	int i = TALLY_AGES - 1;
+
+	k->backlog_from += (uint64_t)case_state_is_open(f->before);
+	k->backlog_to += (uint64_t)case_state_is_open(f->at_end);
+	k->opened += f->opened_in;
+	k->reopened += f->reopened_in;
+	k->resolved += f->resolved_in;
+	k->withdrawn += f->cancelled_in;
+	if (!case_state_is_open(f->now))
+		return;
+	while (i && plan->as_of - f->opened < tally_age_days[i] * 86400LL)
+		i--;
+	age[i]++;
+}
+
+static void count_load(struct tally *t, uint64_t load[7][24], instant at)
+{
+	int64_t local = zone_local(t->plan->zone, at), day = local / 86400;
+
+	if (local % 86400 < 0)
+		day--;
+	load[civil_weekday(day)][(local - day * 86400) / 3600]++;
+}
+
+/* What a case adds that was received in the period. */
+static void count_received(struct tally *t, const struct history *h, const struct facts *f,
+			   struct tally_kind *k)
+{
+	const struct tally_plan *plan = t->plan;
+	struct tally_delay *delay = tally_delay_of(t, t->class[plan->slot_channel]);
+	int64_t late = h->event[0].key > h->event[0].at ? h->event[0].key - h->event[0].at : 0;
+	int is_cancelled = f->now == CASE_CANCELLED, i;
+
+	k->received += (uint64_t)!is_cancelled;
+	k->concluded += (uint64_t)f->is_concluded;
+	k->cancelled += (uint64_t)is_cancelled;
+	if (is_cancelled)
+		tally_count_add(&t->reason, &t->nreasons, &t->alloc_reasons, f->cancel_reason, 1);
+	else
+		count_load(t, t->load, f->opened);
+	if (f->is_escalated && !is_cancelled)
+		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, f->step, 1);
+	for (i = 0; i < TIME_COUNT; i++)
+		km_add(&k->time[i], f->time[i].seconds, f->time[i].has_ended);
+	for (i = 0; i < plan->ndims; i++) {
+		struct tally_value *v = tally_value_of(t, i, t->class[plan->map->slot[plan->dim[i]]]);
+
+		v->received += (uint64_t)!is_cancelled;
+		v->concluded += (uint64_t)f->is_concluded;
+		v->cancelled += (uint64_t)is_cancelled;
+	}
+	delay->late += late > TALLY_DELAY_MAX;
+	km_add(&delay->time, late, 1);
+}
+
+static void count_contacts(struct tally *t, const struct history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		if (h->event[i].event == EVENT_CONTACT && h->event[i].at >= t->plan->from &&
+		    h->event[i].at < t->plan->to)
+			count_load(t, t->contacts, h->event[i].at);
+}
+
+/* --- its clocks ----------------------------------------------------------------------------------- */
+
+/* The class at an instant; the one at the end where nothing changed after `open`. */
+static const uint32_t *class_at(struct tally *t, const struct history *h, instant at)
+{
+	size_t upto = h->n;
+
+	while (upto && h->event[upto - 1].at > at)
+		upto--;
+	if (upto == h->n)
+		return t->class;
+	memset(t->class_then, 0, (size_t)t->plan->map->nslots * sizeof(*t->class_then));
+	apply_changes(h, 0, upto, t->class_then);
+	return t->class_then;
+}
+
+static void count_verdict(struct tally *t, const struct clock_instance *x, const uint32_t *class)
+{
+	const struct tally_plan *plan = t->plan;
+	const struct policy *now = policy_set_now(plan->set);
+	unsigned int is_met = x->verdict == VERDICT_MET;
+	size_t i;
+	int d;
+
+	for (d = 0; d < plan->ndims; d++) {
+		struct tally_value *v = tally_value_of(t, d, class[plan->map->slot[plan->dim[d]]]);
+
+		v->met += is_met;
+		v->breached += !is_met;
+	}
+	for (i = 0; i < now->ntargets; i++)
+		if (!strcmp(now->target[i].name, x->rule->name))
+			count_target(t, i, class, is_met, 1);
+}
+
+static struct tally_late late_of(const struct tally *t, const struct history *h, off_t offset,
+				 const struct clock_instance *x, const uint32_t *class)
+{
+	return (struct tally_late){
+		.id = h->id, .offset = offset, .rule = x->rule, .due = x->due, .done = x->done,
+		.end = x->ended != INSTANT_NONE ? x->ended : t->plan->as_of,
+		.owner = class[t->plan->slot_owner], .department = class[t->plan->slot_department],
+		.line = x->from_line, .number = x->number,
+	};
+}
+
+static int is_in(const struct tally_plan *plan, instant at)
+{
+	return at != INSTANT_NONE && at >= plan->from && at < plan->to;
+}
+
+static void count_timely(struct tally *t, const struct clock_instance *x, const uint32_t *class)
+{
+	const struct policy *now = policy_set_now(t->plan->set);
+	struct tally_rate *rate = &tally_kind_of(t, class[t->plan->slot_kind])->rate[RATE_TIMELY];
+	unsigned int is_met = x->verdict == VERDICT_MET;
+	size_t i;
+
+	rate->n += is_met;
+	rate->of++;
+	for (i = 0; i < now->ntargets; i++)
+		if (!strcmp(now->target[i].name, rate_name(RATE_TIMELY)))
+			count_target(t, i, class, is_met, 1);
+}
+
+static void count_decided(struct tally *t, const struct history *h, off_t offset,
+			  const struct clock_instance *x)
+{
+	const struct tally_plan *plan = t->plan;
+	const uint32_t *class = class_at(t, h, x->decided);
+	struct tally_clock *c;
+	struct tally_late late;
+
+	if (x->rule->name_id == plan->resolve_clock && is_in(plan, x->due))
+		count_timely(t, x, class);
+	if (!is_in(plan, x->decided))
+		return;
+	c = tally_clock_of(t, (uint32_t)x->rule->name_id, class[plan->slot_kind],
+			   class[plan->slot_severity]);
+	c->met += x->verdict == VERDICT_MET;
+	c->breached += x->verdict == VERDICT_BREACHED;
+	count_verdict(t, x, class);
+	if (x->verdict == VERDICT_BREACHED) {
+		late = late_of(t, h, offset, x, class);
+		tally_list_add(&t->breaches, &late);
+	}
+}
+
+static void count_instance(struct tally *t, const struct history *h, off_t offset,
+			   const struct clock_instance *x)
+{
+	const struct tally_plan *plan = t->plan;
+	const uint32_t *class = t->class;
+	struct tally_late late = late_of(t, h, offset, x, class);
+	uint32_t id = (uint32_t)x->rule->name_id, kind = class[plan->slot_kind];
+	uint32_t severity = class[plan->slot_severity];
+
+	switch (x->verdict) {
+	case VERDICT_MET:
+		count_decided(t, h, offset, x);
+		break;
+	case VERDICT_BREACHED:
+		count_decided(t, h, offset, x);
+		if (x->ended == INSTANT_NONE)
+			tally_list_add(&t->late, &late);
+		break;
+	case VERDICT_UNDECIDED:
+		if (x->from < plan->to)
+			tally_clock_of(t, id, kind, severity)->undecided++;
+		if (!x->paused && x->due != INSTANT_NONE && x->due < plan->day_end)
+			tally_list_add(&t->due, &late);
+		break;
+	case VERDICT_DROPPED:
+		if (is_in(plan, x->ended))
+			tally_clock_of(t, id, kind, severity)->dropped++;
+		break;
+	case VERDICT_UNKNOWN:
+		if (!is_in(plan, x->from) && x->ended != INSTANT_NONE)
+			break;
+		tally_clock_of(t, id, kind, severity)->unknown++;
+		tally_missing_add(t, id, x->unknown_year);
+		break;
+	}
+}
+
+static const struct facts_rule *rule_at(const struct tally_plan *plan, instant opened)
+{
+	const struct policy *p = policy_set_at(plan->set, opened);
+	size_t i;
+
+	for (i = 0; i < plan->set->n; i++)
+		if (plan->set->version[i] == p)
+			break;
+	return &plan->version[i < plan->set->n ? i : 0].rule;
+}
+
+void tally_case(struct tally *t, const struct history *h, off_t offset)
+{
+	const struct tally_plan *plan = t->plan;
+	struct tally_kind *k;
+	struct facts f;
+	uint32_t kind;
+	size_t i;
+
+	memset(t->class, 0, (size_t)plan->map->nslots * sizeof(*t->class));
+	apply_changes(h, 0, h->n, t->class);
+	kind = t->class[plan->slot_kind];
+	if (kind == plan->kind_out[0] || kind == plan->kind_out[1])
+		return;
+	facts_of(&f, h, rule_at(plan, h->event[0].at), plan->from, plan->to, plan->as_of);
+	k = tally_kind_of(t, kind);
+	count_backlog(plan, &f, k);
+	count_rates(t, &f, k);
+	if (f.is_received)
+		count_received(t, h, &f, k);
+	count_contacts(t, h);
+	clock_run(plan->clocks, h, plan->as_of, &t->instances);
+	for (i = 0; i < t->instances.n; i++)
+		count_instance(t, h, offset, &t->instances.instance[i]);
+}

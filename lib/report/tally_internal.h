@@ -1,0 +1,22 @@
+/* Shared by tally*.c only. */
+#ifndef SD_REPORT_TALLY_INTERNAL_H
+#define SD_REPORT_TALLY_INTERNAL_H
+
+#include "report/tally.h"
+
+struct tally_version {
+	struct facts_rule rule;
+	uint32_t *pause;
+};
+
+struct tally_kind *tally_kind_of(struct tally *t, uint32_t kind);
+struct tally_clock *tally_clock_of(struct tally *t, uint32_t name_id, uint32_t kind,
+				   uint32_t severity);
+struct tally_value *tally_value_of(struct tally *t, int dim, uint32_t symbol);
+struct tally_delay *tally_delay_of(struct tally *t, uint32_t channel);
+void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32_t symbol,
+		     uint64_t by);
+void tally_list_add(struct tally_list *list, const struct tally_late *late);
+void tally_missing_add(struct tally *t, uint32_t name_id, int year);
+
+#endif

@@ -1,0 +1,117 @@
+/* tally_plan: what the policy says about counting, looked up once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/tally_internal.h"
+
+/* Own events by which the customer hears or says something; the policies name them alike. */
+static const char *const facing_events[] = { "confirm", "feedback", "callback", "visit" };
+
+static void set_facing(const struct policy_set *set, struct event_set *facing)
+{
+	size_t i;
+
+	event_set_add(facing, EVENT_OPEN);
+	event_set_add(facing, EVENT_CONTACT);
+	event_set_add(facing, EVENT_RESPOND);
+	event_set_add(facing, EVENT_PROMISE);
+	for (i = 0; i < ARRAY_SIZE(facing_events); i++) {
+		int code = policy_set_event(set, facing_events[i], strlen(facing_events[i]));
+
+		if (code >= EVENT_OWN)
+			event_set_add(facing, code);
+	}
+}
+
+/* Resolving is a first response too where a clock from open to respond lists it (metrics.md). */
+static void set_answers(const struct policy *p, struct event_set *answers)
+{
+	size_t i;
+
+	event_set_add(answers, EVENT_RESPOND);
+	for (i = 0; i < p->nclocks; i++) {
+		const struct policy_clock *c = &p->clock[i];
+
+		if (event_set_has(&c->from, EVENT_OPEN) && event_set_has(&c->until, EVENT_RESPOND) &&
+		    event_set_has(&c->until, EVENT_RESOLVE))
+			event_set_add(answers, EVENT_RESOLVE);
+	}
+}
+
+/* Net times leave out what stops the clock `resolve`, else the hold reason `customer`. */
+static void set_pause(const struct policy *p, struct symbols *symbols, struct tally_version *v)
+{
+	static const char *const customer[] = { "customer" };
+	struct policy_names pause = { (const char **)(uintptr_t)customer, 1 };
+	size_t i;
+
+	for (i = 0; i < p->nclocks; i++)
+		if (!strcmp(p->clock[i].name, "resolve")) {
+			pause = p->clock[i].pause;
+			break;
+		}
+	v->pause = mem_array(pause.n + 1, sizeof(*v->pause));
+	for (i = 0; i < pause.n; i++)
+		v->pause[i] = symbols_add(symbols, COLUMN_DETAIL, pause.s[i], strlen(pause.s[i]));
+	v->rule.pause = v->pause;
+	v->rule.npause = pause.n;
+}
+
+static int wanted_slot(struct tally_plan *plan, int column)
+{
+	classmap_add(plan->map, column);
+	return plan->map->slot[column];
+}
+
+void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
+		     struct symbols *symbols, const int *dim, int ndims)
+{
+	const struct policy *now = policy_set_now(set);
+	size_t i;
+	int d;
+
+	*plan = (struct tally_plan){ .set = set, .map = map, .symbols = symbols, .ndims = ndims,
+				     .zone = now->zone };
+	plan->clocks = clockset_new(set, map, symbols);
+	plan->slot_kind = wanted_slot(plan, COLUMN_KIND);
+	plan->slot_severity = wanted_slot(plan, COLUMN_SEVERITY);
+	plan->slot_channel = wanted_slot(plan, COLUMN_CHANNEL);
+	plan->slot_owner = wanted_slot(plan, COLUMN_OWNER);
+	plan->slot_department = wanted_slot(plan, COLUMN_DEPARTMENT);
+	for (d = 0; d < ndims; d++) {
+		plan->dim[d] = dim[d];
+		wanted_slot(plan, dim[d]);
+	}
+	plan->kind_out[0] = symbols_add(symbols, COLUMN_KIND, "duty", 4);
+	plan->kind_out[1] = symbols_add(symbols, COLUMN_KIND, "action", 6);
+	plan->version = mem_array(set->n, sizeof(*plan->version));
+	for (i = 0; i < set->n; i++) {
+		set_answers(set->version[i], &plan->version[i].rule.answers);
+		set_facing(set, &plan->version[i].rule.facing);
+		set_pause(set->version[i], symbols, &plan->version[i]);
+	}
+	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
+	for (i = 0; i < now->ntargets; i++)
+		plan->target[i] = filter_new(now, &now->target[i].filter, map, symbols);
+	plan->resolve_clock = -1;
+	i = intern_find(&set->clocks, "resolve", 7);
+	if (i != INTERN_NONE)
+		plan->resolve_clock = (int)i;
+}
+
+void tally_plan_release(struct tally_plan *plan)
+{
+	size_t i;
+
+	if (!plan->set)
+		return;
+	for (i = 0; i < plan->set->n; i++)
+		free(plan->version[i].pause);
+	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
+		filter_free(plan->target[i]);
+	free(plan->version);
+	free(plan->target);
+	clockset_free(plan->clocks);
+	*plan = (struct tally_plan){ 0 };
+}
