@@ -30,7 +30,7 @@
 struct cli_option {
 	const char *name;       /* long, without dashes */
 	int letter;             /* short, or 0 */
-	const char *arg;        /* what it takes, as help shows it (N_), or NULL */
+	const char *arg;        /* what it takes, as help shows it (N_), "[...]": may be left out; or NULL */
 	const char *help;       /* N_(), or NULL: not shown in help */
 	int id;                 /* what cli_next() returns, > 0; CLI_COMMON and above are taken */
 };
@@ -99,6 +99,12 @@ int cli_begin(struct cli *cli, const struct cli_spec *spec);
 void cli_extra(struct cli *cli, const struct cli_option *extra);
 /* An option's id, 0 at the end, -1 where it is wrong or was --help (cli->err.status is the exit status). */
 int cli_next(struct cli *cli);
+/*
+ * After an option whose value may be left out and is (cli->arg is NULL): the word that follows, or NULL, and
+ * take it as the value.
+ */
+const char *cli_peek(const struct cli *cli);
+void cli_take(struct cli *cli);
 /* Number of operands, and the i-th of them. */
 int cli_operands(const struct cli *cli);
 const char *cli_operand(const struct cli *cli, int i);

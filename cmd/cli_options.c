@@ -157,6 +157,12 @@ static const struct cli_option *find_letter(const struct cli_option *table, int 
 	return NULL;
 }
 
+/* Must a value follow? One in brackets may be left out. */
+static int needs_arg(const struct cli_option *o)
+{
+	return o->arg && o->arg[0] != '[';
+}
+
 /*
  * Looks at one word of the command line: a common option is taken. Returns how many words it and
  * its argument are, 0 where it is no option. Words that are arguments of other options must not be
@@ -175,7 +181,7 @@ static int scan_word(struct cli *cli, char **word)
 		o = find_long(own, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
 		c = find_long(common, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
 		if (o || !c)
-			return eq || (o && !o->arg) || !word[1] ? 1 : 2;
+			return eq || (o && !needs_arg(o)) || !word[1] ? 1 : 2;
 		if (c->arg && !eq && !word[1])
 			return 1;
 		if (take_common(cli, c->id, c->arg ? (eq ? eq + 1 : word[1]) : NULL) < 0)
@@ -332,9 +338,11 @@ static struct parse *build_parse(const struct cli *cli)
 		for (o = table[i]; o && o->name; o++) {
 			MEM_GROW(p->option, n + 2, alloc);
 			p->option[n++] = (struct option){
-				o->name, o->arg ? required_argument : no_argument, NULL, o->id };
+				o->name, needs_arg(o) ? required_argument :
+				o->arg ? optional_argument : no_argument, NULL, o->id };
 			if (o->letter)
-				strbuf_addf(&p->letters, "%c%s", o->letter, o->arg ? ":" : "");
+				strbuf_addf(&p->letters, "%c%s", o->letter,
+					    needs_arg(o) ? ":" : o->arg ? "::" : "");
 		}
 	memset(&p->option[n], 0, sizeof(p->option[n]));
 	return p;
@@ -432,6 +440,16 @@ int cli_next(struct cli *cli)
 	}
 	free_parse(cli);
 	return -1;
+}
+
+const char *cli_peek(const struct cli *cli)
+{
+	return cli->parse && optind < cli->argc ? cli->argv[optind] : NULL;
+}
+
+void cli_take(struct cli *cli)
+{
+	cli->arg = cli->argv[optind++];
 }
 
 int cli_operands(const struct cli *cli)
