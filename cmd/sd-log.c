@@ -43,6 +43,7 @@ const struct log_verb log_verbs[] = {
 	{ "void", EVENT_VOID, LOG_HAS(LOG_EVENT), N_("CASE --event CHECK"),
 	  N_("make one row count as never written"), log_void },
 	{ "undo", EVENT_VOID, 0, N_("[CASE]"), N_("void one's own last row"), log_undo },
+	{ "import", -1, 0, NULL, N_("take cases from a table of another program"), log_import },
 	{ NULL, -1, 0, NULL, NULL, NULL },
 };
 

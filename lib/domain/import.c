@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "domain/casestate.h"
 #include "domain/row.h"
 
@@ -152,18 +153,21 @@ static int translate(struct import *im, const struct csv_row *row, const struct 
 /* Characters that may not stand in a code are replaced and counted: never silently. */
 static void make_code(struct import *im)
 {
-	size_t i;
+	struct strbuf *v = &im->value;
 	int replaced = 0;
+	long at;
 
-	for (i = 0; i < im->value.len; i++) {
-		unsigned char c = (unsigned char)im->value.buf[i];
+	while ((at = row_code_fault(v->buf, v->len)) >= 0) {
+		size_t from = (size_t)at, n;
+		uint32_t cp;
+		char by = v->buf[at] == ',' ? ';' : v->buf[at] == '"' ? '\'' : ' ';
 
-		if (c == ',')
-			im->value.buf[i] = ';', replaced = 1;
-		else if (c == '"')
-			im->value.buf[i] = '\'', replaced = 1;
-		else if (c < 0x20 || c == 0x7F)
-			im->value.buf[i] = ' ', replaced = 1;
+		n = utf8_char(v->buf + from, v->len - from, &cp);
+		n = n ? n : 1;
+		v->buf[from] = by;
+		memmove(v->buf + from + 1, v->buf + from + n, v->len - from - n);
+		strbuf_setlen(v, v->len - n + 1);
+		replaced = 1;
 	}
 	im->replaced += (size_t)replaced;
 }
@@ -232,11 +236,15 @@ static uint32_t value_of(struct import *im, const struct csv_row *row, const str
 	return policy_spelling(im, row, f, s->target, value);
 }
 
-static int when_holds(const struct csv_row *row, const struct import_event *e)
+static int row_has_event(const struct import *im, const struct csv_row *row,
+			 const struct import_event *e)
 {
 	const struct csv_field *f;
 	size_t i;
 
+	for (i = 0; i < e->nneeds; i++)
+		if (!cell_of(im, row, e->needs[i].index))
+			return 0;
 	if (!e->when.name)
 		return 1;
 	f = (size_t)e->when.index < row->nfields ? &row->field[e->when.index] : NULL;
@@ -277,7 +285,7 @@ static int take_event(struct import *im, const struct csv_row *row, const struct
 {
 	int got;
 
-	if (!when_holds(row, e))
+	if (!row_has_event(im, row, e))
 		return 0;
 	got = time_of(im, row, &e->at, &t->at);
 	if (got <= 0)
@@ -463,11 +471,13 @@ static void check_case(struct import *im, struct import_case *c)
 			continue;
 		}
 		strbuf_reset(&im->scratch);
+		strbuf_addf(&im->scratch, "'%s' of '%s' at ", policy_set_event_name(im->set, e->event),
+			    intern_str(&im->keys, c->key));
+		instant_format(&im->scratch, e->at, im->policy->zone);
+		strbuf_addstr(&im->scratch, ": ");
 		casestate_refusal(&im->scratch, state, e->event,
 				  policy_set_event_name(im->set, e->event));
-		finding_add(im->findings, GRADE_ERROR, im->file, e->line, 0, "'%s' of '%s': %s",
-			    policy_set_event_name(im->set, e->event),
-			    intern_str(&im->keys, c->key), im->scratch.buf);
+		finding_add(im->findings, GRADE_ERROR, im->file, e->line, 0, "%s", im->scratch.buf);
 		e->aside = 1;
 		set_aside(im, e->line);
 	}

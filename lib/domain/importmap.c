@@ -219,7 +219,7 @@ static void read_when(struct load *l, const struct yaml_node *n, struct import_e
 
 static void read_event(struct load *l, const struct yaml_node *n)
 {
-	static const char *const keys[] = { "event", "at", "take", "when", "set", NULL };
+	static const char *const keys[] = { "event", "at", "take", "when", "needs", "set", NULL };
 	static const char *const takes[] = { "each", "first", "last", NULL };
 	struct import_event *e = &l->m->event[l->m->nevents];
 	const struct yaml_node *x;
@@ -262,6 +262,8 @@ static void read_event(struct load *l, const struct yaml_node *n)
 	}
 	if ((x = yaml_get(n, "when")))
 		read_when(l, x, e);
+	if ((x = yaml_get(n, "needs")))
+		read_columns(l, x, &e->needs, &e->nneeds, "needs");
 	if ((x = yaml_get(n, "set")))
 		read_set(l, x, &e->set, &e->nset, "set");
 }
@@ -324,7 +326,8 @@ static void read_events(struct load *l, const struct yaml_node *n)
 static void read_map(struct load *l, const struct yaml_node *root)
 {
 	static const char *const keys[] = { "import", "encoding", "delimiter", "timezone", "dates",
-					    "null", "key", "columns", "events", NULL };
+					    "null", "key", "short-rows", "columns", "events",
+					    NULL };
 	static const char *const needed[] = { "import", "dates", "key", "events", NULL };
 	struct importmap *m = l->m;
 	const struct yaml_node *x;
@@ -346,6 +349,11 @@ static void read_map(struct load *l, const struct yaml_node *root)
 		read_dates(l, x);
 	if ((x = yaml_get(root, "null")))
 		m->null = texts(l, x, "null");
+	if ((x = yaml_get(root, "short-rows")) && is_type(l, x, YAML_SCALAR, "short-rows")) {
+		m->short_rows = !strcmp(x->s, "take");
+		if (!m->short_rows && strcmp(x->s, "refuse") != 0)
+			COMPLAIN(l, x, _("'short-rows' is take or refuse, not '%s'"), x->s);
+	}
 	if ((x = yaml_get(root, "key")))
 		read_columns(l, x, &m->key, &m->nkeys, "key");
 	if ((x = yaml_get(root, "columns")))
@@ -439,6 +447,8 @@ int importmap_bind(struct importmap *m, const struct csv_reader *r, struct findi
 		result |= bind(m, &e->at, r, findings);
 		result |= bind(m, &e->when, r, findings);
 		result |= bind_source(m, &e->by, r, findings);
+		for (k = 0; k < e->nneeds; k++)
+			result |= bind(m, &e->needs[k], r, findings);
 		for (k = 0; k < e->nset; k++)
 			result |= bind_source(m, &e->set[k], r, findings);
 	}

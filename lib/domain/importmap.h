@@ -51,6 +51,8 @@ struct import_event {
 	enum import_take take;
 	struct import_column when;        /* only rows where this column .. */
 	struct policy_names when_value;   /* .. has one of these values; name NULL: all rows */
+	struct import_column *needs;      /* only rows where all of these hold something */
+	size_t nneeds;
 	struct import_source *set;
 	size_t nset;
 	size_t line;
@@ -62,6 +64,7 @@ struct importmap {
 	const char *name;
 	const char *encoding;     /* or NULL: UTF-8 */
 	char delimiter;
+	int short_rows;           /* a row may end early: what is missing is empty */
 	struct zone *own_zone;
 	const struct zone *zone;
 	struct dateformat *date;
