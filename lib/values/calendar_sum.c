@@ -113,7 +113,8 @@ int calendar_is_plain(const struct calendar *c, instant t, int days, struct cale
 	if (c->spills)
 		return 0;
 	m->offset = zone_span(c->zone, t, &since, &until);
-	if (since > t - DAY || until < t + (int64_t)days * DAY)
+	/* More than today, as its midnight may have come twice: clocks jump by at most 26 hours. */
+	if (since > t - 3 * DAY || until < t + (int64_t)days * DAY)
 		return 0;
 	local = t + m->offset;
 	m->day = floor_div(local, DAY);
@@ -202,11 +203,7 @@ static void add_change(struct calendar *c, int64_t a, int64_t b)
 		meets |= is_ever_open(c, of_day + i * DAY, of_day + i * DAY + length);
 	if (!meets)
 		return;
-	if (c->spills) {
-		day -= 2;
-		last++;
-	}
-	for (; day <= last; day++)
+	for (day -= c->spills; day <= last; day++)
 		add_day(c, day);
 }
 
@@ -336,9 +333,19 @@ static int is_gapless(const struct calendar *c)
 	return !c->n_exceptions && !c->has_coverage;
 }
 
+/* 400 years after the last exception, and after the last change of rules known today. */
+static int64_t horizon(const struct calendar *c)
+{
+	int64_t day = civil_to_days(2500, 1, 1), last;
+
+	if (!c->n_exceptions)
+		return day;
+	last = c->exception[c->n_exceptions - 1].day;
+	return last + 3 + CYCLE_DAYS > day ? last + 3 + CYCLE_DAYS : day;
+}
+
 void calendar_sum_up(struct calendar *c)
 {
-	int64_t last = c->n_exceptions ? c->exception[c->n_exceptions - 1].day : 0;
 	size_t i;
 	int w;
 
@@ -358,19 +365,18 @@ void calendar_sum_up(struct calendar *c)
 		if (c->spills)
 			add_day(c, c->exception[i].day + 1);
 	}
-	/* 400 years after the last exception, and after the last change of rules known today. */
-	c->horizon = civil_to_days(2500, 1, 1);
-	if (last + 3 + CYCLE_DAYS > c->horizon)
-		c->horizon = last + 3 + CYCLE_DAYS;
-	if (c->has_coverage)
+	if (c->has_coverage) { /* later days are not asked for */
+		c->horizon = INT64_MAX;
 		add_changes(c, c->first - 3, c->last + 3);
-	else
+	} else {
+		c->horizon = horizon(c);
 		add_changes(c, FIRST_DAY, c->horizon);
+	}
 	sum_corrections(c);
 	build_index(c);
-	c->cycle = 0;
-	c->cycle = calendar_before_day(c, c->horizon) -
-		   calendar_before_day(c, c->horizon - CYCLE_DAYS);
+	if (!c->has_coverage)
+		c->cycle = calendar_before_day(c, c->horizon) -
+			   calendar_before_day(c, c->horizon - CYCLE_DAYS);
 	set_known(c);
 	c->s_from = calendar_elapsed(c, c->from);
 	c->s_until = calendar_elapsed(c, c->until);

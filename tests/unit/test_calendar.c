@@ -253,6 +253,19 @@ Test(calendar, an_edge_that_comes_twice_is_the_first)
 	close_all();
 }
 
+Test(calendar, a_day_whose_midnight_comes_twice_has_25_hours)
+{
+	in_zone("America/St_Johns"); /* 2008-11-02 00:01 became 2008-11-01 23:01 */
+	open_on(0, 5, 23, 24);
+	open_on(6, 6, 0, 24);
+	calendar_ready(c);
+	check_between("2008-11-01T23:00:00-02:30", "2008-11-01T23:30:00-03:30", 1.5);
+	check_between("2008-11-01T23:00:00-02:30", "2008-11-03T00:00:00-03:30", 26);
+	check_add("2008-11-01T23:00:00-02:30", 26, "2008-11-03T00:00:00-03:30");
+	check_at("2008-11-01T23:30:00-03:30", 1, "2008-11-03T00:00:00-03:30");
+	close_all();
+}
+
 Test(calendar, lord_howe_gains_and_loses_half_an_hour)
 {
 	in_zone("Australia/Lord_Howe");

@@ -111,6 +111,24 @@ Test(calendar_limits, without_any_hours_the_answer_is_never)
 	close_all();
 }
 
+Test(calendar_limits, four_hundred_years_are_the_same_wherever_they_begin)
+{
+	office();
+	calendar_ready(c);
+	check_between("2100-01-01T00:00:00+08:00", "2500-01-01T00:00:00+08:00", 104355 * 7.5);
+	check_between("2499-07-01T00:00:00+08:00", "2899-07-01T00:00:00+08:00", 104355 * 7.5);
+	check_between("2499-12-31T00:00:00+08:00", "2500-01-01T00:00:00+08:00", 7.5);
+	close_all();
+	in_zone("America/New_York");
+	open_on(0, 6, 0, 24);
+	calendar_set_closed(c, day("2026-07-04"));
+	calendar_ready(c);
+	check_between("2499-07-01T00:00:00-04:00", "2899-07-01T00:00:00-04:00", 146097 * 24.0);
+	check_between("2499-12-30T00:00:00-05:00", "2500-01-02T00:00:00-05:00", 72);
+	check_between("9000-01-01T00:00:00-05:00", "9400-01-01T00:00:00-05:00", 146097 * 24.0);
+	close_all();
+}
+
 Test(calendar_limits, answers_stay_within_the_year_9999)
 {
 	instant t;
