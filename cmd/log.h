@@ -135,7 +135,7 @@ void log_confirm(struct logrun *l, const char *what);
 typedef int log_run(struct cli *cli, const struct log_verb *verb);
 log_run log_event;                       /* any event of an existing case */
 log_run log_open_case, log_void, log_undo, log_attach, log_task, log_done, log_compensate,
-	log_approve, log_cancel, log_amend, log_assign, log_note;
+	log_approve, log_cancel, log_amend, log_assign, log_note, log_explain;
 log_run log_import;
 
 #endif

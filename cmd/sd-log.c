@@ -44,6 +44,7 @@ const struct log_verb log_verbs[] = {
 	  N_("make one row count as never written"), log_void },
 	{ "undo", EVENT_VOID, 0, N_("[CASE]"), N_("void one's own last row"), log_undo },
 	{ "import", -1, 0, NULL, N_("take cases from a table of another program"), log_import },
+	{ "explain", -1, 0, N_("CASE"), N_("why is it late? every interval of its clocks"), log_explain },
 	{ NULL, -1, 0, NULL, NULL, NULL },
 };
 

@@ -21,6 +21,7 @@ static const struct command {
 } commands[] = {
 	{ "init", cmd_init, N_("make a desk") },
 	{ "log", cmd_log, N_("record and look up what happens to cases") },
+	{ "escalate", cmd_escalate, N_("what is due, and why") },
 	{ "report", cmd_report, N_("the figures of a day, a week, a month, any period") },
 	{ NULL, NULL, NULL },
 };
