@@ -71,7 +71,7 @@ t_begin() {
 t_now() { t_env "SD_NOW=$1"; }
 t_env() { printf '%s\n' "$1" >>"$t_tmp/env"; }
 t_mask() { printf '%s\n' "$1" >>"$t_tmp/mask"; }
-t_in() { cat >"$t_tmp/in"; }
+t_in() { t_settle; cat >"$t_tmp/in"; }
 t_stdout() { cat "$t_tmp/out"; }
 
 t_file() {
