@@ -380,6 +380,7 @@ void report_json(struct report_out *to, const struct figures *f)
 {
 	struct json_writer w = JSON_WRITER_INIT;
 
+	json_stream(&w, to->out, 2);
 	json_begin_object(&w, NULL);
 	json_put_cstring(&w, "schema", "sd.report/1");
 	put_instant(&w, "from", f->from, f->zone);
