@@ -283,6 +283,7 @@ struct policy {
 	int64_t valid_from;              /* local date, days since 1970, or VALID_ALWAYS */
 	size_t valid_from_line;
 	const char *supersedes;          /* as named, or NULL */
+	size_t supersedes_line;
 	const struct zone *zone;
 	struct zone *own_zone;
 	const char *language;            /* "zh" or "en" */
