@@ -159,13 +159,14 @@ int policy_set_event(const struct policy_set *set, const char *name, size_t n)
 {
 	uint32_t id = intern_find(&set->events, name, n);
 
-	return id == INTERN_NONE ? -1 : (int)id;
+	/* An empty set (its policy failed to load) still knows the built-in ones. */
+	return id == INTERN_NONE ? event_find(name, n) : (int)id;
 }
 
 const char *policy_set_event_name(const struct policy_set *set, int code)
 {
 	if (code < 0 || (uint32_t)code >= set->events.n)
-		return NULL;
+		return event_name(code);
 	return intern_str(&set->events, (uint32_t)code);
 }
 
