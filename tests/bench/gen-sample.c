@@ -16,7 +16,7 @@
 #include "desk/desk.h"
 #include "values/instant.h"
 
-#define FIELDS    "order,about"
+#define FIELDS    "order,supplier,about,urgency"
 #define CUSTOMERS 240
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
 
@@ -78,7 +78,7 @@ static int write_customers(const struct desk_plan *plan, FILE *f)
 			fprintf(f, "%s %s", PICK(&d, first_name), PICK(&d, last_name));
 		else
 			fprintf(f, "%s%s", PICK(&d, family), PICK(&d, given));
-		fprintf(f, ",1380000%04u,%s,%s,%s\n", 1000 + i * 7, dice_percent(&d, 40) ? "member" : "",
+		fprintf(f, ",1380000%04u,%s,%s,%s\n", 1000 + i * 7, customer_type((int)i),
 			since, dice_percent(&d, 4) ? i % 3 ? "请下午联系" : "speaks English" : "");
 	}
 	if (ferror(f)) {
@@ -124,6 +124,7 @@ int main(int argc, char **argv)
 	plan.customers = CUSTOMERS;
 	plan.chinese = 65;
 	plan.late = 30;
+	plan.stuck = 6;
 	dir = open(argv[optind], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0 || write_cases(&plan, replace(dir, "cases.csv")) != 0 ||
 	    write_customers(&plan, replace(dir, "customers.csv")) != 0) {

@@ -13,7 +13,7 @@
 
 #include "desk/desk.h"
 
-#define EVENTS_PER_1000_CASES 6195
+#define EVENTS_PER_1000_CASES 6290
 
 static int usage(void)
 {

@@ -45,3 +45,8 @@ t_status 2
 t_err <<'END'
 usage: gen-sample --now TIME [--days N] [--seed S] DIR
 END
+
+t_begin 'the rules are those of the shopping mall with people added'
+diff "$SD_TOP/policies/shopping-mall.yaml" "$mall/policy.yaml" |
+	sed -n -e '/^< *#/d' -e '/^< .*assign:/d' -e '/^<   emergency:/d' -e '/^</p' >lost
+t_file_is lost </dev/null

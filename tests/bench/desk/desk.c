@@ -100,6 +100,7 @@ static void number_case(struct desk *desk, struct kase *k)
 	e->at = k->event[0].row.at;
 	e->product = k->product;
 	memcpy(e->id, k->id, sizeof(e->id));
+	e->customer_number = k->customer_number;
 	memcpy(e->customer, k->customer, sizeof(e->customer));
 	memcpy(e->batch, k->batch, sizeof(e->batch));
 }

@@ -27,11 +27,15 @@ struct desk_plan {
 	unsigned int customers; /* how many different ones, c00001 and up */
 	int chinese;            /* per cent of the cases told in Chinese */
 	int late;               /* per mille of the rows that are written down later than they were */
+	int stuck;              /* per mille of the cases that nobody ever resolves */
 };
 
-#define DESK_PLAN { 1, 0, INT64_MAX, UINT64_MAX, 46000, 40000, 15, 12 }
+#define DESK_PLAN { 1, 0, INT64_MAX, UINT64_MAX, 46000, 40000, 15, 12, 13 }
 
 void desk_run(const struct desk_plan *plan, struct logfile *log);
+
+/* The type of the customer with this number: member or ordinary. */
+const char *customer_type(int customer);
 
 /* Random numbers (SplitMix64): uniform below n > 0. */
 struct dice {

@@ -3,7 +3,7 @@
  * it but SHA-256: the generated logs are a second opinion on the format.
  *
  *	struct logfile log;
- *	logfile_begin(&log, stdout, "order,about");      // extra columns (at most two), "" for none
+ *	logfile_begin(&log, stdout, "order,about");      // extra columns (at most four), "" for none
  *	logfile_row(&log, &row);
  *	if (logfile_end(&log) < 0) ...                   // errno of the first failed write
  *
@@ -20,7 +20,7 @@
 #define HOUR   3600
 #define MINUTE 60
 
-#define LOGFILE_EXTRA 2
+#define LOGFILE_EXTRA 4
 
 /* NULL cells are empty. `text` is as the log holds it, before quoting. */
 struct logrow {

@@ -22,6 +22,7 @@ static int64_t dice_delay(struct dice *d, const struct knot *k)
 
 static const struct knot first_answer[] = { { 0, 8 }, { 400, 60 }, { 780, 180 }, { 900, 290 },
 	{ 950, 900 }, { 985, 5400 }, { 1000, 15000 } };
+static const struct knot at_once[] = { { 0, 20 }, { 700, 300 }, { 930, 900 }, { 1000, 5000 } };
 static const struct knot soon[] = { { 0, 30 }, { 600, 400 }, { 900, 1800 }, { 1000, 7200 } };
 static const struct knot while_working[] = { { 0, 300 }, { 500, 3600 }, { 900, 4 * HOUR },
 	{ 1000, 16 * HOUR } };
@@ -31,6 +32,8 @@ static const struct knot trouble[] = { { 0, 1200 }, { 300, 2 * HOUR }, { 600, 8 
 	{ 850, 18 * HOUR }, { 920, 26 * HOUR }, { 975, 60 * HOUR }, { 1000, 200 * HOUR } };
 static const struct knot after_work[] = { { 0, 120 }, { 300, HOUR }, { 700, 20 * HOUR },
 	{ 950, 72 * HOUR }, { 1000, 200 * HOUR } };
+static const struct knot follow_up[] = { { 0, HOUR }, { 700, 12 * HOUR }, { 930, 20 * HOUR },
+	{ 1000, 60 * HOUR } };
 static const struct knot written_later[] = { { 0, 400 }, { 600, HOUR }, { 900, 6 * HOUR },
 	{ 1000, 15 * HOUR } };
 
@@ -45,8 +48,7 @@ static const struct team {
 	{ "management", { "zhang.wei", "he.jun", "he.jun", "he.jun" } },
 };
 static const char *const channels[] = { "front-desk", "front-desk", "front-desk", "front-desk",
-	"hotline", "hotline", "hotline", "hotline", "hotline", "review", "questionnaire",
-	"suggestion-box" };
+	"hotline", "hotline", "hotline", "hotline", "hotline", "review", "questionnaire" };
 
 /* ---- the desk's clock ------------------------------------------------------------------- */
 
@@ -66,7 +68,7 @@ static int64_t staffed(struct planner *p, int64_t t)
 		return t;
 	if (s >= closing(day))
 		day++;
-	return day * DAY + 10 * HOUR + dice_below(&p->dice, 12 * MINUTE);
+	return day * DAY + 10 * HOUR + dice_below(&p->dice, 6 * MINUTE);
 }
 
 /* ---- planning one case -------------------------------------------------------------------- */
@@ -133,7 +135,7 @@ static void plan_hand_over(struct planner *p, struct kase *k)
 	struct logrow *r;
 
 	k->owner = colleague(p, k->story->department);
-	r = plan_next(p, k, soon, "assign", k->clerk, NULL);
+	r = plan_next(p, k, at_once, "assign", k->clerk, NULL);
 	r->department = k->story->department;
 	r->owner = k->owner;
 }
@@ -148,7 +150,8 @@ static void plan_amend(struct planner *p, struct kase *k)
 	else if (is(k, "complaint", "general") && dice_percent(&p->dice, 50))
 		r->severity = "major";
 	else if (is(k, "complaint", NULL))
-		r->category = strcmp(k->story->category, "damaged") == 0 ? "refund-exchange" : "damaged";
+		r->category = strcmp(k->story->category, "product-quality") == 0 ? "refund-exchange" :
+			      "product-quality";
 	else
 		r->place = "F2";
 }
@@ -166,27 +169,38 @@ static void plan_hold(struct planner *p, struct kase *k)
 	plan_next(p, k, while_working, "resume", k->owner, zh ? "已有答复" : "answer is there");
 }
 
+/* The checklist of the category, as far as they get. */
+static const struct check {
+	const char *category, *task, *department, *owner;
+	int64_t within;
+} checks[] = {
+	{ "expired", "pull-batch", "merchandise", "zhao.lei", HOUR },
+	{ "expired", "trace-supplier", "merchandise", "wang.fang", 3 * DAY },
+	{ "service-attitude", "investigate", "customer-service", "li.na", DAY },
+	{ "service-attitude", "train-person", "management", "he.jun", 7 * DAY },
+};
+
 static void plan_tasks(struct planner *p, struct kase *k)
 {
-	static const char *const task[] = { "pull-batch", "check-stock" };
 	struct logrow *r;
 	size_t i;
 
-	for (i = 0; i < COUNT(task); i++) {
+	for (i = 0; i < COUNT(checks); i++) {
+		if (strcmp(checks[i].category, k->story->category) != 0)
+			continue;
 		r = plan_next(p, k, soon, "task", k->owner, NULL);
-		r->detail = task[i];
-		r->department = "merchandise";
-		r->owner = "zhao.lei";
-		r->due = r->at + (i ? 4 : 1) * HOUR;
+		r->detail = checks[i].task;
+		r->department = checks[i].department;
+		r->owner = checks[i].owner;
+		r->due = r->at + checks[i].within;
+		if (dice_percent(&p->dice, 80))
+			plan_next(p, k, soon, "done", checks[i].owner, NULL)->detail = checks[i].task;
 	}
-	plan_next(p, k, soon, "done", "zhao.lei", NULL)->detail = task[0];
-	if (dice_percent(&p->dice, 80))
-		plan_next(p, k, while_working, "done", "zhao.lei", NULL)->detail = task[1];
 }
 
 static void plan_promise(struct planner *p, struct kase *k)
 {
-	struct logrow *r = plan_next(p, k, soon, "promise", k->owner,
+	struct logrow *r = plan_next(p, k, at_once, "promise", k->owner,
 				     k->story->language == ZH ? "已告知顾客答复时间" : "told when");
 
 	r->due = (r->at / DAY + 1 + dice_below(&p->dice, 4)) * DAY + 18 * HOUR;
@@ -197,19 +211,20 @@ static void plan_work(struct planner *p, struct kase *k)
 	int language = k->story->language;
 	struct dice *d = &p->dice;
 
+	if (is(k, "consultation", "special") && dice_percent(d, 90))
+		plan_promise(p, k);
 	if (dice_percent(d, 35))
-		plan_next(p, k, soon, "confirm", k->clerk, words(p, k, confirms[language]));
+		plan_next(p, k, at_once, "confirm", k->clerk, words(p, k, confirms[language]));
 	if (is(k, "consultation", "complex") && dice_percent(d, 40))
-		plan_next(p, k, soon, "consult", k->clerk, NULL)->department = k->story->department;
+		plan_next(p, k, at_once, "consult", k->clerk, NULL)->department =
+			k->story->department;
 	else if (is(k, "complaint", NULL) || dice_percent(d, 40))
 		plan_hand_over(p, k);
-	if (is(k, "consultation", "special") && dice_percent(d, 85))
-		plan_promise(p, k);
-	if (is(k, "consultation", "complex") && dice_percent(d, 90))
-		plan_next(p, k, soon, "feedback", k->owner, words(p, k, feedbacks[language]));
+	if (is(k, "consultation", "complex") && dice_percent(d, 94))
+		plan_next(p, k, at_once, "feedback", k->owner, words(p, k, feedbacks[language]));
 	if (dice_percent(d, 5))
 		plan_amend(p, k);
-	if (strcmp(k->story->category, "expired") == 0 && dice_percent(d, 60))
+	if (dice_percent(d, 60))
 		plan_tasks(p, k);
 	if (dice_percent(d, 38))
 		plan_next(p, k, soon, "note", k->owner, words(p, k, notes[language]));
@@ -241,16 +256,18 @@ static void plan_end(struct planner *p, struct kase *k, int round)
 
 	plan_next(p, k, is(k, "consultation", NULL) ? enquiry : trouble, "resolve", k->owner,
 		  k->story->resolve)->detail = k->story->cause;
-	if (is(k, "complaint", NULL) && dice_percent(d, 88))
+	if (is(k, "complaint", NULL) && dice_percent(d, 97))
 		plan_next(p, k, while_working, "feedback", k->owner,
 			  words(p, k, feedbacks[language]));
 	if (is(k, "complaint", NULL) && !round && dice_percent(d, 25))
 		plan_compensation(p, k);
+	if (is(k, "consultation", NULL) && !is(k, "consultation", "ordinary") && dice_percent(d, 97))
+		plan_next(p, k, follow_up, "callback", k->clerk, words(p, k, callbacks[language]));
 	if (dice_percent(d, 96))
 		plan_next(p, k, after_work, "close", k->clerk, NULL);
-	if (dice_percent(d, 12))
-		plan_next(p, k, after_work, "callback", k->clerk, NULL);
-	if (is(k, "consultation", "ordinary") && dice_percent(d, 1))
+	if (is(k, "complaint", NULL) && dice_percent(d, 20))
+		plan_next(p, k, after_work, "callback", k->clerk, words(p, k, callbacks[language]));
+	if (is(k, "consultation", "ordinary") && dice_percent(d, 3))
 		plan_next(p, k, after_work, "correct", k->owner, language == ZH ? "当时答错了，已更正并告知" :
 			  "The answer was wrong; corrected and told");
 	if (round < 2 && dice_percent(d, 4)) {
@@ -284,7 +301,7 @@ static void choose_story(struct planner *p, struct kase *k)
 	struct dice *d = &p->dice;
 	int language = dice_percent(d, (uint32_t)p->plan->chinese) ? ZH : EN;
 	uint32_t u = dice_below(d, 100), v = dice_below(d, 100);
-	int kind = u < 70 ? 0 : u < 94 ? 1 : 2;
+	int kind = u < 66 ? 0 : u < 88 ? 1 : u < 94 ? 2 : 3;
 	const char *severity = kind == 0 ? consultation[v < 74 ? 0 : v < 94 ? 1 : 2] :
 			       kind == 1 ? complaint[v >= 82] : NULL;
 
@@ -311,7 +328,13 @@ static void choose_customer(struct planner *p, struct kase *k)
 	a = dice_below(d, p->plan->customers / 3);
 	b = dice_below(d, p->plan->customers / 3);
 	a = 3 * (a < b ? a : b) + (k->story->language == EN ? 3 : 1 + dice_below(d, 2));
+	k->customer_number = (int)a;
 	snprintf(k->customer, sizeof(k->customer), "c%05u", a);
+}
+
+const char *customer_type(int customer)
+{
+	return customer * 7 % 5 < 2 ? "member" : "ordinary";
 }
 
 static void choose_batch(struct planner *p, struct kase *k, int64_t day)
@@ -330,20 +353,27 @@ static void choose_twice(struct planner *p, struct kase *k, int64_t t)
 	if (!e->id[0] || e->at + 2 * DAY < t || !dice_percent(&p->dice, 4))
 		return;
 	snprintf(k->other, sizeof(k->other), "duplicate:%s", e->id);
+	k->customer_number = e->customer_number;
 	memcpy(k->customer, e->customer, sizeof(k->customer));
 	memcpy(k->batch, e->batch, sizeof(k->batch));
 	k->product = e->product;
 }
 
-/* The fields of the sample desk: the receipt's number, whom a complaint is about. */
+/* The fields of the mall: order, supplier, about, urgency. */
 static void plan_fields(struct planner *p, struct kase *k, struct logrow *r)
 {
-	if (is(k, "complaint", NULL) && k->product) {
+	if (!is(k, "complaint", NULL) && !is(k, "service", NULL))
+		return;
+	if (k->product) {
 		snprintf(k->order, sizeof(k->order), "R%06u", dice_below(&p->dice, 1000000));
 		r->extra[0] = k->order;
 	}
+	if (k->product && k->batch[0])
+		r->extra[1] = k->product->supplier;
 	if (strcmp(k->story->category, "service-attitude") == 0 && strcmp(k->clerk, "xu.ting") != 0)
-		r->extra[1] = "xu.ting";
+		r->extra[2] = "xu.ting";
+	if (is(k, "complaint", "major"))
+		r->extra[3] = "urgent";
 }
 
 static void plan_open(struct planner *p, struct kase *k, int64_t t)
@@ -352,7 +382,9 @@ static void plan_open(struct planner *p, struct kase *k, int64_t t)
 	const char *channel = channels[dice_below(d, COUNT(channels))];
 	struct logrow *r;
 
-	if (t % DAY < 10 * HOUR || t % DAY >= closing(t / DAY))
+	if (is(k, "suggestion", NULL) && dice_percent(d, 60))
+		channel = "suggestion-box";
+	else if (t % DAY < 10 * HOUR || t % DAY >= closing(t / DAY))
 		channel = dice_percent(d, 70) ? "review" : "questionnaire";
 	k->clerk = k->owner = front[dice_below(d, COUNT(front))];
 	r = plan_at(p, k, t, "open", k->clerk, k->story->open);
@@ -365,9 +397,10 @@ static void plan_open(struct planner *p, struct kase *k, int64_t t)
 	r->category = k->story->category;
 	r->severity = k->story->severity;
 	r->customer = k->customer[0] ? k->customer : NULL;
+	r->type = k->customer[0] ? customer_type(k->customer_number) : NULL;
 	r->place = k->story->place ? k->story->place : k->product ? k->product->place : "F1";
 	r->product = k->product ? k->product->code : NULL;
-	if (k->product && k->product->has_batch && is(k, "complaint", NULL)) {
+	if (k->product && k->product->supplier && is(k, "complaint", NULL)) {
 		if (!k->batch[0])
 			choose_batch(p, k, t / DAY);
 		r->batch = k->batch;
@@ -404,7 +437,7 @@ void plan_case(struct planner *p, struct kase *k, int64_t t)
 		return;
 	}
 	plan_work(p, k);
-	if (dice_below(d, 1000) >= 13)
+	if ((int)dice_below(d, 1000) >= p->plan->stuck)
 		plan_end(p, k, 0);
 }
 
@@ -420,7 +453,8 @@ void planner_init(struct planner *p, const struct desk_plan *plan)
 	for (i = 0; i < nstories; i++) {
 		const struct story *s = &stories[i];
 		int kind = strcmp(s->kind, "consultation") == 0 ? 0 :
-			   strcmp(s->kind, "complaint") == 0 ? 1 : 2;
+			   strcmp(s->kind, "complaint") == 0 ? 1 :
+			   strcmp(s->kind, "service") == 0 ? 2 : 3;
 
 		p->pick[s->language][kind][p->npick[s->language][kind]++] = s;
 	}

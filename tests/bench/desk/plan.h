@@ -26,6 +26,7 @@ struct kase {
 	const struct story *story;
 	const struct product *product;
 	const char *owner, *clerk;
+	int customer_number;
 	int number;             /* %n */
 	char id[24], other[40], customer[16], batch[16], key[24], amount[16], order[16];
 };
@@ -33,6 +34,7 @@ struct kase {
 /* The last case of each story that the log has, for those that are entered twice. */
 struct earlier {
 	int64_t at;
+	int customer_number;
 	char id[24], customer[16], batch[16];
 	const struct product *product;
 };
@@ -41,8 +43,8 @@ struct planner {
 	const struct desk_plan *plan;
 	struct dice dice;
 	struct earlier earlier[STORIES_MAX];
-	const struct story *pick[2][3][STORIES_MAX];    /* by language and kind */
-	int npick[2][3];
+	const struct story *pick[2][4][STORIES_MAX];    /* by language and kind */
+	int npick[2][4];
 };
 
 void planner_init(struct planner *p, const struct desk_plan *plan);

@@ -15,7 +15,7 @@ enum { ZH, EN };
 struct product {
 	const char *code, *name[2];
 	const char *place;
-	int has_batch;
+	const char *supplier;       /* of goods that come in batches, else NULL */
 };
 
 struct story {
@@ -37,6 +37,7 @@ extern const char *const notes[2][16];
 extern const char *const contacts[2][8];
 extern const char *const feedbacks[2][8];
 extern const char *const reopens[2][8];
+extern const char *const callbacks[2][8];
 extern const char *const confirms[2][8];
 
 #endif

@@ -2,11 +2,13 @@
 WITH cases AS MATERIALIZED (
 	SELECT "case",
 	       any_value(kind) AS kind,
+	       any_value(severity) FILTER (WHERE event = 'open') AS first_severity,
 	       arg_max(category, "at") FILTER (WHERE category IS NOT NULL) AS category,
 	       arg_max(severity, "at") FILTER (WHERE severity IS NOT NULL) AS severity,
 	       min("at"::TIMESTAMPTZ) FILTER (WHERE event = 'open') AS opened,
 	       min("at"::TIMESTAMPTZ) FILTER (WHERE event = 'respond') AS answered,
-	       min("at"::TIMESTAMPTZ) FILTER (WHERE event = 'resolve') AS resolved
+	       min("at"::TIMESTAMPTZ) FILTER (WHERE event = 'resolve') AS resolved,
+	       bool_or(event = 'cancel') AS cancelled
 	FROM read_csv('cases.csv', header = true, delim = ',', quote = '"', escape = '"',
 		columns = { "at": 'VARCHAR', "logged": 'VARCHAR', "case": 'VARCHAR',
 			"event": 'VARCHAR', "by": 'VARCHAR', "kind": 'VARCHAR', "channel": 'VARCHAR',
@@ -16,13 +18,14 @@ WITH cases AS MATERIALIZED (
 			"due": 'VARCHAR', "amount": 'VARCHAR', "detail": 'VARCHAR',
 			"key": 'VARCHAR', "text": 'VARCHAR', "check": 'VARCHAR' })
 	GROUP BY "case"
-	HAVING count(*) FILTER (WHERE event = 'cancel') = 0
 )
-SELECT concat_ws(',', kind, coalesce(severity, ''),
-		 count(*) FILTER (WHERE epoch(answered) - epoch(opened) <= 300),
+SELECT concat_ws(',', 'answered', kind, coalesce(first_severity, ''), count(*)), NULL
+FROM cases WHERE epoch(answered) - epoch(opened) <= 300 GROUP BY kind, first_severity
+UNION ALL
+SELECT concat_ws(',', 'resolved', kind, coalesce(severity, ''),
 		 count(*) FILTER (WHERE epoch(resolved) - epoch(opened) <= 86400)),
        median(epoch(resolved) - epoch(opened))
-FROM cases GROUP BY kind, severity
+FROM cases WHERE NOT cancelled GROUP BY kind, severity
 UNION ALL
-SELECT concat_ws(',', category, count(*)), NULL
-FROM cases GROUP BY category;
+SELECT concat_ws(',', 'received', category, count(*)), NULL
+FROM cases WHERE NOT cancelled GROUP BY category;
