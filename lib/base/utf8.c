@@ -48,6 +48,15 @@ static size_t skip_three_bytes(const char *s, size_t n, size_t i)
 	return i;
 }
 
+/* Most characters of Chinese text: three bytes, none of the leads that need a closer look. */
+static int is_plain_three(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	return p[0] > 0xE0 && p[0] < 0xF0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 &&
+	       (p[2] & 0xC0) == 0x80;
+}
+
 size_t utf8_valid(const char *s, size_t n)
 {
 	size_t i = 0;
@@ -65,6 +74,8 @@ size_t utf8_valid(const char *s, size_t n)
 			i += 8;
 		}
 		i = skip_three_bytes(s, n, i);
+		while (n - i >= 3 && is_plain_three(s + i))
+			i += 3;
 		if (i >= n)
 			break;
 		len = utf8_char(s + i, n - i, &cp);

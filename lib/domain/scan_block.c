@@ -27,6 +27,7 @@ void scan_plan_init(struct scan_plan *plan, const struct caselog *log,
 		for (i = 7; i >= 0; i--, date /= 10)
 			plan->only_date[i] = (char)('0' + date % 10);
 	}
+	plan->split = scan_line_splitter(0);
 	scan_events_init(&plan->events, log->set);
 }
 

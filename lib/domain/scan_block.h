@@ -32,11 +32,23 @@ struct scan_events {
 void scan_events_init(struct scan_events *t, const struct policy_set *set);
 int scan_events_find(const struct scan_events *t, const char *s, size_t n); /* or -1 */
 
+/*
+ * The fast path alone: s[0..n) without its newline, SCAN_PAD bytes after it may be read. Offsets of the first
+ * `ncommas` commas (those before text), the first 8 digits of the check as a number, and 1; or 0 where the
+ * line is not exactly of our grammar: codes, text, check. comma[] has room for ncommas + SCAN_PAD + 4.
+ */
+typedef int scan_split_fn(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t *check);
+
+/* The ways of doing it on this processor, the best first; NULL after the last. */
+scan_split_fn *scan_line_splitter(int i);
+scan_split_fn scan_line_split_plain;
+
 struct scan_plan {
 	const struct caselog *log;
 	const struct layout *layout;
 	struct scan_options options;
 	int ncommas;                     /* of the fast path; 0: all lines go the slow way */
+	scan_split_fn *split;
 	char only_date[9];               /* "YYYYMMDD" of options.only */
 	struct scan_events events;
 };
@@ -79,8 +91,6 @@ struct scan_block {
 		char text[25];
 		instant midnight;
 	} at_day, logged_day;
-	char id_date[9];                 /* "YYYYMMDD-" of the case id read last */
-	uint32_t id_day;
 };
 #define SCAN_BLOCK_INIT { .cells = STRBUF_INIT, .store = STRBUF_INIT }
 
@@ -93,16 +103,6 @@ void scan_block_read(struct scan_block *b, const struct scan_plan *plan, off_t b
 /* What the callback gets. Lines are the block's own until the caller adds those before. */
 void scan_block_batch(const struct scan_block *b, const struct scan_plan *plan,
 		      struct scan_batch *batch);
-
-/*
- * The fast path alone: s[0..n) without its newline, SCAN_PAD bytes after it may be read. Offsets of the first
- * `ncommas` commas (those before text and its predecessors) and 1, or 0 where the line is not
- * exactly of our grammar: codes, text, check.
- */
-int scan_line_split(const char *s, size_t n, int ncommas, uint16_t *comma);
-
-/* The same without vector instructions, for other processors and for the tests. */
-int scan_line_split_plain(const char *s, size_t n, int ncommas, uint16_t *comma);
 
 /* The first 8 digits of a check as a number: 16 lower-case hex digits and 1, or 0. */
 int scan_read_check(const char *s, size_t n, uint32_t *check);

@@ -108,28 +108,28 @@ static inline int read_time(struct scan_days *day, struct span cell, instant *t)
 	return 0;
 }
 
-/* As caseid_parse(), but the date is checked only where it differs from the last. */
-static inline caseid read_id(struct scan_block *b, struct span cell)
+/* As caseid_parse(), and for all but few ids without a call. */
+static inline caseid read_id(struct span cell)
 {
+	const char *s = cell.s;
+	int year, month, day;
 	uint32_t number = 0, i;
-	caseid id;
 
-	if (cell.n > 9 && cell.n <= 18 && b->id_day && !memcmp(cell.s, b->id_date, 9)) {
-		for (i = 9; i < cell.n; i++) {
-			unsigned digit = (unsigned char)cell.s[i] - (unsigned)'0';
+	if (cell.n < 10 || cell.n > 18 || s[8] != '-') /* a prefix, or nothing at all */
+		return caseid_parse(s, cell.n);
+	year = two(s) * 100 + two(s + 2);
+	month = two(s + 4);
+	day = two(s + 6);
+	if (year > 9999 || month > 12 || day > 28 || !month || !day)
+		return caseid_parse(s, cell.n);
+	for (i = 9; i < cell.n; i++) {
+		unsigned digit = (unsigned char)s[i] - (unsigned)'0';
 
-			if (digit > 9)
-				return 0;
-			number = number * 10 + digit;
-		}
-		return number ? caseid_make(b->id_day, number) : 0;
+		if (digit > 9)
+			return 0;
+		number = number * 10 + digit;
 	}
-	id = caseid_parse(cell.s, cell.n);
-	if (id && cell.n <= 18 && cell.s[8] == '-') { /* too short for a prefix */
-		memcpy(b->id_date, cell.s, 9);
-		b->id_day = caseid_date(id);
-	}
-	return id;
+	return number ? caseid_make((uint32_t)(year * 10000 + month * 100 + day), number) : 0;
 }
 
 static void unknown_event(struct scan_block *b, const struct scan_plan *plan, const struct line *l)
@@ -164,7 +164,7 @@ static inline int take_id(struct scan_block *b, const struct scan_plan *plan,
 				  _("case '%s' in a row about the log itself"));
 		return 0;
 	}
-	row->id = read_id(b, cell);
+	row->id = read_id(cell);
 	if (row->id)
 		return 0;
 	if (cell.n)
@@ -293,7 +293,7 @@ static void not_a_record(struct scan_block *b, const struct scan_plan *plan, con
 }
 
 /* Any line that the fast path does not take, alone through libcsv. */
-static void read_slow(struct scan_block *b, const struct scan_plan *plan, struct line *l)
+static __attribute__((noinline)) void read_slow(struct scan_block *b, const struct scan_plan *plan, struct line *l)
 {
 	const struct layout *layout = plan->layout;
 	struct scan_row row = { .flags = ROW_SLOW };
@@ -332,18 +332,20 @@ static void read_slow(struct scan_block *b, const struct scan_plan *plan, struct
 }
 
 static inline void read_fast(struct scan_block *b, const struct scan_plan *plan,
-			     const struct line *l)
+			     const struct line *l, uint32_t check)
 {
-	struct scan_row row = {
-		.start = (uint32_t)l->start, .length = (uint32_t)l->n, .line = b->nlines,
-		.cells = (uint32_t)b->ncommas,
-	};
+	struct scan_row *row;
 
-	if (!take_row(b, plan, l, &row))
+	MEM_GROW(b->row, b->nrows + 1, b->rows_alloc);
+	row = &b->row[b->nrows];
+	*row = (struct scan_row){
+		.start = (uint32_t)l->start, .length = (uint32_t)l->n, .line = b->nlines,
+		.cells = (uint32_t)b->ncommas, .check = check,
+	};
+	if (!take_row(b, plan, l, row))
 		return;
-	scan_read_check(l->s + l->n - ROW_CHECK_HEX, ROW_CHECK_HEX, &row.check);
 	b->ncommas += (size_t)plan->ncommas;
-	push(b, &row);
+	b->nrows++;
 }
 
 /* Cheap and never wrong when it says no: is the line of another case than options.only? */
@@ -375,6 +377,7 @@ static inline int is_other_case(const struct scan_plan *plan, const char *s, siz
 void scan_row_read(struct scan_block *b, const struct scan_plan *plan, size_t start, size_t n)
 {
 	struct line l = { b->data + start, n, start, NULL, NULL };
+	uint32_t check;
 
 	if (l.n && l.s[l.n - 1] == '\r') {
 		l.n--;
@@ -387,10 +390,10 @@ void scan_row_read(struct scan_block *b, const struct scan_plan *plan, size_t st
 	if (plan->ncommas) {
 		if (plan->options.only && is_other_case(plan, l.s, l.n))
 			return;
-		MEM_GROW(b->comma, b->ncommas + (size_t)plan->ncommas, b->commas_alloc);
+		MEM_GROW(b->comma, b->ncommas + COLUMN_MAX + SCAN_PAD + 4, b->commas_alloc);
 		l.comma = b->comma + b->ncommas;
-		if (scan_line_split(l.s, l.n, plan->ncommas, b->comma + b->ncommas)) {
-			read_fast(b, plan, &l);
+		if (plan->split(l.s, l.n, plan->ncommas, b->comma + b->ncommas, &check)) {
+			read_fast(b, plan, &l, check);
 			return;
 		}
 	}

@@ -10,6 +10,7 @@
 
 #define NCOLUMNS 23
 #define CHECK "0123456789abcdef"
+#define ROOM (COLUMN_MAX + SCAN_PAD + 4)
 
 static struct strbuf store = STRBUF_INIT;
 static uint64_t state = 88172645463325252ULL;
@@ -71,20 +72,21 @@ static void expect_same_fields(const char *s, size_t n, const uint16_t *comma,
 static int compare(const char *line, size_t n, char after)
 {
 	struct csv_field field[COLUMN_MAX];
-	uint16_t comma[COLUMN_MAX], plain[COLUMN_MAX];
+	uint16_t comma[ROOM];
 	struct strbuf sb = STRBUF_INIT;
-	int want = oracle(line, n, field), got;
+	int i, want = oracle(line, n, field);
+	scan_split_fn *split;
+	uint32_t check = 0;
 
 	strbuf_add(&sb, line, n);
 	strbuf_addch(&sb, '\n');
 	strbuf_addchars(&sb, after, SCAN_PAD);
-	got = scan_line_split(sb.buf, n, NCOLUMNS - 2, comma);
-	cr_assert_eq(got, want, "fast path %d, libcsv %d: %.*s", got, want, (int)n, line);
-	got = scan_line_split_plain(sb.buf, n, NCOLUMNS - 2, plain);
-	cr_assert_eq(got, want, "plain path %d, libcsv %d: %.*s", got, want, (int)n, line);
-	if (want) {
-		cr_assert_eq(memcmp(comma, plain, (NCOLUMNS - 2) * sizeof(*comma)), 0);
-		expect_same_fields(sb.buf, n, comma, field);
+	for (i = 0; (split = scan_line_splitter(i)) != NULL; i++) {
+		int got = split(sb.buf, n, NCOLUMNS - 2, comma, &check);
+
+		cr_assert_eq(got, want, "fast path %d: %d, libcsv %d: %.*s", i, got, want, (int)n, line);
+		if (got)
+			expect_same_fields(sb.buf, n, comma, field);
 	}
 	strbuf_release(&sb);
 	return want;
@@ -178,36 +180,66 @@ Test(scan_line, takes_every_byte_in_a_code_and_in_text_as_libcsv_does)
 	}
 }
 
+static int split_check(scan_split_fn *split, const char *check, uint32_t *value)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint16_t comma[ROOM];
+	size_t n;
+	int result;
+
+	strbuf_addf(&sb, "a,b,%s", check);
+	n = sb.len;
+	strbuf_addchars(&sb, 0, SCAN_PAD);
+	result = split(sb.buf, n, 1, comma, value);
+	strbuf_release(&sb);
+	return result;
+}
+
 Test(scan_line, takes_only_16_lower_case_digits_as_a_check)
 {
-	uint32_t check = 0;
+	static const char *const wrong[] = {
+		"0123456789abcdeF", "0123456789abcdeg", "/123456789abcdef", "0123456789abcd:f",
+		"0123456`89abcdef", "0123456789abcde", "00123456789abcdef", "", "\xE9""123456789abcdef",
+	};
+	scan_split_fn *split;
+	uint32_t check;
+	size_t i;
+	int k;
 
-	cr_expect(scan_read_check("0123456789abcdef", 16, &check));
-	cr_expect_eq(check, 0x01234567);
+	for (k = 0; (split = scan_line_splitter(k)) != NULL; k++) {
+		cr_expect(split_check(split, "0123456789abcdef", &check));
+		cr_expect_eq(check, 0x01234567);
+		cr_expect(split_check(split, "fedcba9876543210", &check));
+		cr_expect_eq(check, 0xfedcba98);
+		for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+			cr_expect_not(split_check(split, wrong[i], &check), "'%s'", wrong[i]);
+	}
 	cr_expect(scan_read_check("fedcba9876543210", 16, &check));
 	cr_expect_eq(check, 0xfedcba98);
-	cr_expect_not(scan_read_check("0123456789abcdeF", 16, &check));
-	cr_expect_not(scan_read_check("0123456789abcdeg", 16, &check));
-	cr_expect_not(scan_read_check("/123456789abcdef", 16, &check));
-	cr_expect_not(scan_read_check("0123456789abcdef", 15, &check));
-	cr_expect_not(scan_read_check("", 0, &check));
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		cr_expect_not(scan_read_check(wrong[i], strlen(wrong[i]), &check), "'%s'", wrong[i]);
 }
 
 Test(scan_line, leaves_codes_beyond_64_kib_to_the_slow_way)
 {
 	struct strbuf sb = STRBUF_INIT;
-	uint16_t comma[COLUMN_MAX];
+	uint16_t comma[ROOM];
+	scan_split_fn *split;
+	uint32_t check;
 	size_t n;
+	int k;
 
-	for (n = 65500; n < 65560; n++) {
-		strbuf_reset(&sb);
-		strbuf_addchars(&sb, 'x', n);
-		strbuf_addstr(&sb, ",,,,,,,,,,,,,,,,,,,,,," CHECK "\n");
-		strbuf_addchars(&sb, 0, SCAN_PAD);
-		if (scan_line_split(sb.buf, n + 22 + 16, NCOLUMNS - 2, comma))
-			cr_expect_eq(comma[NCOLUMNS - 3], n + 20, "at %zu", n);
-		else
-			cr_expect_gt(n + 20 + 16, UINT16_MAX, "at %zu", n);
+	for (k = 0; (split = scan_line_splitter(k)) != NULL; k++) {
+		for (n = 65400; n < 65560; n++) {
+			strbuf_reset(&sb);
+			strbuf_addchars(&sb, 'x', n);
+			strbuf_addstr(&sb, ",,,,,,,,,,,,,,,,,,,,,," CHECK "\n");
+			strbuf_addchars(&sb, 0, SCAN_PAD);
+			if (split(sb.buf, n + 22 + 16, NCOLUMNS - 2, comma, &check))
+				cr_expect_eq(comma[NCOLUMNS - 3], n + 20, "at %zu", n);
+			else
+				cr_expect_gt(n + 20 + SCAN_PAD, UINT16_MAX, "at %zu", n);
+		}
 	}
 	strbuf_release(&sb);
 }
