@@ -72,7 +72,7 @@ int scan_line_split_plain(const char *s, size_t n, int ncommas, uint16_t *comma,
 	    !scan_read_check(s + n - ROW_CHECK_HEX, ROW_CHECK_HEX, check))
 		return 0;
 	end = n - CHECK_CELL;
-	if (s[i] == '"' && i < end)
+	if (i < end && s[i] == '"')
 		return is_quoted_text(s + i, end - i) && utf8_valid(s, n) == n;
 	for (; i < end; i++)
 		if (s[i] == ',' || s[i] == '"' || is_control((unsigned char)s[i]))

@@ -14,7 +14,7 @@ struct line {
 	const char *s;
 	size_t n, start;                /* start: in the block's data */
 	const uint16_t *comma;          /* fast: the offsets of its commas */
-	const struct csv_field *field;  /* slow: what libcsv made of it */
+	const struct csv_field *field;  /* slow: what libcsv made of it, else NULL */
 };
 
 static inline struct span cell_of(const struct line *l, int position)
@@ -23,7 +23,7 @@ static inline struct span cell_of(const struct line *l, int position)
 
 	if (position < 0)
 		return (struct span){ "", 0 };
-	if (!l->comma)
+	if (l->field)
 		return (struct span){ l->field[position].s, (uint32_t)l->field[position].n };
 	from = position ? (size_t)l->comma[position - 1] + 1 : 0;
 	return (struct span){ l->s + from, (uint32_t)(l->comma[position] - from) };
@@ -33,7 +33,7 @@ static size_t column_of(const struct line *l, int position)
 {
 	if (position < 0)
 		return 1;
-	if (!l->comma)
+	if (l->field)
 		return l->field[position].column;
 	return utf8_column(l->s, l->n, position ? (size_t)l->comma[position - 1] + 1 : 0);
 }
@@ -314,7 +314,6 @@ static __attribute__((noinline)) void read_slow(struct scan_block *b, const stru
 				_("the row has %d columns, the header has %d"), n, layout->ncolumns);
 		return;
 	}
-	l->comma = NULL;
 	l->field = field;
 	find_faults(b, plan, l);
 	if (check >= 0 && !scan_read_check(field[check].s, field[check].n, &row.check)) {
