@@ -76,7 +76,8 @@ struct logrun {
 	struct logwriter w;
 	int locked;
 	struct caselog log;
-	struct findings scratch;         /* findings that do not count: the policy is broken */
+	struct findings scratch;         /* of reading without line numbers */
+	int damaged;                     /* they were errors, and count */
 	struct casefile file;
 	struct customers customers;
 	int have_customers;
@@ -87,7 +88,7 @@ struct logrun {
 
 /* The verbs, ending with one without name; and what stands for all events of the policy's own. */
 extern const struct log_verb log_verbs[], log_own_event;
-/* Usage error that names the nearest verb. */
+/* Usage error that names the nearest verb; -1. */
 int log_unknown_verb(struct cli *cli, const char *name);
 
 /* Reads the options of a verb; loads desk and policy on the way. */
@@ -95,6 +96,10 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb);
 /* For verbs that only read: the desk, the policy, its zone; no options. */
 int log_load(struct logrun *l, struct cli *cli);
 void log_release(struct logrun *l);
+/* Who it is: --by, SD_USER, else the login name; a code, and one of `staff:` where there are any. */
+int log_user(struct logrun *l, const char **by);
+/* A contact given as "-" is read from standard input, so that no number stands in a process list. */
+int log_contact(struct logrun *l, const char **contact);
 
 int log_begin(struct logrun *l);
 /* 1 where the key was used before for this event: the answer is then in cli->out; 0, or -1. */
@@ -119,6 +124,10 @@ int log_put_code(struct logrun *l, struct log_row *row, int column, const char *
 /* Those options that the verb has, each into its column. */
 int log_put_options(struct logrun *l, struct log_row *row);
 int log_put_due(struct logrun *l, struct log_row *row, const char *value);
+int log_put_amount(struct logrun *l, struct log_row *row, const char *value);
+
+/* What an open row leaves out: customer, kind, severity, department, owner by the policy's rules. */
+int log_complete_open(struct logrun *l, struct log_row *row);
 
 /* Customers are read when they are first needed. */
 int log_customers(struct logrun *l);
@@ -135,7 +144,8 @@ void log_confirm(struct logrun *l, const char *what);
 typedef int log_run(struct cli *cli, const struct log_verb *verb);
 log_run log_event;                       /* any event of an existing case */
 log_run log_open_case, log_void, log_undo, log_attach, log_task, log_done, log_compensate,
-	log_approve, log_cancel, log_amend, log_assign, log_note, log_explain;
-log_run log_import;
+	log_approve, log_cancel, log_amend, log_assign, log_note;
+log_run log_list, log_show, log_find, log_customer, log_append, log_export, log_import,
+	log_explain;
 
 #endif

@@ -29,8 +29,10 @@ int log_begin(struct logrun *l)
 
 	if (desk_check_owner(&l->desk, &cli->err) < 0)
 		return -1;
-	if (cli->dry_run)
+	if (cli->dry_run) {
+		l->w.o = o;      /* enough to number cases */
 		return 0;
+	}
 	if (logwriter_begin(&l->w, &o, &cli->findings, &cli->err) < 0)
 		return -1;
 	l->locked = 1;
@@ -97,6 +99,7 @@ static int read_case(struct logrun *l, caseid id, int number_lines)
 	if (!findings_has_error(&l->scratch) || !l->policy)
 		return 0;
 	findings_release(&l->scratch);
+	l->damaged = 1;
 	return read_once(l, id, &l->cli->findings, 1);
 }
 
@@ -169,7 +172,13 @@ static int find_number(struct logrun *l, uint32_t number, caseid *id)
 			goto out;
 		}
 	}
-	ret = no_open_case(l, &x);
+	/* To look at, a closed one will do. */
+	if (x.n && l->verb->event < 0) {
+		*id = x.id[0];
+		ret = 0;
+	} else {
+		ret = no_open_case(l, &x);
+	}
 out:
 	free(x.id);
 	return ret;
@@ -199,7 +208,7 @@ int log_case_id(struct logrun *l, const char *ref, caseid *id)
 /* Damage in what was read: better to say so than to build on it. */
 static int refuse_damage(struct logrun *l)
 {
-	if (!findings_has_error(&l->cli->findings))
+	if (!l->damaged)
 		return 0;
 	return err_set(&l->cli->err, STATUS_INPUT,
 		       _("the log is damaged where it was read (see above); nothing was recorded"));

@@ -86,6 +86,11 @@ static int put_customer(struct logrun *l, struct log_row *row)
 
 /* --- the rows ------------------------------------------------------------------------------------ */
 
+int log_complete_open(struct logrun *l, struct log_row *row)
+{
+	return put_customer(l, row) < 0 || put_defaults(l, row) < 0 ? -1 : 0;
+}
+
 static int add_open(struct logrun *l)
 {
 	struct log_row row;
@@ -93,12 +98,10 @@ static int add_open(struct logrun *l)
 
 	l->policy = log_policy_at(l, l->at);
 	if (log_row(l, &row, EVENT_OPEN) < 0 || log_put_options(l, &row) < 0 ||
-	    put_customer(l, &row) < 0 || put_defaults(l, &row) < 0)
+	    log_complete_open(l, &row) < 0)
 		return -1;
-	if (l->locked && logwriter_next_case(&l->w, l->at, &id, &l->cli->err) < 0)
+	if (logwriter_next_case(&l->w, l->at, &id, &l->cli->err) < 0)
 		return -1;
-	if (!l->locked)
-		id = caseid_make(caseid_date_of_day(zone_day(l->zone, l->at)), 1);
 	casefile_begin(&l->file, &l->cli->set, id);
 	return log_add(l, &row);
 }

@@ -160,6 +160,14 @@ static int read_dashes(struct logrun *l)
 	return 0;
 }
 
+int log_contact(struct logrun *l, const char **contact)
+{
+	if (!is_dash(*contact))
+		return 0;
+	*contact = read_stdin(l, "--contact");
+	return *contact ? 0 : -1;
+}
+
 static int read_at(struct logrun *l)
 {
 	const char *arg = l->given[LOG_AT];
@@ -180,7 +188,7 @@ static int read_at(struct logrun *l)
 }
 
 /* Whoever is named must be a code, and with `staff:` one of them; sd is the machine's own name. */
-static int read_by(struct logrun *l)
+int log_user(struct logrun *l, const char **out)
 {
 	const char *by = l->given[LOG_BY], *user = getenv("SD_USER");
 	const struct passwd *pw;
@@ -201,13 +209,14 @@ static int read_by(struct logrun *l)
 		return -1;
 	if (!strcmp(by, "sd"))
 		return cli_usage(l->cli, _("'sd' is the name of the machine; use another with --by")), -1;
-	l->by = arena_strdup(&l->arena, by);
+	/* The password database's buffer is not ours to keep. */
+	*out = arena_strdup(&l->arena, by);
 	if (!l->cli->policy)
 		return 0;
-	by = policy_value(l->cli->policy, COLUMN_BY, NULL, l->by, &l->cli->err);
+	by = policy_value(l->cli->policy, COLUMN_BY, NULL, *out, &l->cli->err);
 	if (!by)
 		return err_prefix(&l->cli->err, "%s", source);
-	l->by = by;
+	*out = by;
 	return 0;
 }
 
@@ -274,7 +283,7 @@ static int find_own_event(struct logrun *l)
 	verb->event = code ? policy_set_event(&l->cli->set, code, strlen(code)) : -1;
 	verb->name = code;
 	if (verb->event < EVENT_OWN)
-		return log_unknown_verb(l->cli, name), -1;
+		return log_unknown_verb(l->cli, name);
 	l->verb = verb;
 	return 0;
 }
@@ -322,13 +331,12 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb)
 	cli_extra(cli, field_options(l, spec->options));
 	if (read_options(l) < 0 || read_dashes(l) < 0 || read_at(l) < 0 || check_key(l) < 0)
 		return -1;
-	return l->verb->event < 0 ? 0 : read_by(l);
+	return l->verb->event < 0 ? 0 : log_user(l, &l->by);
 }
 
 void log_release(struct logrun *l)
 {
-	if (l->locked)
-		logwriter_end(&l->w, NULL);
+	logwriter_end(&l->w, NULL);
 	caselog_release(&l->log);
 	casefile_release(&l->file);
 	customers_release(&l->customers);

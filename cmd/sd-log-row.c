@@ -98,7 +98,7 @@ int log_put_due(struct logrun *l, struct log_row *row, const char *value)
 	return 0;
 }
 
-static int put_amount(struct logrun *l, struct log_row *row, const char *value)
+int log_put_amount(struct logrun *l, struct log_row *row, const char *value)
 {
 	struct amount a;
 
@@ -149,7 +149,7 @@ int log_put_options(struct logrun *l, struct log_row *row)
 	}
 	if (log_put_due(l, row, l->given[LOG_DUE]) < 0)
 		return -1;
-	return put_amount(l, row, l->given[LOG_AMOUNT]);
+	return log_put_amount(l, row, l->given[LOG_AMOUNT]);
 }
 
 /* --- rules about rows --------------------------------------------------------------------------- */

@@ -43,6 +43,12 @@ const struct log_verb log_verbs[] = {
 	{ "void", EVENT_VOID, LOG_HAS(LOG_EVENT), N_("CASE --event CHECK"),
 	  N_("make one row count as never written"), log_void },
 	{ "undo", EVENT_VOID, 0, N_("[CASE]"), N_("void one's own last row"), log_undo },
+	{ "list", -1, 0, NULL, N_("cases, filtered"), log_list },
+	{ "show", -1, 0, NULL, N_("a case with its history and clocks"), log_show },
+	{ "find", -1, 0, NULL, N_("cases by customer, number, product, batch or words"), log_find },
+	{ "customer", -1, 0, NULL, N_("find, set or merge customers"), log_customer },
+	{ "append", -1, 0, NULL, N_("record events given as JSON lines"), log_append },
+	{ "export", -1, 0, NULL, N_("the events as a table for other programs"), log_export },
 	{ "import", -1, 0, NULL, N_("take cases from a table of another program"), log_import },
 	{ "explain", -1, 0, N_("CASE"), N_("why is it late? every interval of its clocks"), log_explain },
 	{ NULL, -1, 0, NULL, NULL, NULL },
@@ -75,14 +81,16 @@ int log_unknown_verb(struct cli *cli, const char *name)
 	struct nearest near = NEAREST_INIT(name);
 
 	if (event_find(name, strlen(name)) >= 0)
-		return cli_usage(cli, _("'%s' is recorded by sd itself, not by hand"), name);
+		return err_set(&cli->err, STATUS_USAGE,
+			       _("'%s' is recorded by sd itself, not by hand"), name);
 	for (const struct log_verb *v = log_verbs; v->name; v++)
 		nearest_offer(&near, v->name);
 	for (uint32_t i = EVENT_OWN; i < cli->set.events.n; i++)
 		nearest_offer(&near, policy_set_event_name(&cli->set, (int)i));
 	if (near.best)
-		return cli_usage(cli, _("unknown verb '%s' (did you mean '%s'?)"), name, near.best);
-	return cli_usage(cli, _("unknown verb '%s'"), name);
+		return err_set(&cli->err, STATUS_USAGE, _("unknown verb '%s' (did you mean '%s'?)"),
+			       name, near.best);
+	return err_set(&cli->err, STATUS_USAGE, _("unknown verb '%s'; see 'sd log --help'"), name);
 }
 
 int cmd_log(struct cli *cli)

@@ -23,6 +23,7 @@ static const struct command {
 	{ "log", cmd_log, N_("record and look up what happens to cases") },
 	{ "escalate", cmd_escalate, N_("what is due, and why") },
 	{ "report", cmd_report, N_("the figures of a day, a week, a month, any period") },
+	{ "policy", cmd_policy, N_("is the policy right, and what does it say") },
 	{ NULL, NULL, NULL },
 };
 

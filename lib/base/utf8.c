@@ -86,6 +86,23 @@ size_t utf8_valid(const char *s, size_t n)
 	return n;
 }
 
+size_t utf8_count(const char *s, size_t n)
+{
+	const uint64_t ones = 0x0101010101010101ULL;
+	size_t i = 0, continued = 0;
+
+	/* Eight at once: bit 7 set and bit 6 clear, then the sum of all bytes in the highest one. */
+	for (; n - i >= 8; i += 8) {
+		uint64_t word;
+
+		memcpy(&word, s + i, 8);
+		continued += (((word >> 7) & ~(word >> 6) & ones) * ones) >> 56;
+	}
+	for (; i < n; i++)
+		continued += ((unsigned char)s[i] & 0xC0) == 0x80;
+	return n - continued;
+}
+
 size_t utf8_cut(const char *s, size_t n)
 {
 	size_t k = n, back;

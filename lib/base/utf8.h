@@ -18,6 +18,9 @@ size_t utf8_char(const char *s, size_t n, uint32_t *cp);
 /* Offset of the first invalid byte, or n where all is valid. */
 size_t utf8_valid(const char *s, size_t n);
 
+/* Characters of a string that is known to be valid. */
+size_t utf8_count(const char *s, size_t n);
+
 /* The largest k <= n such that s[0..k) does not end inside a character. */
 size_t utf8_cut(const char *s, size_t n);
 

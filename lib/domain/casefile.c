@@ -209,6 +209,14 @@ void casefile_add(struct casefile *f, int event, instant at, const struct span c
 	build(f);
 }
 
+void casefile_drop_last(struct casefile *f)
+{
+	if (!f->n || f->row[f->n - 1].line)
+		BUG("no added row to drop");
+	f->n--;
+	build(f);
+}
+
 /* --- questions -------------------------------------------------------------------------------- */
 
 static void refuse_later(const struct casefile *f, const struct casefile_row *row,

@@ -62,6 +62,8 @@ void casefile_release(struct casefile *f);
 
 /* A row that is about to be written; the history and the state are made anew. */
 void casefile_add(struct casefile *f, int event, instant at, const struct span cell[COLUMN_MAX]);
+/* Takes the row that was added last away again. */
+void casefile_drop_last(struct casefile *f);
 
 /*
  * Are all rows legal, each at its `at`? Else -1, and what is wrong with the first that is not:

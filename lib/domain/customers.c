@@ -35,6 +35,31 @@ static const char *cell(struct customers *c, const struct csv_row *row, int colu
 	return s;
 }
 
+static const struct customer *put(struct customers *c, const struct customer *x)
+{
+	uint32_t i = intern_add(&c->ids, x->id, strlen(x->id));
+
+	if (i >= c->n) {
+		MEM_GROW(c->list, c->n + 1, c->alloc);
+		c->n = (size_t)i + 1;
+	}
+	c->list[i] = *x;
+	return &c->list[i];
+}
+
+const struct customer *customers_put(struct customers *c, const struct customer *x)
+{
+	const struct customer copy = {
+		.id = arena_strdup(&c->arena, x->id), .name = arena_strdup(&c->arena, x->name),
+		.contact = arena_strdup(&c->arena, x->contact),
+		.type = arena_strdup(&c->arena, x->type),
+		.since = arena_strdup(&c->arena, x->since),
+		.note = arena_strdup(&c->arena, x->note),
+	};
+
+	return put(c, &copy);
+}
+
 static void take_row(struct customers *c, const struct csv_row *row, const int column[6],
 		     const char *path, struct findings *findings)
 {
@@ -44,19 +69,13 @@ static void take_row(struct customers *c, const struct csv_row *row, const int c
 		.since = cell(c, row, column[4]), .note = cell(c, row, column[5]),
 	};
 	size_t n = strlen(x.id);
-	uint32_t i;
 
 	if (!n || row_code_fault(x.id, n) >= 0) {
 		finding_add(findings, GRADE_ERROR, path, row->line, 1,
 			    _("'%s' is not a customer's id"), x.id);
 		return;
 	}
-	i = intern_add(&c->ids, x.id, n);
-	if (i >= c->n) {
-		MEM_GROW(c->list, c->n + 1, c->alloc);
-		c->n = (size_t)i + 1;
-	}
-	c->list[i] = x;
+	put(c, &x);
 }
 
 int customers_load(struct customers *c, const char *path, struct findings *findings,

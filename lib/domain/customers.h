@@ -66,6 +66,9 @@ int customers_same_contact(const char *a, const char *b);
 /* The next free id: c0001, c0002 .. */
 void customers_new_id(const struct customers *c, struct strbuf *id);
 
+/* Adds (or changes) one in memory, copied: what the file holds after customers_append(). */
+const struct customer *customers_put(struct customers *c, const struct customer *x);
+
 /* Appends a row and syncs it. The file must exist. */
 int customers_append(const char *path, const struct customer *x, struct err *err);
 

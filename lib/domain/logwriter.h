@@ -71,6 +71,11 @@ int logwriter_begin(struct logwriter *w, const struct logwriter_options *options
 /* The number of the next case of at's local date: the highest in the log and among the rows added, + 1. */
 int logwriter_next_case(struct logwriter *w, instant at, caseid *id, struct err *err);
 
+/* A number that was taken by other means, so that it is not given away again. */
+void logwriter_use_case(struct logwriter *w, caseid id);
+/* The newest number of its day is not used after all. */
+void logwriter_return_case(struct logwriter *w, caseid id);
+
 /* For many cases of many dates: read the numbers of the whole log once. */
 int logwriter_count_cases(struct logwriter *w, struct err *err);
 
@@ -94,8 +99,9 @@ struct logwriter_found {
 };
 int logwriter_find_key(struct logwriter *w, const char *key, struct logwriter_found *found,
 		       struct err *err);
-/* All keys of the log, for imports: one pass. */
-int logwriter_load_keys(struct logwriter *w, struct intern *keys, struct err *err);
+/* All keys of the log in one pass, for many rows with keys. Cells are borrowed during the call. */
+typedef void logwriter_key_fn(void *ctx, struct span key, struct span event, caseid id);
+int logwriter_each_key(struct logwriter *w, logwriter_key_fn *fn, void *ctx, struct err *err);
 
 /* One write of all rows added, synced and read back. Nothing to write is fine. */
 int logwriter_commit(struct logwriter *w, struct err *err);

@@ -13,17 +13,33 @@
 
 /* --- numbers ---------------------------------------------------------------------------------- */
 
-static void count_case(struct logwriter *w, caseid id)
+/* The highest number of a date; 0 where none is known yet. */
+static uint32_t *highest_of(struct logwriter *w, uint32_t date)
 {
-	char date[16];
-	int n = snprintf(date, sizeof(date), "%08u", (unsigned)caseid_date(id));
-	uint32_t known = w->dates.n, i = intern_add(&w->dates, date, (size_t)n);
+	char name[16];
+	int n = snprintf(name, sizeof(name), "%08u", (unsigned)date);
+	uint32_t known = w->dates.n, i = intern_add(&w->dates, name, (size_t)n);
 
 	MEM_GROW(w->highest, (size_t)i + 1, w->highest_alloc);
 	if (i >= known)
 		w->highest[i] = 0;
-	if (caseid_number(id) > w->highest[i])
-		w->highest[i] = caseid_number(id);
+	return &w->highest[i];
+}
+
+static void count_case(struct logwriter *w, caseid id)
+{
+	uint32_t *highest = highest_of(w, caseid_date(id));
+
+	if (caseid_number(id) > *highest)
+		*highest = caseid_number(id);
+}
+
+void logwriter_return_case(struct logwriter *w, caseid id)
+{
+	uint32_t *highest = highest_of(w, caseid_date(id));
+
+	if (*highest == caseid_number(id))
+		--*highest;
 }
 
 static int count_batch(void *ctx, const struct scan_batch *batch)
@@ -60,6 +76,11 @@ out:
 	return ret;
 }
 
+void logwriter_use_case(struct logwriter *w, caseid id)
+{
+	count_case(w, id);
+}
+
 int logwriter_count_cases(struct logwriter *w, struct err *err)
 {
 	return w->counted_from == INSTANT_NONE ? 0 : count_from(w, INSTANT_NONE, err);
@@ -73,18 +94,15 @@ int logwriter_next_case(struct logwriter *w, instant at, caseid *id, struct err 
 {
 	int64_t day = w->o.zone ? zone_day(w->o.zone, at) : (at - (at % 86400 + 86400) % 86400) / 86400;
 	instant midnight = w->o.zone ? zone_midnight(w->o.zone, day) : day * 86400;
-	uint32_t date = caseid_date_of_day(day), i, number = 0;
-	char name[16];
-	int n = snprintf(name, sizeof(name), "%08u", (unsigned)date);
+	uint32_t date = caseid_date_of_day(day), number;
 
 	if (midnight < w->counted_from &&
 	    count_from(w, w->counted_from == INSTANT_MAX ? midnight : INSTANT_NONE, err) < 0)
 		return -1;
-	i = intern_find(&w->dates, name, (size_t)n);
-	if (i != INTERN_NONE)
-		number = w->highest[i];
+	number = *highest_of(w, date);
 	if (number >= CASEID_NUMBER_MAX)
-		return err_set(err, STATUS_INPUT, _("there is no case number left on %s"), name);
+		return err_set(err, STATUS_INPUT, _("there is no case number left on %u"),
+			       (unsigned)date);
 	*id = caseid_make(date, number + 1);
 	count_case(w, *id);
 	return 0;
@@ -161,7 +179,8 @@ struct key_search {
 	struct logwriter *w;
 	struct strbuf pattern;           /* ,key, */
 	struct logwriter_found *found;
-	struct intern *keys;
+	logwriter_key_fn *fn;
+	void *ctx;
 };
 
 static const char *next_key(const void *ctx, const char *s, const char *end)
@@ -213,19 +232,21 @@ static const char *any_line(const void *ctx, const char *s, const char *end)
 	return s < end ? s : NULL;
 }
 
-static int keep_key(void *ctx, const char *line, size_t n)
+static int each_key(void *ctx, const char *line, size_t n)
 {
 	struct key_search *x = ctx;
-	struct span key = row_cell(x->w, line, n, COLUMN_KEY);
+	struct span key = row_cell(x->w, line, n, COLUMN_KEY), id;
 
-	if (key.n)
-		intern_add(x->keys, key.s, key.n);
+	if (!key.n)
+		return 0;
+	id = row_cell(x->w, line, n, COLUMN_CASE);
+	x->fn(x->ctx, key, row_cell(x->w, line, n, COLUMN_EVENT), caseid_parse(id.s, id.n));
 	return 0;
 }
 
-int logwriter_load_keys(struct logwriter *w, struct intern *keys, struct err *err)
+int logwriter_each_key(struct logwriter *w, logwriter_key_fn *fn, void *ctx, struct err *err)
 {
-	struct key_search x = { .w = w, .pattern = STRBUF_INIT, .keys = keys };
+	struct key_search x = { .w = w, .pattern = STRBUF_INIT, .fn = fn, .ctx = ctx };
 
-	return each_line(w, any_line, keep_key, &x, err);
+	return each_line(w, any_line, each_key, &x, err);
 }

@@ -205,6 +205,18 @@ static int field_value_at(const struct policy *p, int column, size_t i, struct p
 	return 1;
 }
 
+/* What qualifies an event: the reasons of a hold, the causes of a resolve, what a customer gets. */
+static int detail_at(const struct policy *p, const char *event, size_t i, struct policy_item *out)
+{
+	if (event && strcmp(event, "hold") == 0)
+		return ITEM_AT(p->reason, p->nreasons, i, out);
+	if (event && strcmp(event, "resolve") == 0)
+		return ITEM_AT(p->cause, p->ncauses, i, out);
+	if (event && (strcmp(event, "compensate") == 0 || strcmp(event, "approve") == 0))
+		return ITEM_AT(p->compensation, p->ncompensations, i, out);
+	return 0;
+}
+
 int policy_value_at(const struct policy *p, int column, const char *kind, size_t i,
 		    struct policy_item *out)
 {
@@ -229,6 +241,8 @@ int policy_value_at(const struct policy *p, int column, const char *kind, size_t
 		return person_at(p, i, out);
 	case COLUMN_EVENT:
 		return event_at(p, i, out);
+	case COLUMN_DETAIL:
+		return detail_at(p, kind, i, out);
 	default:
 		return column >= COLUMN_FIELD ? field_value_at(p, column, i, out) : 0;
 	}
@@ -262,10 +276,14 @@ static int fit(const struct policy_item *item, const char *value)
 	return 0;
 }
 
-static const char *column_shown(const struct policy *p, int column)
+static const char *column_shown(const struct policy *p, int column, const char *kind)
 {
 	const struct policy_field *f = column >= COLUMN_FIELD ? policy_field(p, column) : NULL;
 
+	if (column == COLUMN_DETAIL && kind)
+		return strcmp(kind, "hold") == 0    ? _("reason") :
+		       strcmp(kind, "resolve") == 0 ? _("cause") :
+						      _("compensation");
 	return f ? f->name : column < COLUMN_FIELD && column_name(column) ? column_name(column) :
 									   _("field");
 }
@@ -284,9 +302,9 @@ static const char *unknown_value(const struct policy *p, int column, const char 
 	}
 	if (best.best)
 		err_set(err, STATUS_USAGE, _("unknown %s '%s' (did you mean '%s'?)"),
-			column_shown(p, column), value, best.best);
+			column_shown(p, column, kind), value, best.best);
 	else
-		err_set(err, STATUS_USAGE, _("unknown %s '%s'"), column_shown(p, column),
+		err_set(err, STATUS_USAGE, _("unknown %s '%s'"), column_shown(p, column, kind),
 			value);
 	return NULL;
 }
@@ -301,7 +319,7 @@ static const char *ambiguous_value(const struct policy *p, int column, const cha
 	for (i = 0; policy_value_at(p, column, kind, i, &item); i++)
 		if (fit(&item, value) == grade)
 			strbuf_addf(&all, "%s%s", all.len ? ", " : "", item.name);
-	err_set(err, STATUS_USAGE, _("%s '%s' is ambiguous: %s"), column_shown(p, column), value,
+	err_set(err, STATUS_USAGE, _("%s '%s' is ambiguous: %s"), column_shown(p, column, kind), value,
 		all.buf);
 	strbuf_release(&all);
 	return NULL;

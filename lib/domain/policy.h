@@ -283,6 +283,7 @@ struct policy {
 	int64_t valid_from;              /* local date, days since 1970, or VALID_ALWAYS */
 	size_t valid_from_line;
 	const char *supersedes;          /* as named, or NULL */
+	size_t supersedes_line;
 	const struct zone *zone;
 	struct zone *own_zone;
 	const char *language;            /* "zh" or "en" */
@@ -354,7 +355,8 @@ const char *policy_set_column_name(const struct policy_set *set, int column);
 /*
  * The code that a person meant: the code itself, its zh or en label, or a unique prefix of either,
  * among the values that the column has in this policy (kind, channel, category, severity (of
- * `kind`, NULL: any), type, department, owner/by (staff), place, event and fields with values).
+ * `kind`, NULL: any), detail (of the event that `kind` names: hold, resolve, compensate), type,
+ * department, owner/by (staff), place, event and fields with values).
  * Returns the code (borrowed), or NULL with err (STATUS_USAGE: unknown, ambiguous, with the
  * nearest spelling). Columns whose values are free give the value back unchanged.
  */

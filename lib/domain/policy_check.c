@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "domain/policy.h"
+#include "domain/policy_internal.h"
 
 static int has_name(const struct policy_names *names, const char *s)
 {
@@ -200,8 +200,11 @@ static void check_version(const struct policy *p, struct findings *f)
 
 void policy_check(const struct policy_set *set, struct findings *findings)
 {
+	struct findings own = FINDINGS_INIT;
 	size_t i;
 
-	for (i = 0; i < set->n; i++)
-		check_version(set->version[i], findings);
+	for (i = 0; i < set->n; i++) {
+		check_version(set->version[i], &own);
+		policy_pass_on(&own, findings);
+	}
 }

@@ -87,7 +87,7 @@ struct load {
 	size_t n;
 	const size_t *line_at;           /* offsets of the lines, made when first needed */
 	size_t nlines;
-	struct findings findings;        /* this file's; sorted and handed on by policy_flush() */
+	struct findings findings;        /* this file's; sorted when they are handed on */
 	struct findings elsewhere;       /* those of the holiday files it names */
 	struct load_ref *ref;
 	size_t nrefs, refs_alloc;
@@ -103,9 +103,10 @@ void policy_complain(struct load *l, const struct yaml_node *at, const char *fmt
 const char *policy_hint(struct load *l, const char *best);
 /* May so many names be compared for a hint? It is slow: a file full of errors gets no more. */
 int policy_may_hint(struct load *l, size_t names);
-/* Hand on this file's findings, sorted by place; and findings that are sorted already. */
-void policy_flush(struct load *l, struct findings *into);
+/* Hand on the findings about one file, sorted by place, and release them. */
 void policy_pass_on(struct findings *from, struct findings *into);
+/* A file named in the file `path`: beside it, unless it is absolute. Caller frees. */
+char *policy_beside(const char *path, const char *name);
 
 /* Is the node a mapping / a scalar? If not a finding says so. */
 int policy_is_mapping(struct load *l, const struct yaml_node *n, const char *name);

@@ -60,6 +60,13 @@ static void read_valid_from(struct load *l, const struct yaml_node *n, void *int
 	policy_read_date(l, n, into, key);
 }
 
+static void read_supersedes(struct load *l, const struct yaml_node *n, void *into,
+			    const struct policy_key *key)
+{
+	l->p->supersedes_line = n->line;
+	policy_read_text(l, n, into, key);
+}
+
 static void read_staff(struct load *l, const struct yaml_node *n, void *into,
 		       const struct policy_key *key)
 {
@@ -80,7 +87,7 @@ static const struct policy_key top_keys[] = {
 	KEY("title", policy, label, policy_read_label),
 	KEY("prefix", policy, prefix, policy_read_code),
 	KEY("valid-from", policy, valid_from, read_valid_from),
-	KEY("supersedes", policy, supersedes, policy_read_text),
+	KEY("supersedes", policy, supersedes, read_supersedes),
 	KEY("timezone", policy, own_zone, read_zone, .required = 1),
 	KEY("language", policy, language, read_language),
 	MAP("calendars", calendar, policy_calendars),
@@ -198,14 +205,14 @@ struct policy *policy_load_bytes(struct policy_set *set, const char *path, const
 			  .findings = FINDINGS_INIT, .elsewhere = FINDINGS_INIT };
 	struct yaml_doc doc = YAML_DOC_INIT;
 	struct err err = ERR_INIT;
-	int bad = yaml_load_memory(&doc, p->path, data, n, &l.findings, &err) < 0;
+	int bad = yaml_load_partly(&doc, p->path, data, n, &l.findings, &err) < 0;
 
 	if (!bad && !doc.root)
 		finding_add(&l.findings, GRADE_ERROR, p->path, 1, 1, _("the file is empty"));
 	else if (!bad)
 		load_root(&l, doc.root);
 	bad = bad || findings_has_error(&l.findings) || findings_has_error(&l.elsewhere);
-	policy_flush(&l, findings);
+	policy_pass_on(&l.findings, findings);
 	policy_pass_on(&l.elsewhere, findings);
 	yaml_release(&doc);
 	free(l.ref);

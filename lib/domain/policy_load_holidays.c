@@ -149,7 +149,7 @@ static void apply(struct calendar *c, const struct holidays *h, int64_t first, i
 /* The file's path: beside the policy, else among the installed policies; NULL where neither is. */
 static const char *find_file(struct load *l, const char *name)
 {
-	char *dir = file_dir(l->path), *path = name[0] == '/' ? mem_strdup(name) : file_join(dir, name);
+	char *path = policy_beside(l->path, name);
 	const char *found = NULL;
 
 	if (!file_exists(path) && name[0] != '/' && l->share_dir) {
@@ -159,7 +159,6 @@ static const char *find_file(struct load *l, const char *name)
 	if (file_exists(path))
 		found = arena_strdup(l->arena, path);
 	free(path);
-	free(dir);
 	return found;
 }
 
@@ -174,7 +173,7 @@ static int load_bytes(struct load *l, struct policy_calendar *c, const struct st
 	int64_t first, last;
 	int bad = 1;
 
-	if (yaml_load_memory(&doc, c->holidays_path, bytes->buf, bytes->len, &sub.findings, &err) < 0)
+	if (yaml_load_partly(&doc, c->holidays_path, bytes->buf, bytes->len, &sub.findings, &err) < 0)
 		goto out;
 	if (!doc.root) {
 		finding_add(&sub.findings, GRADE_ERROR, sub.path, 1, 1, _("the file is empty"));
@@ -188,7 +187,7 @@ static int load_bytes(struct load *l, struct policy_calendar *c, const struct st
 	if (!bad)
 		apply(c->calendar, &h, first, last);
 out:
-	policy_flush(&sub, &l->elsewhere);
+	policy_pass_on(&sub.findings, &l->elsewhere);
 	yaml_release(&doc);
 	return bad ? -1 : 0;
 }

@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "domain/policy_internal.h"
+#include "io/file.h"
 
 #define CODE_MAX  100 /* bytes */
 #define HINTS_MAX 50000 /* names compared */
@@ -71,7 +72,10 @@ static int by_place(const void *a, const void *b)
 {
 	const struct finding *x = *(const struct finding *const *)a;
 	const struct finding *y = *(const struct finding *const *)b;
+	int file = strcmp(x->file, y->file);
 
+	if (file)
+		return file;
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
 	if (x->column != y->column)
@@ -100,25 +104,29 @@ static void pass_on(const struct finding *x, struct findings *into)
 
 void policy_pass_on(struct findings *from, struct findings *into)
 {
+	const struct finding **sorted = mem_array(from->n + 1, sizeof(struct finding *));
 	size_t i;
 
 	for (i = 0; i < from->n; i++)
-		pass_on(&from->list[i], into);
+		sorted[i] = &from->list[i];
+	qsort(sorted, from->n, sizeof(struct finding *), by_place);
+	for (i = 0; i < from->n; i++)
+		pass_on(sorted[i], into);
+	free(sorted);
 	findings_release(from);
 }
 
-void policy_flush(struct load *l, struct findings *into)
+char *policy_beside(const char *path, const char *name)
 {
-	const struct finding **sorted = mem_array(l->findings.n + 1, sizeof(struct finding *));
-	size_t i;
+	const char *slash = strrchr(path, '/');
+	char *dir, *joined;
 
-	for (i = 0; i < l->findings.n; i++)
-		sorted[i] = &l->findings.list[i];
-	qsort(sorted, l->findings.n, sizeof(struct finding *), by_place);
-	for (i = 0; i < l->findings.n; i++)
-		pass_on(sorted[i], into);
-	free(sorted);
-	findings_release(&l->findings);
+	if (name[0] == '/' || !slash)
+		return mem_strdup(name);
+	dir = file_dir(path);
+	joined = file_join(dir, name);
+	free(dir);
+	return joined;
 }
 
 static const char *type_name(enum yaml_type type)

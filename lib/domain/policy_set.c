@@ -39,9 +39,9 @@ static struct policy *load_version(struct policy_set *set, const char *path, con
 }
 
 /* A finding about how this version and the next one hang together; -1. */
-#define BAD_VERSION(p, findings, err, ...)                                                  \
+#define BAD_VERSION(p, line, findings, err, ...)                                            \
 	(finding_add((findings), GRADE_ERROR, arena_strdup(&(findings)->arena, (p)->path),  \
-		     (p)->valid_from_line, 1, __VA_ARGS__),                                 \
+		     (line), 1, __VA_ARGS__),                                               \
 	 err_set((err), STATUS_INPUT, _("policy '%s' is not usable"), (p)->path))
 
 static int is_loaded(const struct policy_set *set, const char *path)
@@ -59,34 +59,41 @@ static int is_loaded(const struct policy_set *set, const char *path)
 	return same;
 }
 
+/* The version that `p` supersedes: NULL with what is wrong. */
+static struct policy *load_older(struct policy_set *set, const struct policy *p,
+				 const char *share_dir, struct findings *findings, struct err *err)
+{
+	char *path = policy_beside(p->path, p->supersedes);
+	struct policy *older = NULL;
+
+	if (is_loaded(set, path))
+		BAD_VERSION(p, p->supersedes_line, findings, err,
+			    _("'%s' supersedes itself in a circle"), p->supersedes);
+	else if (set->n == VERSIONS_MAX)
+		BAD_VERSION(p, p->supersedes_line, findings, err, _("too many versions before '%s'"),
+			    p->supersedes);
+	else
+		older = load_version(set, path, share_dir, findings, err);
+	if (!older && err->status == STATUS_SYSTEM)
+		BAD_VERSION(p, p->supersedes_line, findings, err, "%s", err->msg);
+	free(path);
+	return older;
+}
+
 /* From the newest back; each version must begin before the one that supersedes it. */
 static int load_versions(struct policy_set *set, const char *path, const char *share_dir,
 			 struct findings *findings, struct err *err)
 {
 	struct policy *p = load_version(set, path, share_dir, findings, err), *older;
-	char *dir, *next;
 
 	while (p) {
 		set->version[set->n++] = p;
 		if (!p->supersedes)
 			return 0;
-		if (set->n == VERSIONS_MAX)
-			return BAD_VERSION(p, findings, err, _("too many versions before '%s'"),
-					   p->supersedes);
-		dir = file_dir(p->path);
-		next = p->supersedes[0] == '/' ? mem_strdup(p->supersedes) :
-						 file_join(dir, p->supersedes);
-		older = NULL;
-		if (is_loaded(set, next))
-			BAD_VERSION(p, findings, err, _("'%s' supersedes itself in a circle"),
-				    p->supersedes);
-		else
-			older = load_version(set, next, share_dir, findings, err);
-		free(next);
-		free(dir);
+		older = load_older(set, p, share_dir, findings, err);
 		if (older && older->valid_from >= p->valid_from) {
 			policy_free(older);
-			return BAD_VERSION(p, findings, err,
+			return BAD_VERSION(p, p->valid_from_line, findings, err,
 					   _("'valid-from' must be later than that of '%s'"),
 					   p->supersedes);
 		}
@@ -152,13 +159,14 @@ int policy_set_event(const struct policy_set *set, const char *name, size_t n)
 {
 	uint32_t id = intern_find(&set->events, name, n);
 
-	return id == INTERN_NONE ? -1 : (int)id;
+	/* An empty set (its policy failed to load) still knows the built-in ones. */
+	return id == INTERN_NONE ? event_find(name, n) : (int)id;
 }
 
 const char *policy_set_event_name(const struct policy_set *set, int code)
 {
 	if (code < 0 || (uint32_t)code >= set->events.n)
-		return NULL;
+		return event_name(code);
 	return intern_str(&set->events, (uint32_t)code);
 }
 

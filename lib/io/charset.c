@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -33,19 +34,23 @@ static size_t unit_of(const char *name)
 	return 1;
 }
 
+static struct charset *unknown(const char *name, struct err *err)
+{
+	err_set(err, STATUS_INPUT, _("unknown charset '%s' ('iconv -l' lists the known ones)"), name);
+	return NULL;
+}
+
 struct charset *charset_open(const char *name, struct err *err)
 {
 	struct charset *c;
-	iconv_t cd = (iconv_t)-1;
+	iconv_t cd;
 
 	/* "" means the locale's charset to iconv, and a slash begins options that would hide errors. */
-	if (*name && !strchr(name, '/'))
-		cd = iconv_open("UTF-8", name);
-	if (cd == (iconv_t)-1) {
-		err_set(err, STATUS_INPUT, _("unknown charset '%s' ('iconv -l' lists the known ones)"),
-			name);
-		return NULL;
-	}
+	if (!*name || strchr(name, '/'))
+		return unknown(name, err);
+	cd = iconv_open("UTF-8", name);
+	if ((intptr_t)cd == -1)
+		return unknown(name, err);
 	c = mem_zalloc(sizeof(*c));
 	c->cd = cd;
 	c->name = mem_strdup(name);

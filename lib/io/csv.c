@@ -34,24 +34,6 @@ struct place {
 	size_t at, line, column;
 };
 
-/* Characters of valid UTF-8: all bytes but the continuation bytes. */
-static size_t count_characters(const char *s, size_t n)
-{
-	const uint64_t ones = 0x0101010101010101ULL;
-	size_t i = 0, continued = 0;
-
-	/* Eight at once: bit 7 set and bit 6 clear, then the sum of all bytes in the highest one. */
-	for (; n - i >= 8; i += 8) {
-		uint64_t word;
-
-		memcpy(&word, s + i, 8);
-		continued += (((word >> 7) & ~(word >> 6) & ones) * ones) >> 56;
-	}
-	for (; i < n; i++)
-		continued += ((unsigned char)s[i] & 0xC0) == 0x80;
-	return n - continued;
-}
-
 /* Go forward to byte `at`; columns count characters. */
 static void place_move(struct place *x, const char *raw, size_t at, int valid)
 {
@@ -64,7 +46,7 @@ static void place_move(struct place *x, const char *raw, size_t at, int valid)
 		s = nl + 1;
 	}
 	n = (size_t)(raw + at - s);
-	x->column += valid ? count_characters(s, n) : utf8_column(s, n, n) - 1;
+	x->column += valid ? utf8_count(s, n) : utf8_column(s, n, n) - 1;
 	x->at = at;
 }
 
@@ -105,8 +87,6 @@ static void excerpt(struct csv_reader *r, struct finding *x, size_t at)
 					    (x).column, __VA_ARGS__),                              \
 				(x).at);                                                           \
 	} while (0)
-
-/* ---- opening ---------------------------------------------------------------------------------- */
 
 static struct csv_reader *new_reader(const char *name, struct lines *lines,
 				     struct findings *findings)
@@ -163,8 +143,6 @@ void csv_close(struct csv_reader *r)
 	free(r->first);
 	free(r);
 }
-
-/* ---- one record ------------------------------------------------------------------------------- */
 
 /* The record ends with the line in which byte `at` lies; `known` bytes of it were looked at. */
 static void end_record(struct csv_reader *r, size_t at, size_t known)
@@ -344,8 +322,6 @@ static int split_by_libcsv(struct csv_reader *r, struct err *err)
 	return 1;
 }
 
-/* ---- places and bytes of its fields ------------------------------------------------------------ */
-
 static void report_bytes(struct csv_reader *r, const char *raw, struct place x, size_t end)
 {
 	const char *charset = lines_charset(r->lines);
@@ -462,8 +438,6 @@ int csv_next(struct csv_reader *r, struct csv_row *row, struct err *err)
 	return 1;
 }
 
-/* ---- the header ------------------------------------------------------------------------------- */
-
 static void add_column(struct csv_reader *r, size_t i, const struct csv_field *f)
 {
 	struct place x = { f->column - 1, f->line, f->column };
@@ -489,11 +463,11 @@ int csv_read_header(struct csv_reader *r, struct err *err)
 		return -1;
 	if (!got)
 		return err_set(err, STATUS_INPUT, _("'%s' has no header row"), r->name);
-	r->columns = row.nfields;
-	r->column = mem_array(row.nfields, sizeof(*r->column));
-	r->first = mem_array(row.nfields, sizeof(*r->first));
-	for (i = 0; i < row.nfields; i++)
-		add_column(r, i, &row.field[i]);
+	r->columns = csv_split_stored(&r->split);
+	r->column = mem_array(r->columns, sizeof(*r->column));
+	r->first = mem_array(r->columns, sizeof(*r->first));
+	for (i = 0; i < r->columns; i++)
+		add_column(r, i, &r->split.field[i]);
 	r->has_header = 1;
 	return 0;
 }

@@ -8,82 +8,119 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "values/number.h"
 
-#define REAL_DIGITS 6
+#define REPLACEMENT "\xEF\xBF\xBD"
 
-/* Returns `v`; jansson gives NULL only when it has no memory. */
-static json_t *made(json_t *v)
+static struct strbuf *target(struct json_writer *w)
 {
-	if (!v)
-		mem_exhausted(0);
-	return v;
+	return w->to ? w->to : &w->own;
 }
 
-static void add_with_replacements(struct strbuf *out, const char *s, size_t n)
+static void escape(struct strbuf *out, unsigned char c)
 {
-	while (n) {
-		size_t good = utf8_valid(s, n);
+	static const char letters[] = "\bb\ff\nn\rr\tt\"\"\\\\";
+	const char *l;
 
-		strbuf_add(out, s, good);
-		if (good == n)
-			break;
-		strbuf_addstr(out, "\xEF\xBF\xBD");
-		s += good + 1;
-		n -= good + 1;
+	for (l = letters; *l; l += 2)
+		if (*l == (char)c) {
+			strbuf_addch(out, '\\');
+			strbuf_addch(out, l[1]);
+			return;
+		}
+	strbuf_addf(out, "\\u%04X", c);
+}
+
+/* Plain characters go in runs; what is not UTF-8 is replaced byte by byte. */
+static void add_string(struct strbuf *out, const char *s, size_t n)
+{
+	size_t from = 0, i = 0;
+
+	strbuf_addch(out, '"');
+	while (i < n) {
+		unsigned char c = (unsigned char)s[i];
+		uint32_t cp;
+		size_t len = c < 0x80 ? 1 : utf8_char(s + i, n - i, &cp);
+
+		if (len && c >= 0x20 && c != '"' && c != '\\') {
+			i += len;
+			continue;
+		}
+		strbuf_add(out, s + from, i - from);
+		if (len)
+			escape(out, c);
+		else
+			strbuf_addstr(out, REPLACEMENT);
+		from = ++i;
 	}
+	strbuf_add(out, s + from, n - from);
+	strbuf_addch(out, '"');
 }
 
-static void put_member(json_t *object, const char *key, json_t *v)
+static void new_line(struct strbuf *out, int indent, int depth)
 {
-	struct strbuf clean = STRBUF_INIT;
-
-	add_with_replacements(&clean, key, strlen(key));
-	if (json_object_set_new(object, clean.buf, v))
-		mem_exhausted(0);
-	strbuf_release(&clean);
+	if (!indent)
+		return;
+	strbuf_addch(out, '\n');
+	strbuf_addchars(out, ' ', (size_t)(indent * depth));
 }
 
-/* Put a value (whose reference is taken over) where the writer stands. */
-static void put(struct json_writer *w, const char *key, json_t *v)
+/* Everything that stands before a value: comma, line, key. */
+static struct strbuf *put(struct json_writer *w, const char *key)
 {
-	json_t *top = w->depth ? w->stack[w->depth - 1] : NULL;
+	struct strbuf *out = target(w);
+	int top = w->depth - 1;
 
-	if (json_is_object(top) != (key != NULL))
+	if ((w->depth && w->kind[top] == '{') != (key != NULL))
 		BUG("json: a key goes with a value in an object, and only there");
-	if (key) {
-		put_member(top, key, v);
-	} else if (top) {
-		if (json_array_append_new(top, v))
-			mem_exhausted(0);
-	} else {
-		if (w->root)
+	if (!w->depth) {
+		if (w->is_done)
 			BUG("json: a second outermost value");
-		w->root = v;
+		w->is_done = 1;
+		return out;
 	}
+	if (w->has[top])
+		strbuf_addch(out, ',');
+	w->has[top] = 1;
+	new_line(out, w->indent, w->depth);
+	if (key) {
+		add_string(out, key, strlen(key));
+		strbuf_addstr(out, w->indent ? ": " : ":");
+	}
+	return out;
 }
 
-static void begin(struct json_writer *w, const char *key, json_t *v)
+static void begin(struct json_writer *w, const char *key, int kind)
 {
-	put(w, key, v);
+	strbuf_addch(put(w, key), kind);
 	if (w->depth == JSON_DEPTH_MAX)
 		BUG("json: too deep");
-	w->stack[w->depth++] = v;
+	w->kind[w->depth] = (unsigned char)kind;
+	w->has[w->depth++] = 0;
+}
+
+void json_stream(struct json_writer *w, struct strbuf *out, int indent)
+{
+	if (w->is_done)
+		BUG("json: streaming begins before the first value");
+	w->to = out;
+	w->indent = indent;
 }
 
 void json_writer_release(struct json_writer *w)
 {
-	json_decref(w->root);
+	strbuf_release(&w->own);
 	*w = (struct json_writer)JSON_WRITER_INIT;
 }
 
 void json_begin_object(struct json_writer *w, const char *key)
 {
-	begin(w, key, made(json_object()));
+	begin(w, key, '{');
 }
 
 void json_begin_array(struct json_writer *w, const char *key)
 {
-	begin(w, key, made(json_array()));
+	begin(w, key, '[');
 }
 
 void json_end(struct json_writer *w)
@@ -91,15 +128,14 @@ void json_end(struct json_writer *w)
 	if (!w->depth)
 		BUG("json: an end without begin");
 	w->depth--;
+	if (w->has[w->depth])
+		new_line(target(w), w->indent, w->depth);
+	strbuf_addch(target(w), w->kind[w->depth] == '{' ? '}' : ']');
 }
 
 void json_put_string(struct json_writer *w, const char *key, const char *s, size_t n)
 {
-	struct strbuf clean = STRBUF_INIT;
-
-	add_with_replacements(&clean, s, n);
-	put(w, key, made(json_stringn(clean.buf, clean.len)));
-	strbuf_release(&clean);
+	add_string(put(w, key), s, n);
 }
 
 void json_put_cstring(struct json_writer *w, const char *key, const char *s)
@@ -112,42 +148,90 @@ void json_put_cstring(struct json_writer *w, const char *key, const char *s)
 
 void json_put_integer(struct json_writer *w, const char *key, int64_t v)
 {
-	put(w, key, made(json_integer(v)));
+	char digits[24], *d = digits + sizeof(digits);
+	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+	do
+		*--d = (char)('0' + u % 10);
+	while (u /= 10);
+	if (v < 0)
+		*--d = '-';
+	strbuf_add(put(w, key), d, (size_t)(digits + sizeof(digits) - d));
 }
 
+/* "5.0" and "1e-9": a real stays a real for whoever reads it, and needs no zeros in its exponent. */
 void json_put_real(struct json_writer *w, const char *key, double v)
 {
-	if (isfinite(v))
-		put(w, key, made(json_real(v)));
-	else
+	struct strbuf sb = STRBUF_INIT;
+	struct strbuf *out;
+	const char *e;
+
+	if (!isfinite(v)) {
 		json_put_null(w, key);
+		return;
+	}
+	out = put(w, key);
+	number_format(&sb, v);
+	e = strchr(sb.buf, 'e');
+	strbuf_add(out, sb.buf, e ? (size_t)(e - sb.buf) : sb.len);
+	if (e) {
+		strbuf_addstr(out, e[1] == '-' ? "e-" : "e");
+		strbuf_addstr(out, e + 2 + strspn(e + 2, "0"));
+	} else if (!strchr(sb.buf, '.')) {
+		strbuf_addstr(out, ".0");
+	}
+	strbuf_release(&sb);
 }
 
 void json_put_bool(struct json_writer *w, const char *key, int v)
 {
-	put(w, key, json_boolean(v));
+	strbuf_addstr(put(w, key), v ? "true" : "false");
 }
 
 void json_put_null(struct json_writer *w, const char *key)
 {
-	put(w, key, json_null());
+	strbuf_addstr(put(w, key), "null");
 }
 
-static int append(const char *text, size_t n, void *out)
+/* Length of the string that starts at s, with its quotes. */
+static size_t string_length(const char *s)
 {
-	strbuf_add(out, text, n);
-	return 0;
+	size_t n = 1;
+
+	while (s[n] != '"')
+		n += s[n] == '\\' ? 2 : 1;
+	return n + 1;
+}
+
+/* The compact text of a writer with lines and blanks. */
+static void add_indented(struct strbuf *out, const char *s, int indent)
+{
+	int depth = 0;
+	size_t n;
+
+	for (; *s; s += n) {
+		n = *s == '"' ? string_length(s) : 1;
+		if ((*s == '}' || *s == ']') && s[-1] != '{' && s[-1] != '[')
+			new_line(out, indent, depth - 1);
+		depth -= *s == '}' || *s == ']';
+		strbuf_add(out, s, n);
+		if (*s == ':')
+			strbuf_addch(out, ' ');
+		if (*s == '{' || *s == '[')
+			depth++;
+		if (*s == ',' || ((*s == '{' || *s == '[') && s[1] != '}' && s[1] != ']'))
+			new_line(out, indent, depth);
+	}
 }
 
 void json_finish(struct json_writer *w, struct strbuf *out, int indent)
 {
-	size_t flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(REAL_DIGITS);
-
-	if (!w->root || w->depth)
+	if (!w->is_done || w->depth)
 		BUG("json: finished before the end");
-	flags |= indent ? JSON_INDENT((size_t)indent) : JSON_COMPACT;
-	if (json_dump_callback(w->root, append, out, flags))
-		mem_exhausted(0);
+	if (!w->to && indent)
+		add_indented(out, w->own.buf, indent);
+	else if (!w->to)
+		strbuf_add(out, w->own.buf, w->own.len);
 	strbuf_addch(out, '\n');
 	json_writer_release(w);
 }

@@ -1,5 +1,5 @@
 /*
- * json: write results and read lines of input. The only user of jansson.
+ * json: write results and read lines of input. The only user of jansson (for reading).
  *
  *	struct json_writer w = JSON_WRITER_INIT;
  *	json_begin_object(&w, NULL);
@@ -26,13 +26,20 @@
 #define JSON_DEPTH_MAX 32
 
 struct json_writer {
-	void *stack[JSON_DEPTH_MAX]; /* jansson values */
-	int depth;
-	void *root;
+	struct strbuf own;                   /* the text so far, where it is not streamed */
+	struct strbuf *to;                   /* where it is */
+	int indent, depth, is_done;
+	unsigned char kind[JSON_DEPTH_MAX];  /* of what is open: '{' or '[' */
+	unsigned char has[JSON_DEPTH_MAX];   /* does it have a member */
 };
 
-#define JSON_WRITER_INIT { { 0 }, 0, 0 }
+#define JSON_WRITER_INIT { .own = STRBUF_INIT }
 
+/*
+ * Write into `out` at once, for results that are too long to be held: before the first value. The
+ * caller may empty `out` between two calls; json_finish() then takes the same `out` and indent.
+ */
+void json_stream(struct json_writer *w, struct strbuf *out, int indent);
 void json_writer_release(struct json_writer *w);
 void json_begin_object(struct json_writer *w, const char *key);
 void json_begin_array(struct json_writer *w, const char *key);

@@ -21,6 +21,7 @@ struct reader {
 	const char *data;
 	size_t n;
 	size_t errors;
+	size_t refused_keys; /* of these errors: the rest of the file is still worth reading */
 	size_t nodes;
 	int depth;
 	yaml_parser_t parser;
@@ -245,6 +246,8 @@ static int read_pairs(struct reader *r, struct list *list)
 		before = r->errors;
 		check_key(r, list, key);
 		fine = r->errors == before;
+		if (!fine && key->type == YAML_SCALAR)
+			r->refused_keys += r->errors - before;
 		if (next_event(r, &event) < 0)
 			return -1;
 		value = read_node(r, &event);
@@ -415,7 +418,7 @@ static int load(struct reader *r)
 	return ret;
 }
 
-int yaml_load_memory(struct yaml_doc *doc, const char *name, const char *data, size_t n,
+int yaml_load_partly(struct yaml_doc *doc, const char *name, const char *data, size_t n,
 		     struct findings *findings, struct err *err)
 {
 	struct reader r = { .doc = doc, .findings = findings, .data = data, .n = n };
@@ -427,8 +430,19 @@ int yaml_load_memory(struct yaml_doc *doc, const char *name, const char *data, s
 	}
 	doc->path = name;
 	doc->root = NULL;
-	if (load(&r) == 0 && !r.errors)
-		return 0;
+	if (load(&r) == 0 && r.errors == r.refused_keys)
+		return r.errors > 0;
+	yaml_release(doc);
+	return err_set(err, STATUS_INPUT, _("'%s' cannot be used"), name);
+}
+
+int yaml_load_memory(struct yaml_doc *doc, const char *name, const char *data, size_t n,
+		     struct findings *findings, struct err *err)
+{
+	int ret = yaml_load_partly(doc, name, data, n, findings, err);
+
+	if (ret <= 0)
+		return ret;
 	yaml_release(doc);
 	return err_set(err, STATUS_INPUT, _("'%s' cannot be used"), name);
 }

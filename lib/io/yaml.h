@@ -52,6 +52,12 @@ struct yaml_doc {
 int yaml_load(struct yaml_doc *doc, const char *path, struct findings *findings, struct err *err);
 int yaml_load_memory(struct yaml_doc *doc, const char *name, const char *data, size_t n,
 		     struct findings *findings, struct err *err);
+/*
+ * The same for a loader that wants to say what else is wrong: where only single keys were refused
+ * (double ones, merge keys) the rest is kept, and 1 is returned with the findings.
+ */
+int yaml_load_partly(struct yaml_doc *doc, const char *name, const char *data, size_t n,
+		     struct findings *findings, struct err *err);
 void yaml_release(struct yaml_doc *doc);
 
 /* The value of a key in a mapping, or NULL (also where `map` is NULL or no mapping). */

@@ -54,11 +54,12 @@ struct figure_clock {
 };
 
 struct figure_late {
-	const char *desk, *case_id, *clock, *owner, *department;
+	const char *desk, *case_id, *clock, *kind, *severity, *owner, *department;
 	const struct policy *policy;
 	const struct zone *zone;
 	instant due, done;            /* done: INSTANT_NONE */
 	int64_t late_s;               /* until done, or until as-of; of what is due: negative */
+	int64_t late_clock_s;         /* the same counted on the clock's own calendar, 0 if not known */
 	uint32_t line;
 	int number;
 };

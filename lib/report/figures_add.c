@@ -147,9 +147,15 @@ static void add_list(struct figures *f, const struct measure *m, const char *des
 			.desk = desk, .case_id = case_name(f, m, x->id), .clock = keep(f, x->rule->name),
 			.owner = word(f, m, COLUMN_OWNER, x->owner),
 			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
+			.kind = word(f, m, COLUMN_KIND, x->kind),
+			.severity = word(f, m, COLUMN_SEVERITY, x->severity),
 			.policy = policy_set_now(m->options.set), .zone = m->plan.zone,
 			.due = x->due, .done = x->done, .late_s = x->end - x->due,
 			.line = x->line, .number = x->number };
+		/* What falls due at closing and is done before the next opening is late by no opening hour. */
+		if (calendar_between(x->rule->calendar, x->due, x->end,
+				     &list->late[list->n - 1].late_clock_s, NULL) != CALENDAR_OK)
+			list->late[list->n - 1].late_clock_s = 0;
 	}
 }
 

@@ -82,10 +82,13 @@ static void put_late(struct json_writer *w, const struct figure_late *x, int is_
 	json_put_cstring(w, "desk", x->desk);
 	json_put_cstring(w, "case", x->case_id);
 	json_put_cstring(w, "clock", x->clock);
+	json_put_cstring(w, "kind", x->kind);
+	json_put_cstring(w, "severity", x->severity);
 	put_instant(w, "due", x->due, x->zone);
 	if (!is_due) {
 		put_instant(w, "done", x->done, x->zone);
 		json_put_integer(w, "late_s", x->late_s);
+		json_put_integer(w, "late_clock_s", x->late_clock_s);
 	}
 	json_put_cstring(w, "owner", x->owner);
 	json_put_cstring(w, "department", x->department);
@@ -380,6 +383,7 @@ void report_json(struct report_out *to, const struct figures *f)
 {
 	struct json_writer w = JSON_WRITER_INIT;
 
+	json_stream(&w, to->out, 2);
 	json_begin_object(&w, NULL);
 	json_put_cstring(&w, "schema", "sd.report/1");
 	put_instant(&w, "from", f->from, f->zone);

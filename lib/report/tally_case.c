@@ -210,6 +210,7 @@ static struct tally_late late_of(const struct tally *t, const struct history *h,
 		.id = h->id, .offset = offset, .rule = x->rule, .due = x->due, .done = x->done,
 		.end = x->ended != INSTANT_NONE ? x->ended : t->plan->as_of,
 		.owner = class[t->plan->slot_owner], .department = class[t->plan->slot_department],
+		.kind = class[t->plan->slot_kind], .severity = class[t->plan->slot_severity],
 		.line = x->from_line, .number = x->number,
 	};
 }

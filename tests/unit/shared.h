@@ -12,6 +12,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* By how much limits of memory are wider where the sanitizers add their own. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZER_FACTOR 8
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZER_FACTOR 8
+#endif
+#endif
+#ifndef SANITIZER_FACTOR
+#define SANITIZER_FACTOR 1
+#endif
+
 static inline const char *shared_path(const char *name)
 {
 	static char path[4096];

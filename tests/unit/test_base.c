@@ -158,12 +158,27 @@ Test(utf8, validity_is_that_of_rfc_3629)
 		{ "abc", 3, 3 }, { "王芳", 6, 6 }, { "\xF0\x9F\x98\x80", 4, 4 },
 		{ "a\xE9", 2, 1 }, { "\xC0\x80", 2, 0 }, { "\xED\xA0\x80", 3, 0 },
 		{ "\xF4\x90\x80\x80", 4, 0 }, { "12345678\xFF", 9, 8 }, { "\xE7\x8E", 2, 0 },
-		{ "a\0b", 3, 3 }, { "\x80", 1, 0 },
+		{ "a\0b", 3, 3 }, { "\x80", 1, 0 }, { "王\xE7\x8E", 5, 3 }, { "王\xE7\x8E" "A", 6, 3 },
+		{ "\xE0\x9F\xBF", 3, 0 }, { "\xE0\xA0\x80", 3, 3 }, { "\xEE\x80\x80\xFF", 4, 3 },
+		{ "\xEF\xBF\xBD王", 6, 6 }, { "\xE7" "A\x8B", 3, 0 },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		cr_expect(utf8_valid(cases[i].s, cases[i].n) == cases[i].valid, "case %zu", i);
+}
+
+Test(utf8, count_tells_characters)
+{
+	static const char s[] = "王ab芳𠀀é-long enough for words-商场";
+	size_t n;
+
+	cr_expect(utf8_count("", 0) == 0);
+	cr_expect(utf8_count(s, sizeof(s) - 1) == 31);
+	/* Whatever the length and the offset, it agrees with counting one by one. */
+	for (n = 0; n < sizeof(s); n++)
+		if (utf8_valid(s, n) == n)
+			cr_expect(utf8_count(s, n) == utf8_column(s, n, n) - 1, "%zu", n);
 }
 
 Test(utf8, cut_never_splits_a_character)

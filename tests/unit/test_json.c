@@ -42,6 +42,37 @@ Test(json_write, indented_where_asked)
 	strbuf_release(&out);
 }
 
+static void put_some(void)
+{
+	json_begin_object(&w, NULL);
+	json_begin_array(&w, "a");
+	json_put_cstring(&w, NULL, "x:{\"[,");
+	json_begin_object(&w, NULL);
+	json_end(&w);
+	json_begin_array(&w, NULL);
+	json_put_real(&w, NULL, -0.5);
+	json_end(&w);
+	json_end(&w);
+	json_put_null(&w, "b");
+	json_end(&w);
+}
+
+Test(json_write, a_streamed_text_is_the_same)
+{
+	struct strbuf streamed = STRBUF_INIT;
+
+	put_some();
+	json_finish(&w, &out, 2);
+	json_stream(&w, &streamed, 2);
+	put_some();
+	json_finish(&w, &streamed, 2);
+	cr_assert_str_eq(out.buf, "{\n  \"a\": [\n    \"x:{\\\"[,\",\n    {},\n    [\n      -0.5\n    ]\n  ],\n"
+			 "  \"b\": null\n}\n");
+	cr_assert_str_eq(streamed.buf, out.buf);
+	strbuf_release(&streamed);
+	strbuf_release(&out);
+}
+
 Test(json_write, a_finished_writer_starts_anew_and_appends)
 {
 	json_put_integer(&w, NULL, 1);
@@ -92,7 +123,7 @@ Test(json_write, an_unfinished_writer_can_be_released)
 	json_begin_object(&w, NULL);
 	json_begin_array(&w, "a");
 	json_writer_release(&w);
-	cr_assert_null(w.root);
+	cr_assert_not(w.is_done);
 	cr_assert_eq(w.depth, 0);
 }
 

@@ -285,7 +285,7 @@ static int load_in_child(const char *name, const char *path, const char *data, s
 	printf("%s: status %d, %ld KiB, %ld.%03ld s\n", name, WEXITSTATUS(status), use.ru_maxrss,
 	       (long)use.ru_utime.tv_sec, (long)use.ru_utime.tv_usec / 1000);
 	cr_assert(WIFEXITED(status), "%s: died of signal %d", name, WTERMSIG(status));
-	cr_assert_lt(use.ru_maxrss, 64 * 1024, "%s: %ld KiB", name, use.ru_maxrss);
+	cr_assert_lt(use.ru_maxrss, 64 * 1024 * SANITIZER_FACTOR, "%s: %ld KiB", name, use.ru_maxrss);
 	return WEXITSTATUS(status);
 }
 
