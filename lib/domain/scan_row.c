@@ -293,40 +293,42 @@ static void not_a_record(struct scan_block *b, const struct scan_plan *plan, con
 }
 
 /* Any line that the fast path does not take, alone through libcsv. */
-static __attribute__((noinline)) void read_slow(struct scan_block *b, const struct scan_plan *plan, struct line *l)
+static __attribute__((noinline)) void read_slow(struct scan_block *b, const struct scan_plan *plan,
+						 const struct line *unsplit)
 {
 	const struct layout *layout = plan->layout;
 	struct scan_row row = { .flags = ROW_SLOW };
 	struct csv_field field[COLUMN_MAX + 1];
+	struct line l = *unsplit;
 	int n, check = layout->position[COLUMN_CHECK];
 
-	if (!l->n) {
-		scan_block_flaw(b, b->nlines, l->start, 0, 1, _("empty line"));
+	if (!l.n) {
+		scan_block_flaw(b, b->nlines, l.start, 0, 1, _("empty line"));
 		return;
 	}
-	n = csv_split_line(l->s, l->n, &b->store, field, COLUMN_MAX + 1);
+	n = csv_split_line(l.s, l.n, &b->store, field, COLUMN_MAX + 1);
 	if (n < 0) {
-		not_a_record(b, plan, l);
+		not_a_record(b, plan, &l);
 		return;
 	}
 	if (n != layout->ncolumns) {
-		scan_block_flaw(b, b->nlines, l->start, l->n, 1,
+		scan_block_flaw(b, b->nlines, l.start, l.n, 1,
 				_("the row has %d columns, the header has %d"), n, layout->ncolumns);
 		return;
 	}
-	l->field = field;
-	find_faults(b, plan, l);
+	l.field = field;
+	find_faults(b, plan, &l);
 	if (check >= 0 && !scan_read_check(field[check].s, field[check].n, &row.check)) {
-		cell_flaw(b, l, check, _("'%s' is not a check value (16 hex digits)"));
+		cell_flaw(b, &l, check, _("'%s' is not a check value (16 hex digits)"));
 		row.check = 0;
 	}
-	if (!take_row(b, plan, l, &row))
+	if (!take_row(b, plan, &l, &row))
 		return;
-	row.start = (uint32_t)l->start;
-	row.length = (uint32_t)l->n;
+	row.start = (uint32_t)l.start;
+	row.length = (uint32_t)l.n;
 	row.line = b->nlines;
 	row.cells = (uint32_t)b->nspans;
-	add_spans(b, l, layout->ncolumns);
+	add_spans(b, &l, layout->ncolumns);
 	push(b, &row);
 }
 
