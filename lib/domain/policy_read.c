@@ -107,8 +107,12 @@ void policy_pass_on(struct findings *from, struct findings *into)
 	const struct finding **sorted = mem_array(from->n + 1, sizeof(struct finding *));
 	size_t i;
 
-	for (i = 0; i < from->n; i++)
+	for (i = 0; i < ARRAY_SIZE(from->count); i++)
+		into->count[i] += from->count[i];
+	for (i = 0; i < from->n; i++) {
 		sorted[i] = &from->list[i];
+		into->count[from->list[i].grade]--; /* pass_on() counts what was kept */
+	}
 	qsort(sorted, from->n, sizeof(struct finding *), by_place);
 	for (i = 0; i < from->n; i++)
 		pass_on(sorted[i], into);
