@@ -111,8 +111,9 @@ int scan_run(struct caselog *log, const struct scan_options *options, scan_fn *o
 	     struct err *err);
 
 /*
- * Offset of the first row whose order key is at or after t, by bisection: rows before it can be
- * skipped by whoever looks for a case that was opened at t or later. `first` where order is in doubt.
+ * Where the rows begin whose order key is at or after t, by bisection: after the last row that is before t, so
+ * that damaged lines between are not passed over. Rows before it can be skipped by whoever looks for a case that was opened
+ * at t or later. `first` where order is in doubt.
  */
 off_t scan_find(const struct caselog *log, instant t);
 

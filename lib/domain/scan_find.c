@@ -22,9 +22,12 @@ static void finder_init(struct finder *f, const struct caselog *log)
 	scan_plan_init(&f->plan, log, &(struct scan_options){ .quiet = 1 });
 }
 
-static off_t row_offset(const struct finder *f, const struct scan_row *row)
+/* Where the line after a row starts. */
+static off_t row_end(const struct finder *f, const struct scan_row *row)
 {
-	return f->block.offset + (off_t)row->start;
+	size_t end = (size_t)row->start + row->length;
+
+	return f->block.offset + (off_t)end + (f->block.data[end] == '\r') + 1;
 }
 
 /* The first row that starts in [from, limit), or NULL. */
@@ -40,22 +43,22 @@ static const struct scan_row *row_after(struct finder *f, off_t from, off_t limi
 	return f->block.nrows && from < limit ? &f->block.row[0] : NULL;
 }
 
-/* Reads [from, limit) through for the first row at or after t; `none` where there is no such row. */
-static off_t read_through(struct finder *f, off_t from, off_t limit, instant t, off_t none)
+/* The end of the last row before t among those that start in [from, limit); all after them are not before t. */
+static off_t read_through(struct finder *f, off_t from, off_t limit, instant t)
 {
 	instant last = INSTANT_NONE;
-	off_t found = none;
+	off_t found = from;
 	size_t i;
 
 	if (from >= limit)
-		return none;
+		return from;
 	scan_block_read(&f->block, &f->plan, from, limit, 1);
-	for (i = f->block.nrows; i-- > 0;)
-		if (f->block.row[i].key >= t)
-			found = row_offset(f, &f->block.row[i]);
-	for (i = 0; i < f->block.nrows; last = f->block.row[i++].key)
+	for (i = 0; i < f->block.nrows; last = f->block.row[i++].key) {
 		if (f->block.row[i].key < last)
 			return f->log->first;
+		if (f->block.row[i].key < t)
+			found = row_end(f, &f->block.row[i]);
+	}
 	return found;
 }
 
@@ -63,33 +66,28 @@ off_t scan_find(const struct caselog *log, instant t)
 {
 	struct finder f;
 	/* Rows that start before `low` are before t; those at or after `high` are not. */
-	off_t low = log->first, high = log->end, high_row = log->end;
+	off_t low = log->first, high = log->end, found;
 	instant low_key = INSTANT_NONE, high_key = INSTANT_MAX;
+	int in_doubt = 0;
 
 	finder_init(&f, log);
-	while (high - low > NEAR) {
+	while (high - low > NEAR && !in_doubt) {
 		off_t middle = low + (high - low) / 2;
 		const struct scan_row *row = row_after(&f, middle, high);
 
-		if (f.block.error || (row && (row->key < low_key || row->key > high_key))) {
-			low = high_row = log->first;
-			high = low;
-			break;
-		}
+		in_doubt = f.block.error || (row && (row->key < low_key || row->key > high_key));
 		if (row && row->key < t) {
 			low_key = row->key;
-			low = row_offset(&f, row) + (off_t)row->length + 1;
+			low = row_end(&f, row);
 			continue;
 		}
-		if (row) {
+		if (row)
 			high_key = row->key;
-			high_row = row_offset(&f, row);
-		}
 		high = middle;
 	}
-	high_row = read_through(&f, low, high, t, high_row);
+	found = in_doubt ? log->first : read_through(&f, low, high, t);
 	scan_block_release(&f.block);
-	return high_row;
+	return found;
 }
 
 /* What is wrong with the last line, or NULL. That it stands out of order is another matter. */

@@ -655,7 +655,7 @@ static void make_long_log(int rows)
 	save();
 }
 
-Test(scan, the_first_row_at_or_after_a_time_is_found_by_bisection)
+Test(scan, where_a_time_begins_is_found_by_bisection)
 {
 	struct caselog log = CASELOG_INIT;
 	int i;
@@ -663,11 +663,45 @@ Test(scan, the_first_row_at_or_after_a_time_is_found_by_bisection)
 	make_long_log(4000);
 	cr_assert_eq(caselog_open(&log, path, &set, &findings, &err), 0);
 	for (i = 0; i < 4000; i += 39) {
+		if (i % 50 == 8)
+			continue; /* after a broken line, see below */
 		cr_expect_eq(scan_find(&log, time_of(i)), offset_of_row[i], "row %d", i);
 		cr_expect_eq(scan_find(&log, time_of(i) - 1), offset_of_row[i], "row %d", i);
 	}
 	cr_expect_eq(scan_find(&log, 0), log.first);
 	cr_expect_eq(scan_find(&log, time_of(3999) + 1), log.end);
+	caselog_release(&log);
+}
+
+Test(scan, a_damaged_line_where_a_time_begins_is_not_passed_over)
+{
+	struct caselog log = CASELOG_INIT;
+	int i;
+
+	make_long_log(4000);
+	cr_assert_eq(caselog_open(&log, path, &set, &findings, &err), 0);
+	for (i = 108; i < 4000; i += 150) /* line i - 1 is followed by a broken one; i begins a time */
+		cr_expect_eq(scan_find(&log, time_of(i)), offset_of_row[i] - 7, "row %d", i);
+	caselog_release(&log);
+}
+
+Test(scan, a_time_is_found_in_a_log_with_crlf_too)
+{
+	struct caselog log = CASELOG_INIT;
+	off_t want = 0;
+	int i;
+
+	strbuf_addstr(&file, head);
+	for (i = 0; i < 1000; i++) {
+		add(i < 700 ? "21T09:00:00" : "21T10:00:00", "21-0001", "note", "");
+		strbuf_setlen(&file, file.len - 1);
+		strbuf_addstr(&file, "\r\n");
+		if (i == 699)
+			want = (off_t)file.len;
+	}
+	save();
+	cr_assert_eq(caselog_open(&log, path, &set, &findings, &err), 0);
+	cr_expect_eq(scan_find(&log, 1795222801), want);
 	caselog_release(&log);
 }
 
