@@ -197,3 +197,20 @@ t_err_has '--between takes two times'
 t_run sd policy show a b
 t_status 2
 t_err_has "'b' is one operand too many"
+
+t_begin 'the manual has every option, and its example policy is fine'
+for verb in check show calendar doc; do
+	t_run sd policy $verb --list-options
+	t_out_any
+	t_stdout | while IFS='	' read -r name rest; do
+		case $name in directory | policy | now | format | color | lang | quiet | dry-run | unsafe-share | \
+			help | version) continue ;; esac
+		grep -q -e "^.It Fl -$name" "$SD_TOP/man/sd-policy.1" || echo "$name"
+	done >missing
+	t_is '' "$(cat missing)" "options of sd policy $verb that sd-policy(1) lacks"
+done
+sed -n '/^policy: corner-shop/,/^.Ed/p' "$SD_TOP/man/sd-policy.5" | sed '$d' >corner.yaml
+t_run sd policy check corner.yaml
+t_out <<'END'
+corner.yaml: policy 'corner-shop' is fine (versions 1, clocks 2, steps 1, warnings 0)
+END

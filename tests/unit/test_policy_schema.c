@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "domain/policy_internal.h"
+#include "io/file.h"
 
 static json_t *schema;
 
@@ -117,4 +118,19 @@ Test(policy_schema, choices_are_the_same)
 			cr_expect_eq(json_array_size(list), n, "%s: '%s' has more in the schema",
 				     policy_tables[t]->name, key->name);
 		}
+}
+
+Test(policy_schema, the_manual_names_every_key)
+{
+	struct strbuf man = STRBUF_INIT;
+	struct err err = ERR_INIT;
+	size_t t, i;
+
+	cr_assert_eq(file_read("man/sd-policy.5", 1 << 20, &man, &err), 0, "%s", err.msg);
+	for (t = 0; policy_tables[t]; t++)
+		for (i = 0; i < policy_tables[t]->n; i++)
+			cr_expect_not_null(strstr(man.buf, policy_tables[t]->key[i].name),
+					   "sd-policy(5) does not name '%s' of %s", policy_tables[t]->key[i].name,
+					   policy_tables[t]->name);
+	strbuf_release(&man);
 }
