@@ -30,7 +30,8 @@ struct work {
 
 struct worker {
 	struct work *work;
-	struct tally tally;
+	struct tally *tally;
+	struct tally own;                /* of all but the first, who counts into the measure's */
 	struct casestore_view view;
 	pthread_t thread;
 };
@@ -39,20 +40,20 @@ static void work_case(struct worker *w, size_t i)
 {
 	struct measure *m = w->work->m;
 	uint8_t *drop = w->work->drop;
-	size_t illegal = w->tally.nillegal;
+	size_t illegal = w->tally->nillegal;
 
 	if (drop && (m->store.one[i].flags & CASE_PARTIAL ||
-		     casestore_last_at(&m->store, i) >= m->newest - SWEEP_QUIET))
+		     casestore_last_at(&m->store, i) >= m->keep_from))
 		return;
 	casestore_unpack(&m->store, i, &w->view);
 	history_sort(&w->view.history);
-	if (!tally_matters(&w->tally, &w->view.history)) {
+	if (!tally_matters(w->tally, &w->view.history)) {
 		if (drop)
 			drop[i] = 1;
 	} else if (drop) {
-		w->tally.nillegal = illegal;   /* it will be told when the case is counted */
+		w->tally->nillegal = illegal;   /* it will be told when the case is counted */
 	} else {
-		tally_case(&w->tally, &w->view.history, m->store.one[i].offset);
+		tally_case(w->tally, &w->view.history, m->store.one[i].offset);
 	}
 }
 
@@ -80,8 +81,12 @@ static void work_all(struct measure *m, uint8_t *drop)
 	if ((size_t)n > chunks)
 		n = (int)chunks;
 	for (i = 0; i < (n > 1 ? n : 1); i++) {
-		worker[i] = (struct worker){ .work = &work, .view = CASESTORE_VIEW_INIT };
-		tally_init(&worker[i].tally, &m->plan);
+		worker[i] = (struct worker){ .work = &work, .tally = &m->tally,
+					     .view = CASESTORE_VIEW_INIT };
+		if (!i)
+			continue;
+		worker[i].tally = &worker[i].own;
+		tally_init(&worker[i].own, &m->plan);
 	}
 	/* Where no thread can be had, those that are there do the work. */
 	while (started < n && pthread_create(&worker[started].thread, NULL, work_run,
@@ -90,10 +95,14 @@ static void work_all(struct measure *m, uint8_t *drop)
 	work_run(&worker[0]);
 	for (i = 1; i < started; i++)
 		pthread_join(worker[i].thread, NULL);
+	if (!drop)
+		casestore_release(&m->store);  /* merging needs the room */
 	for (i = 0; i < (n > 1 ? n : 1); i++) {
-		tally_merge(&m->tally, &worker[i].tally);
-		tally_release(&worker[i].tally);
 		casestore_view_release(&worker[i].view);
+		if (!i)
+			continue;
+		tally_merge(&m->tally, &worker[i].own);
+		tally_release(&worker[i].own);
 	}
 }
 
@@ -106,6 +115,9 @@ static void sweep(struct measure *m)
 	size_t i, n = 0;
 	size_t illegal = m->tally.nillegal;
 
+	m->keep_from = m->newest - SWEEP_QUIET;
+	if (m->keep_from > m->plan.from)
+		m->keep_from = m->plan.from;
 	work_all(m, drop);
 	for (i = 0; i < m->store.ncases; i++)
 		n += drop[i];

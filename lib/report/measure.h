@@ -67,7 +67,8 @@ struct measure {
 	size_t ncalls;
 	/* while it runs */
 	size_t next_sweep;
-	instant newest;
+	instant newest;                /* order key of the last row read */
+	instant keep_from;             /* cases with a row since then are not looked at */
 };
 
 #define MEASURE_INIT { .seal = NULL }
