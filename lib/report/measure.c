@@ -108,7 +108,7 @@ static void work_all(struct measure *m, uint8_t *drop)
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-/* Drop what no longer matters; where that is less than half, wait until there is twice as much. */
+/* Drop what no longer matters; where that is little, wait until there is twice as much. */
 static void sweep(struct measure *m)
 {
 	uint8_t *drop = mem_array(m->store.ncases + 1, 1);
@@ -121,7 +121,7 @@ static void sweep(struct measure *m)
 	work_all(m, drop);
 	for (i = 0; i < m->store.ncases; i++)
 		n += drop[i];
-	if (n >= m->store.ncases / 2)
+	if (n >= m->store.ncases / 4)
 		casestore_compact(&m->store, drop);
 	else
 		m->tally.nillegal = illegal;

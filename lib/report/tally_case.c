@@ -38,10 +38,51 @@ static int is_stopped(const struct policy_clock *rule, const struct history *h)
 	return 1;
 }
 
-int tally_matters(struct tally *t, struct history *h)
+static void apply_changes(const struct history *h, size_t upto, uint32_t *class)
+{
+	size_t i, k;
+
+	for (i = 0; i < upto; i++)
+		for (k = 0; k < h->event[i].nchanges; k++)
+			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
+}
+
+static void find_class(struct tally *t, const struct history *h, size_t upto, uint32_t *class)
+{
+	memset(class, 0, (size_t)t->plan->map->nslots * sizeof(*class));
+	apply_changes(h, upto, class);
+}
+
+static const struct tally_version *version_at(const struct tally_plan *plan, instant opened,
+					      const struct policy **p)
+{
+	size_t i;
+
+	*p = policy_set_at(plan->set, opened);
+	for (i = 0; i + 1 < plan->set->n; i++)
+		if (plan->set->version[i] == *p)
+			break;
+	return &plan->version[i];
+}
+
+/* A rule that does not match at the end has nothing running, unless some clock outlives an amend. */
+static int all_stopped(struct tally *t, const struct history *h)
 {
 	const struct policy *p;
-	enum case_state state;
+	const struct tally_version *v = version_at(t->plan, h->event[0].at, &p);
+	size_t i;
+
+	find_class(t, h, h->n, t->class);
+	for (i = 0; i < p->nclocks; i++)
+		if (!is_stopped(&p->clock[i], h) &&
+		    (v->keeps || filter_matches(v->filter[i], t->class)))
+			return 0;
+	return 1;
+}
+
+int tally_matters(struct tally *t, struct history *h)
+{
+	enum case_state state = CASE_NONE;
 	size_t i;
 
 	facts_drop_illegal(h, note_illegal, t);
@@ -49,30 +90,14 @@ int tally_matters(struct tally *t, struct history *h)
 		return 0;
 	if (h->event[h->n - 1].at >= t->plan->from)
 		return 1;
-	state = CASE_NONE;
 	for (i = 0; i < h->n; i++)
 		state = casestate_after(state, h->event[i].event);
 	if (case_state_is_open(state))
 		return 1;
-	if (state == CASE_CANCELLED)
-		return 0;
-	p = policy_set_at(t->plan->set, h->event[0].at);
-	for (i = 0; i < p->nclocks; i++)
-		if (!is_stopped(&p->clock[i], h))
-			return 1;
-	return 0;
+	return state != CASE_CANCELLED && !all_stopped(t, h);
 }
 
 /* --- the case itself ------------------------------------------------------------------------------ */
-
-static void apply_changes(const struct history *h, size_t from, size_t upto, uint32_t *class)
-{
-	size_t i, k;
-
-	for (i = from; i < upto; i++)
-		for (k = 0; k < h->event[i].nchanges; k++)
-			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
-}
 
 static void count_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
 {
@@ -179,8 +204,7 @@ static const uint32_t *class_at(struct tally *t, const struct history *h, instan
 		upto--;
 	if (upto == h->n)
 		return t->class;
-	memset(t->class_then, 0, (size_t)t->plan->map->nslots * sizeof(*t->class_then));
-	apply_changes(h, 0, upto, t->class_then);
+	find_class(t, h, upto, t->class_then);
 	return t->class_then;
 }
 
@@ -294,31 +318,20 @@ static void count_instance(struct tally *t, const struct history *h, off_t offse
 	}
 }
 
-static const struct facts_rule *rule_at(const struct tally_plan *plan, instant opened)
-{
-	const struct policy *p = policy_set_at(plan->set, opened);
-	size_t i;
-
-	for (i = 0; i < plan->set->n; i++)
-		if (plan->set->version[i] == p)
-			break;
-	return &plan->version[i < plan->set->n ? i : 0].rule;
-}
-
 void tally_case(struct tally *t, const struct history *h, off_t offset)
 {
 	const struct tally_plan *plan = t->plan;
 	struct tally_kind *k;
+	const struct policy *p;
 	struct facts f;
 	uint32_t kind;
 	size_t i;
 
-	memset(t->class, 0, (size_t)plan->map->nslots * sizeof(*t->class));
-	apply_changes(h, 0, h->n, t->class);
+	find_class(t, h, h->n, t->class);
 	kind = t->class[plan->slot_kind];
 	if (kind == plan->kind_out[0] || kind == plan->kind_out[1])
 		return;
-	facts_of(&f, h, rule_at(plan, h->event[0].at), plan->from, plan->to, plan->as_of);
+	facts_of(&f, h, &version_at(plan, h->event[0].at, &p)->rule, plan->from, plan->to, plan->as_of);
 	k = tally_kind_of(t, kind);
 	count_backlog(plan, &f, k);
 	count_rates(t, &f, k);

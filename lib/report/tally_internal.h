@@ -7,6 +7,8 @@
 struct tally_version {
 	struct facts_rule rule;
 	uint32_t *pause;
+	struct filter **filter;      /* by clock of the version */
+	int keeps;                   /* some clock has on-amend: keep */
 };
 
 struct tally_kind *tally_kind_of(struct tally *t, uint32_t kind);

@@ -58,6 +58,17 @@ static void set_pause(const struct policy *p, struct symbols *symbols, struct ta
 	v->rule.npause = pause.n;
 }
 
+static void set_filters(const struct policy *p, struct tally_plan *plan, struct tally_version *v)
+{
+	size_t i;
+
+	v->filter = mem_array(p->nclocks + 1, sizeof(*v->filter));
+	for (i = 0; i < p->nclocks; i++) {
+		v->filter[i] = filter_new(p, &p->clock[i].filter, plan->map, plan->symbols);
+		v->keeps |= p->clock[i].on_amend == AMEND_KEEP;
+	}
+}
+
 static int wanted_slot(struct tally_plan *plan, int column)
 {
 	classmap_add(plan->map, column);
@@ -90,6 +101,7 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 		set_answers(set->version[i], &plan->version[i].rule.answers);
 		set_facing(set, &plan->version[i].rule.facing);
 		set_pause(set->version[i], symbols, &plan->version[i]);
+		set_filters(set->version[i], plan, &plan->version[i]);
 	}
 	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
 	for (i = 0; i < now->ntargets; i++)
@@ -102,12 +114,16 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 
 void tally_plan_release(struct tally_plan *plan)
 {
-	size_t i;
+	size_t i, k;
 
 	if (!plan->set)
 		return;
-	for (i = 0; i < plan->set->n; i++)
+	for (i = 0; i < plan->set->n; i++) {
+		for (k = 0; k < plan->set->version[i]->nclocks; k++)
+			filter_free(plan->version[i].filter[k]);
+		free(plan->version[i].filter);
 		free(plan->version[i].pause);
+	}
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
 		filter_free(plan->target[i]);
 	free(plan->version);

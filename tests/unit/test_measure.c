@@ -1,0 +1,233 @@
+/* Reading the log once: neither threads nor dropped cases nor the number of desks may be seen in the figures. */
+#include "base/mem.h"
+#include "desk_fixture.h"
+
+static const char policy[] =
+	"policy: test\n"
+	"valid-from: 2020-01-01\n"
+	"timezone: UTC\n"
+	"kinds: { complaint: { severities: { general: {}, major: {} } }, consultation: {} }\n"
+	"events: { callback: {} }\n"
+	"clocks:\n"
+	"  - { clock: first-response, from: open, until: respond, within: 30m }\n"
+	"  - { clock: resolve, from: open, until: resolve, within: 24h }\n"
+	"  - { clock: callback, for: { kind: complaint, severity: major }, from: close, until: callback, within: 240h }\n"
+	"targets: { resolve: \">= 90%\" }\n";
+
+static uint32_t seed;
+
+static uint32_t any(uint32_t n)
+{
+	seed = seed * 1664525U + 1013904223U;
+	return (seed >> 8) % n;
+}
+
+struct row {
+	instant at;
+	struct strbuf text;
+};
+
+static struct row *rows;
+static size_t nrows, alloc_rows;
+
+static void add_row(instant t, uint32_t id, const char *rest)
+{
+	struct civil c;
+
+	MEM_GROW(rows, nrows + 1, alloc_rows);
+	rows[nrows].at = t;
+	strbuf_init(&rows[nrows].text);
+	instant_format(&rows[nrows].text, t, NULL);
+	civil_from_days(civil_to_days(2026, 1, 1) + id / 20, &c);
+	strbuf_addf(&rows[nrows].text, ",,%04d%02d%02d-%04u,%s\n", c.year, c.month, c.day, id % 20 + 1, rest);
+	nrows++;
+}
+
+/* A case from open to, mostly, its close; some are reopened or called back long after. */
+static void add_case(uint32_t id)
+{
+	instant t = (civil_to_days(2026, 1, 1) + id / 20) * 86400 + any(80000);
+	char open[200];
+
+	snprintf(open, sizeof(open), "open,li,%s,hotline,cat%u,%s,c%u,dep%u,own%u,,,",
+		 any(2) ? "complaint" : "consultation", any(9), any(2) ? "general" : "major", any(90),
+		 any(3), any(7));
+	add_row(t, id, open);
+	if (any(10))
+		add_row(t += any(3000), id, "respond,li,,,,,,,,,,");
+	if (!any(6)) {
+		add_row(t += any(9000), id, "hold,li,,,,,,,,,customer,");
+		add_row(t += any(90000), id, "resume,li,,,,,,,,,,");
+	}
+	if (!any(40))
+		return;
+	if (!any(30)) {
+		add_row(t += any(9000), id, "cancel,li,,,,,,,,,error,");
+		return;
+	}
+	add_row(t += any(150000), id, "resolve,li,,,,,,,,,,");
+	add_row(t += any(150000), id, "close,li,,,,,,,,,,");
+	if (!any(25)) {
+		add_row(t += any(90 * 86400), id, "reopen,li,,,,,,,,,,");
+		if (any(4))
+			add_row(t += any(150000), id, "resolve,li,,,,,,,,,,");
+	} else if (!any(3)) {
+		add_row(t += any(40 * 86400), id, "callback,li,,,,,,,,,,");
+	}
+}
+
+static int by_at(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->text.buf, y->text.buf);
+}
+
+static char *make_log(uint32_t cases)
+{
+	struct strbuf log = STRBUF_INIT;
+	uint32_t id;
+	size_t i;
+
+	seed = 7;
+	for (id = 0; id < cases; id++)
+		add_case(id);
+	qsort(rows, nrows, sizeof(*rows), by_at);
+	for (i = 0; i < nrows; i++) {
+		strbuf_add(&log, rows[i].text.buf, rows[i].text.len);
+		strbuf_release(&rows[i].text);
+	}
+	free(rows);
+	rows = NULL;
+	nrows = alloc_rows = 0;
+	return strbuf_detach(&log);
+}
+
+/* The whole report as text of a program. */
+static char *report(struct fixture *x, int from, int to)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct report_out o = { &out, NULL, NULL, 0 };
+
+	report_json(&o, fixture_report(x, from, to, at(60, 0, 0)));
+	return strbuf_detach(&out);
+}
+
+static void compare(struct fixture *x, int from, int to)
+{
+	char *want, *got;
+
+	x->options.threads = 1;
+	x->options.sweep = SIZE_MAX;
+	want = report(x, from, to);
+	cr_expect_gt(x->figures.breaches.n, 0);
+	x->options.threads = 4;
+	got = report(x, from, to);
+	cr_expect_str_eq(got, want, "threads show");
+	free(got);
+	x->options.sweep = 3000;
+	got = report(x, from, to);
+	cr_expect_str_eq(got, want, "dropped cases show");
+	free(got);
+	x->options.threads = 1;
+	x->options.sweep = 1;
+	got = report(x, from, to);
+	cr_expect_str_eq(got, want, "cases dropped at each block show");
+	free(got);
+	free(want);
+}
+
+Test(measure, neither_threads_nor_dropped_cases_show)
+{
+	struct fixture x;
+	char *log = make_log(10000);
+
+	fixture_begin(&x, policy, log);
+	compare(&x, 1, 2);                /* a late day, */
+	compare(&x, -200, -170);          /* a month long ago, */
+	compare(&x, -305, 60);            /* everything */
+	cr_expect_eq(x.findings.count[GRADE_ERROR], 0);
+	fixture_end(&x);
+	free(log);
+}
+
+Test(measure, illegal_rows_are_told_once_even_of_dropped_cases)
+{
+	struct strbuf log = STRBUF_INIT;
+	struct fixture x;
+	char *rest = make_log(3000);
+
+	strbuf_addstr(&log, "2025-12-31T08:00:00+00:00,,20251231-0001,open,li,complaint,,,,,,,,,\n"
+			    "2025-12-31T08:00:00+00:00,,20251231-0001,resume,li,,,,,,,,,,\n"
+			    "2025-12-31T09:00:00+00:00,,20251231-0001,resolve,li,,,,,,,,,,\n");
+	strbuf_addstr(&log, rest);
+	fixture_begin(&x, policy, log.buf);
+	x.options.sweep = 500;
+	fixture_report(&x, 1, 2, at(60, 0, 0));
+	cr_expect_eq(x.findings.count[GRADE_ERROR], 1);
+	cr_expect_eq(x.findings.list[0].line, 3);
+	fixture_end(&x);
+	strbuf_release(&log);
+	free(rest);
+}
+
+Test(measure, two_desks_are_what_one_with_all_cases_would_be)
+{
+	struct fixture x;
+	const struct figures *f;
+	uint64_t received, breached, n;
+	double p50;
+	char *log = make_log(2000);
+
+	fixture_begin(&x, policy, log);
+	f = fixture_report(&x, -300, -270, at(60, 0, 0));
+	cr_assert_gt(f->received, 100);
+	received = f->received;
+	breached = f->breaches.n;
+	n = kind(f, "complaint")->time[TIME_FIRST].n;
+	p50 = kind(f, "complaint")->p50[TIME_FIRST];
+	figures_release(&x.figures);
+	figures_init(&x.figures);
+	fixture_add(&x);
+	x.options.name = "other";
+	fixture_add(&x);
+	figures_finish(&x.figures);
+	f = &x.figures;
+	cr_expect_eq(f->ndesks, 2);
+	cr_expect_eq(f->received, 2 * received);
+	cr_expect_eq(f->breaches.n, 2 * breached);
+	cr_expect_str_neq(f->breaches.late[0].desk, f->breaches.late[1].desk);
+	cr_expect_eq(kind(f, "complaint")->time[TIME_FIRST].n, 2 * n);
+	cr_expect_eq(kind(f, "complaint")->p50[TIME_FIRST], p50, "%g, alone %g", kind(f, "complaint")->p50[TIME_FIRST], p50);
+	cr_expect_eq(f->ntargets, 1);
+	fixture_end(&x);
+	free(log);
+}
+
+Test(measure, the_newest_seal_is_kept)
+{
+	struct fixture x;
+	const struct figures *f;
+
+	fixture_begin(&x, policy,
+		      "2026-11-01T00:00:00+00:00,,,seal,sd,,,,,,,,,,first\n"
+		      "2026-11-02T00:00:00+00:00,,,seal,sd,,,,,,,,,,\"second, with \\n a line\"\n");
+	f = fixture_report(&x, 1, 2, at(3, 0, 0));
+	cr_expect_str_eq(f->desk[0].seal, "second, with \n a line");
+	f = fixture_report(&x, 1, 2, at(1, 12, 0));
+	cr_expect_str_eq(f->desk[0].seal, "first");
+	fixture_end(&x);
+}
+
+Test(measure, an_empty_log_gives_a_report_without_figures)
+{
+	struct fixture x;
+	const struct figures *f;
+
+	fixture_begin(&x, policy, "");
+	f = fixture_report(&x, 1, 2, at(3, 0, 0));
+	cr_expect_eq(f->received, 0);
+	cr_expect_null(f->desk[0].seal);
+	cr_expect_eq(f->target[0].met, -1);
+	fixture_end(&x);
+}
