@@ -125,6 +125,15 @@ int cli_width(void)
 	return 80;
 }
 
+int cli_color(const struct cli *cli, int fd)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (cli->color_arg && strcmp(cli->color_arg, "auto") != 0)
+		return !strcmp(cli->color_arg, "always");
+	return isatty(fd) && !(no && *no) && !(term && !strcmp(term, "dumb"));
+}
+
 void cli_say(struct cli *cli, const char *fmt, ...)
 {
 	struct strbuf raw = STRBUF_INIT, safe = STRBUF_INIT;
@@ -157,7 +166,8 @@ int cli_flush(struct cli *cli)
 static void add_excerpt(struct strbuf *out, const struct finding *x)
 {
 	const size_t longest = 300;
-	size_t n = strlen(x->excerpt), i = 0, column = 1, from;
+	size_t n = strlen(x->excerpt), i = 0, column = 1;
+	struct strbuf before = STRBUF_INIT;
 
 	if (n > longest)
 		n = utf8_cut(x->excerpt, longest);
@@ -166,7 +176,6 @@ static void add_excerpt(struct strbuf *out, const struct finding *x)
 	strbuf_addch(out, '\n');
 	if (!x->column)
 		return;
-	from = out->len;
 	while (i < n && column < x->column) {
 		uint32_t cp;
 		size_t len = utf8_char(x->excerpt + i, n - i, &cp);
@@ -176,20 +185,17 @@ static void add_excerpt(struct strbuf *out, const struct finding *x)
 	}
 	if (column < x->column)
 		return;
-	{
-		struct strbuf before = STRBUF_INIT;
-
-		utf8_add_safe(&before, x->excerpt, i);
-		strbuf_addchars(out, ' ', 4 + utf8_width(before.buf, before.len));
-		strbuf_release(&before);
-	}
+	utf8_add_safe(&before, x->excerpt, i);
+	strbuf_addchars(out, ' ', 4 + utf8_width(before.buf, before.len));
 	strbuf_addstr(out, "^\n");
-	(void)from;
+	strbuf_release(&before);
 }
 
 static void print_findings(const struct cli *cli)
 {
 	static const char *const grades[] = { "note", "warning", "error" };
+	static const char *const colors[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
+	int color = cli_color(cli, 2);
 	const struct findings *f = &cli->findings;
 	struct strbuf out = STRBUF_INIT;
 	size_t i, all = f->count[0] + f->count[1] + f->count[2];
@@ -207,7 +213,8 @@ static void print_findings(const struct cli *cli)
 				strbuf_addf(&out, ":%zu", x->column);
 			strbuf_addstr(&out, ": ");
 		}
-		strbuf_addf(&out, "%s: ", grades[x->grade]);
+		strbuf_addf(&out, "%s%s:%s ", color ? colors[x->grade] : "", grades[x->grade],
+			    color ? "\033[0m" : "");
 		utf8_add_safe(&out, x->msg, strlen(x->msg));
 		strbuf_addch(&out, '\n');
 		if (x->excerpt)
@@ -223,7 +230,7 @@ static void print_error(const struct cli *cli)
 {
 	struct strbuf out = STRBUF_INIT;
 
-	strbuf_addstr(&out, "sd: error: ");
+	strbuf_addstr(&out, cli_color(cli, 2) ? "sd: \033[1;31merror:\033[0m " : "sd: error: ");
 	utf8_add_safe(&out, cli->err.msg, strlen(cli->err.msg));
 	strbuf_addch(&out, '\n');
 	fwrite(out.buf, 1, out.len, stderr);

@@ -135,6 +135,8 @@ __attribute__((format(printf, 2, 3)))
 void cli_say(struct cli *cli, const char *fmt, ...);
 /* Write what is in cli->out to stdout now. 0, or -1 with err. */
 int cli_flush(struct cli *cli);
+/* Colours on this descriptor: --color, else a terminal without NO_COLOR. */
+int cli_color(const struct cli *cli, int fd);
 /* Width for text results: the terminal's, else 80. */
 int cli_width(void);
 

@@ -301,7 +301,7 @@ static int flush(void *ctx)
 static int print(struct cli *cli, const struct figures *figures)
 {
 	struct report_out to = { &cli->out, flush, cli, 0 };
-	struct report_style style = { cli->lang, (size_t)cli_width() };
+	struct report_style style = { cli->lang, (size_t)cli_width(), cli_color(cli, 1) };
 
 	switch (cli->format) {
 	case FORMAT_JSON:

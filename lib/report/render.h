@@ -25,6 +25,7 @@ struct report_out {
 struct report_style {
 	const char *lang;             /* "zh" or "en": labels */
 	size_t width;                 /* columns of a text line */
+	int color;                    /* headings bold, what is late red (text only) */
 };
 
 #define REPORT_SCREEN 20              /* lines of the text report's first screen */

@@ -12,7 +12,7 @@ void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
 	      const struct report_style *style, int is_markdown)
 {
 	*d = (struct doc){ .to = to, .f = f, .lang = style->lang, .width = style->width,
-			   .is_markdown = is_markdown };
+			   .is_markdown = is_markdown, .color = style->color && !is_markdown };
 	strbuf_init(&d->rule);
 }
 
@@ -22,10 +22,23 @@ void doc_release(struct doc *d)
 	strbuf_release(&d->rule);
 }
 
+#define BOLD  "\033[1m"
+#define RED   "\033[1;31m"
+#define PLAIN "\033[0m"
+
 void doc_heading(struct doc *d, const char *title)
 {
-	strbuf_addf(d->to->out, d->is_markdown ? "\n## %s\n\n" : "\n%s\n", title);
+	if (d->color)
+		strbuf_addf(d->to->out, "\n" BOLD "%s" PLAIN "\n", title);
+	else
+		strbuf_addf(d->to->out, d->is_markdown ? "\n## %s\n\n" : "\n%s\n", title);
 	report_flush(d->to);
+}
+
+void doc_alarm(struct doc *d)
+{
+	if (d->color)
+		d->emphasis = RED;
 }
 
 /* Lines hold names that strangers wrote: nothing in them may reach the terminal as a command. */
@@ -37,7 +50,12 @@ void doc_line(struct doc *d, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&line, fmt, ap);
 	va_end(ap);
+	if (d->emphasis)
+		strbuf_addstr(d->to->out, d->emphasis);
 	utf8_add_safe(d->to->out, line.buf, d->is_markdown ? line.len : utf8_fit(line.buf, line.len, d->width));
+	if (d->emphasis)
+		strbuf_addstr(d->to->out, PLAIN);
+	d->emphasis = NULL;
 	strbuf_addstr(d->to->out, d->is_markdown ? "  \n" : "\n");
 	strbuf_release(&line);
 }

@@ -10,7 +10,8 @@ struct doc {
 	const struct figures *f;
 	const char *lang;
 	size_t width;
-	int is_markdown;
+	int is_markdown, color;
+	const char *emphasis;        /* of the next line: a terminal's sequence, or NULL */
 	struct table *table;         /* of a text document */
 	size_t columns, cell;        /* of a Markdown table */
 	struct strbuf rule;
@@ -20,6 +21,8 @@ void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
 	      const struct report_style *style, int is_markdown);
 void doc_release(struct doc *d);
 void doc_heading(struct doc *d, const char *title);
+/* The next line is bad news: red where the text has colours. */
+void doc_alarm(struct doc *d);
 __attribute__((format(printf, 2, 3)))
 void doc_line(struct doc *d, const char *fmt, ...);
 

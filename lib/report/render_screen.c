@@ -317,6 +317,8 @@ void doc_screen(struct doc *d)
 		used += got[i];
 	print_sentence(d);
 	print_as_of(d);
+	if (got[PART_LATE])
+		doc_alarm(d);
 	print_heading(d, _("late now"), got[PART_LATE], want[PART_LATE]);
 	print_late(d, got[PART_LATE]);
 	print_heading(d, _("due today"), got[PART_DUE], want[PART_DUE]);
