@@ -120,7 +120,8 @@ static void *work(void *ctx)
 static void report_flaw(struct run *run, const struct scan_block *b, const struct scan_flaw *flaw)
 {
 	struct findings *findings = run->log->findings;
-	size_t n = flaw->length;
+	size_t n = flaw->length; /* 0: nothing to show */
+	struct finding *x;
 
 	if (flaw->kind == FLAW_ORDER &&
 	    (run->last_key == INSTANT_NONE || flaw->key >= run->last_key))
@@ -131,13 +132,12 @@ static void report_flaw(struct run *run, const struct scan_block *b, const struc
 		return;
 	if (flaw->kind == FLAW_CRLF)
 		run->log->crlf = 1;
-	if (n > EXCERPT_MAX)
-		n = utf8_cut(b->data + flaw->start, EXCERPT_MAX);
-	finding_excerpt(findings,
-			finding_add(findings, GRADE_ERROR, run->log->path,
-				    run->unnumbered ? 0 : run->line + flaw->line, flaw->column,
-				    "%s", flaw->msg ? flaw->msg : ""),
-			b->data + flaw->start, n);
+	x = finding_add(findings, GRADE_ERROR, run->log->path,
+			run->unnumbered ? 0 : run->line + flaw->line, flaw->column, "%s",
+			flaw->msg ? flaw->msg : "");
+	if (n)
+		finding_excerpt(findings, x, b->data + flaw->start,
+				n > EXCERPT_MAX ? utf8_cut(b->data + flaw->start, EXCERPT_MAX) : n);
 }
 
 /* Everything that must be done in file order. Non-zero ends the scan. */
