@@ -372,7 +372,6 @@ static void put_time(const struct show *s, struct json_writer *w, const char *ke
 static void put_event(const struct show *s, struct json_writer *w, const struct casefile_row *row)
 {
 	json_begin_object(w, NULL);
-	json_put_integer(w, "line", row->line);
 	for (int c = 0; c < COLUMN_FIELD + (int)s->l.cli->set.fields.n; c++) {
 		const char *name = policy_set_column_name(&s->l.cli->set, c);
 
@@ -456,7 +455,7 @@ int log_show(struct cli *cli, const struct log_verb *verb)
 
 	s.l.verb = verb;
 	if (cli_begin(cli, &spec) < 0 || read_options(&s, cli) < 0 || log_load(&s.l, cli) < 0 ||
-	    log_case(&s.l, cli_operand(cli, 0), 1) < 0 || log_case_customer(&s.l) < 0)
+	    log_case(&s.l, cli_operand(cli, 0), 0) < 0 || log_case_customer(&s.l) < 0)
 		goto out;
 	run_clocks(&s);
 	if (cli->format == FORMAT_JSON) {

@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "domain/scan.h"
 
-#define HEADER_MAX ((off_t)1 << 20)
+#define HEADER_MAX ((off_t)64 * 1024)    /* COLUMN_MAX names are far shorter */
 #define CHUNK	   65536
 #define TRIES	   3
 #define WAIT_MS	   20

@@ -59,7 +59,7 @@ static int count_from(struct logwriter *w, instant from, struct err *err)
 {
 	struct findings none = FINDINGS_INIT;
 	struct caselog log = CASELOG_INIT;
-	struct scan_options options = { .threads = 1 };
+	struct scan_options options = { .threads = 1, .quiet = 1, .unnumbered = 1 };
 	int ret = -1;
 
 	/* What is damaged before or after is reported by whoever reads the case. */
