@@ -145,23 +145,59 @@ uint32_t history_void(const char *detail, size_t n)
 	return value;
 }
 
+/* Rows by check, and those of one check in file order. */
+struct by_check {
+	uint32_t check;
+	size_t index;
+};
+
+static int compare_checks(const void *a, const void *b)
+{
+	const struct by_check *x = a, *y = b;
+
+	if (x->check != y->check)
+		return x->check < y->check ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* How many of the sorted rows stand before the given check and index. */
+static size_t rows_before(const struct by_check *row, size_t n, uint32_t check, size_t index)
+{
+	const struct by_check key = { check, index };
+	size_t low = 0;
+
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
+
+		if (compare_checks(&row[middle], &key) < 0)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
 /* From the last to the first, so that a void row is judged before what it voids. */
 static void mark_void(const struct history *h, char *dead)
 {
+	struct by_check *row = mem_array(h->n, sizeof(*row));
 	size_t i, k;
 
+	for (i = 0; i < h->n; i++)
+		row[i] = (struct by_check){ h->event[i].check, i };
+	qsort(row, h->n, sizeof(*row), compare_checks);
 	for (i = h->n; i-- > 0;) {
 		const struct history_event *e = &h->event[i];
 
 		if (e->event != EVENT_VOID || dead[i] || !e->detail)
 			continue;
-		for (k = i; k-- > 0;) {
-			if (h->event[k].check == e->detail && !dead[k]) {
-				dead[k] = 1;
-				break;
-			}
-		}
+		k = rows_before(row, h->n, e->detail, i);
+		while (k > 0 && row[k - 1].check == e->detail && dead[row[k - 1].index])
+			k--;
+		if (k > 0 && row[k - 1].check == e->detail)
+			dead[row[k - 1].index] = 1;
 	}
+	free(row);
 }
 
 static void take_out_void(struct history *h)
