@@ -262,7 +262,7 @@ static int keep_customer(struct job *j)
 		return 0;
 	l->new_customer = 0;
 	l->customer = customers_put(&l->customers, l->customer);
-	return l->locked ? customers_append(l->desk.customers, l->customer, &l->cli->err) : 0;
+	return l->locked ? customers_append(l->desk.customers, l->customer, 1, &l->cli->err) : 0;
 }
 
 static void answer(struct job *j, int event)

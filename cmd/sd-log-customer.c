@@ -122,7 +122,7 @@ static int write_row(struct logrun *l, const struct customer *x)
 		cli_say(l->cli, _("dry run: nothing was recorded"));
 		return 0;
 	}
-	if (customers_append(l->desk.customers, x, &l->cli->err) < 0)
+	if (customers_append(l->desk.customers, x, 1, &l->cli->err) < 0)
 		return -1;
 	l->cli->recorded = 1;
 	return 0;

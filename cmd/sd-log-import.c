@@ -45,6 +45,8 @@ struct job {
 	size_t known_alloc;
 	struct caselog log;
 	size_t written, present, cases;
+	struct customer *new_customer;   /* written before the cases that name them */
+	size_t nnew, new_alloc;
 };
 
 static int parse(struct job *j)
@@ -239,10 +241,53 @@ static int add_aside(struct job *j, uint32_t line)
 	return 0;
 }
 
+/* The customer's id for a case's open row, found or made; NULL with a finding where several are meant. */
+static const struct customer *case_customer(struct job *j, const struct import_case *c, instant at)
+{
+	const char *name = intern_str(&j->im.values, c->name);
+	const char *contact = intern_str(&j->im.values, c->contact);
+	struct strbuf id = STRBUF_INIT, since = STRBUF_INIT;
+	const struct customer *found = NULL;
+	struct err why = ERR_INIT;
+
+	if (customers_find(&j->l.customers, name, contact, &found, &why) < 0) {
+		finding_add(&j->cli->findings, GRADE_ERROR, input_name(j), c->line, 0, "%s", why.msg);
+		return NULL;
+	}
+	if (found)
+		return found;
+	customers_new_id(&j->l.customers, &id);
+	date_format(&since, zone_day(j->l.zone, at));
+	found = customers_put(&j->l.customers,
+			      &(struct customer){ id.buf, name, contact, "", since.buf, "" });
+	strbuf_release(&id);
+	strbuf_release(&since);
+	MEM_GROW(j->new_customer, j->nnew + 1, j->new_alloc);
+	j->new_customer[j->nnew++] = *found;
+	return found;
+}
+
+/* The customer of an open row; name and number in its text become {name} and {contact}. 0 or -1. */
+static int put_customer(struct job *j, const struct import_case *c, const struct import_item *e,
+			struct span cell[COLUMN_MAX], struct strbuf *text)
+{
+	const struct customer *x;
+
+	if (e->event != EVENT_OPEN || (!c->name && !c->contact))
+		return 0;
+	x = case_customer(j, c, e->at);
+	if (!x)
+		return -1;
+	cell[COLUMN_CUSTOMER] = span_of(x->id);
+	customers_hide(text, cell[COLUMN_TEXT].s, cell[COLUMN_TEXT].n, x);
+	cell[COLUMN_TEXT] = (struct span){ text->buf, (uint32_t)text->len };
+	return 0;
+}
+
 static int write_case(struct job *j, const struct import_case *c)
 {
 	struct cli *cli = j->cli;
-	struct strbuf id = STRBUF_INIT, key = STRBUF_INIT;
+	struct strbuf id = STRBUF_INIT, key = STRBUF_INIT, text = STRBUF_INIT;
 	struct span cell[COLUMN_MAX];
 	caseid number = 0;
 	int result = 0, is_new = 0;
@@ -276,6 +321,12 @@ static int write_case(struct job *j, const struct import_case *c)
 		strbuf_reset(&id);
 		log_format_id(&j->l, &id, number);
 		fill_cells(j, e, id.buf, key.buf, cell);
+		if (put_customer(j, c, e, cell, &text) < 0) {
+			/* Without its open no other event of the case can be taken. */
+			add_aside(j, e->line);
+			j->cases--;
+			break;
+		}
 		if (!is_new) {
 			int fits = fits_known_case(j, number, e, cell);
 
@@ -292,6 +343,7 @@ static int write_case(struct job *j, const struct import_case *c)
 	}
 	strbuf_release(&id);
 	strbuf_release(&key);
+	strbuf_release(&text);
 	return result;
 }
 
@@ -299,7 +351,7 @@ static int write_log(struct job *j)
 {
 	struct cli *cli = j->cli;
 
-	if (log_begin(&j->l) < 0 || load_known(j) < 0 ||
+	if (log_begin(&j->l) < 0 || load_known(j) < 0 || log_customers(&j->l) < 0 ||
 	    (!cli->dry_run && logwriter_count_cases(&j->l.w, &cli->err) < 0))
 		return -1;
 	for (size_t i = 0; i < j->im.ncases; i++)
@@ -307,6 +359,9 @@ static int write_log(struct job *j)
 			return -1;
 	if (cli->dry_run)
 		return 0;
+	if (j->nnew &&
+	    customers_append(j->l.desk.customers, j->new_customer, j->nnew, &cli->err) < 0)
+		return -1;
 	if (logwriter_commit(&j->l.w, &cli->err) < 0)
 		return -1;
 	cli->recorded = j->written > 0;
@@ -441,6 +496,7 @@ int log_import(struct cli *cli, const struct log_verb *verb)
 	intern_release(&j.known);
 	free(j.known_case);
 	strbuf_release(&j.input);
+	free(j.new_customer);
 	log_release(&j.l);
 	return status;
 }

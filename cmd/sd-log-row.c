@@ -262,7 +262,7 @@ int log_commit(struct logrun *l)
 		cli_say(cli, _("dry run: nothing was recorded"));
 		return 0;
 	}
-	if (l->new_customer && customers_append(l->desk.customers, l->customer, &cli->err) < 0)
+	if (l->new_customer && customers_append(l->desk.customers, l->customer, 1, &cli->err) < 0)
 		return -1;
 	/* The answer is ready; from here on nothing is allocated until the locks are gone. */
 	if (logwriter_commit(&l->w, &cli->err) < 0)

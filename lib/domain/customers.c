@@ -320,7 +320,7 @@ static void format_row(struct strbuf *line, const struct customer *x)
 	strbuf_addch(line, '\n');
 }
 
-int customers_append(const char *path, const struct customer *x, struct err *err)
+int customers_append(const char *path, const struct customer *x, size_t n, struct err *err)
 {
 	int fd = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	struct strbuf line = STRBUF_INIT;
@@ -337,7 +337,8 @@ int customers_append(const char *path, const struct customer *x, struct err *err
 	/* A fragment that a crash left behind must not swallow the new row. */
 	if (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last != '\n')
 		strbuf_addch(&line, '\n');
-	format_row(&line, x);
+	for (size_t i = 0; i < n; i++)
+		format_row(&line, &x[i]);
 	if (file_write_all(fd, line.buf, line.len) < 0) {
 		err_errno(err, _("cannot write '%s'"), path);
 		/* A row that cannot be taken back is a fragment: a finding for the next reader. */

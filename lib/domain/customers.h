@@ -69,8 +69,8 @@ void customers_new_id(const struct customers *c, struct strbuf *id);
 /* Adds (or changes) one in memory, copied: what the file holds after customers_append(). */
 const struct customer *customers_put(struct customers *c, const struct customer *x);
 
-/* Appends a row and syncs it. The file must exist. */
-int customers_append(const char *path, const struct customer *x, struct err *err);
+/* Appends rows in one write and syncs them. The file must exist. */
+int customers_append(const char *path, const struct customer *x, size_t n, struct err *err);
 
 /* The note of a customer that was merged into another. */
 void customers_merge_note(struct strbuf *note, const char *into);

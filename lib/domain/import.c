@@ -404,6 +404,14 @@ static int row_key(struct import *im, const struct csv_row *row)
 	return 0;
 }
 
+static uint32_t plain_value(struct import *im, const struct csv_row *row,
+			    const struct import_column *c)
+{
+	const struct csv_field *f = c->name ? cell_of(im, row, c->index) : NULL;
+
+	return f ? intern_add(&im->values, f->s, f->n) : 0;
+}
+
 void import_row(struct import *im, const struct csv_row *row)
 {
 	struct taken taken[64];
@@ -432,6 +440,10 @@ void import_row(struct import *im, const struct csv_row *row)
 		im->ncells = cells;
 		set_aside(im, line);
 		return;
+	}
+	if (!c->name && !c->contact) {
+		c->name = plain_value(im, row, &im->map->who);
+		c->contact = plain_value(im, row, &im->map->contact);
 	}
 	for (i = 0; i < n; i++)
 		keep(im, c, &taken[i], line);

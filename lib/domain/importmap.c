@@ -323,11 +323,28 @@ static void read_events(struct load *l, const struct yaml_node *n)
 		COMPLAIN(l, n, _("exactly one of the events must be 'open'"));
 }
 
+/* customer: { name: COLUMN, contact: COLUMN }: found or made in customers.csv. */
+static void read_customer(struct load *l, const struct yaml_node *n)
+{
+	static const char *const keys[] = { "name", "contact", NULL };
+	const struct yaml_node *x;
+
+	if (!is_type(l, n, YAML_MAPPING, "customer"))
+		return;
+	check_keys(l, n, keys);
+	if ((x = yaml_get(n, "name")))
+		read_column(l, x, &l->m->who, "name");
+	if ((x = yaml_get(n, "contact")))
+		read_column(l, x, &l->m->contact, "contact");
+	if (!l->m->who.name && !l->m->contact.name)
+		COMPLAIN(l, n, _("'customer' needs a name or a contact"));
+}
+
 static void read_map(struct load *l, const struct yaml_node *root)
 {
 	static const char *const keys[] = { "import", "encoding", "delimiter", "timezone", "dates",
-					    "null", "key", "short-rows", "columns", "events",
-					    NULL };
+					    "null", "key", "short-rows", "customer", "columns",
+					    "events", NULL };
 	static const char *const needed[] = { "import", "dates", "key", "events", NULL };
 	struct importmap *m = l->m;
 	const struct yaml_node *x;
@@ -356,6 +373,8 @@ static void read_map(struct load *l, const struct yaml_node *root)
 	}
 	if ((x = yaml_get(root, "key")))
 		read_columns(l, x, &m->key, &m->nkeys, "key");
+	if ((x = yaml_get(root, "customer")))
+		read_customer(l, x);
 	if ((x = yaml_get(root, "columns")))
 		read_set(l, x, &m->column, &m->ncolumns, "columns");
 	if ((x = yaml_get(root, "events")))
@@ -439,6 +458,8 @@ int importmap_bind(struct importmap *m, const struct csv_reader *r, struct findi
 
 	for (i = 0; i < m->nkeys; i++)
 		result |= bind(m, &m->key[i], r, findings);
+	result |= bind(m, &m->who, r, findings);
+	result |= bind(m, &m->contact, r, findings);
 	for (i = 0; i < m->ncolumns; i++)
 		result |= bind_source(m, &m->column[i], r, findings);
 	for (i = 0; i < m->nevents; i++) {

@@ -72,6 +72,7 @@ struct importmap {
 	struct policy_names null;         /* values that mean nothing is there */
 	struct import_column *key;
 	size_t nkeys;
+	struct import_column who, contact; /* of `customer:`; name NULL: not given */
 	struct import_source *column;     /* of `open` */
 	size_t ncolumns;
 	struct import_event *event;

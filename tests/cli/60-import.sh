@@ -316,3 +316,38 @@ t_status 1
 t_out_has 'took 1 events'
 t_err_has "stdin:3:4: error: the map has no value for 'X'"
 t_is 2 "$(wc -l <desk/stdin.rejected.csv | tr -d ' ')" 'kept aside'
+
+t_begin 'names and numbers go to customers.csv only, each person once'
+policy
+t_file map.yaml <<'END'
+import: test
+dates: "YYYY-MM-DD"
+key: id
+customer: { name: name, contact: phone }
+columns: { text: what }
+events:
+  - { event: open, at: d }
+END
+t_file in.csv <<'END'
+id,name,phone,what,d
+1,王芳,13800001111,王芳 (13800001111) asks,2026-02-03
+2,张伟,,a question,2026-02-03
+3,王芳,13800001111,again,2026-02-04
+4,,,nobody,2026-02-04
+END
+t_run sd -C desk log import --map ../map.yaml ../in.csv
+t_out_has 'took 4 events of 4 new cases'
+t_sh 'cat desk/customers.csv; cut -d, -f10,23 desk/cases.csv'
+t_out <<'END'
+customer,name,contact,type,since,note
+c0001,王芳,13800001111,,2026-02-03,
+c0002,张伟,,,2026-02-03,
+customer,text
+c0001,{name} ({contact}) asks
+c0002,a question
+c0001,again
+,nobody
+END
+t_run sd -C desk log import --map ../map.yaml ../in.csv
+t_out_has 'took 0 events'
+t_is 3 "$(wc -l <desk/customers.csv | tr -d ' ')" 'customers after a second run'
