@@ -79,7 +79,8 @@ static void check_text(struct cli *cli)
 	const struct policy *p = cli->policy;
 	size_t warnings = cli->findings.count[GRADE_WARNING];
 
-	strbuf_addf(&cli->out, _("%s: policy '%s' is fine (versions %zu, clocks %zu, steps %zu, warnings %zu)\n"),
+	strbuf_addf(&cli->out,
+		    _("%s: policy '%s' is fine (versions %zu, clocks %zu, steps %zu, warnings %zu)\n"),
 		    p->path, p->name, cli->set.n, p->nclocks, p->nsteps, warnings);
 }
 

@@ -6,9 +6,6 @@
 #include "report/policydoc_internal.h"
 #include "report/policytext.h"
 
-#define ROW(...)  policydoc_row(d, (const char *const[]){ __VA_ARGS__, NULL })
-#define HEAD(...) policydoc_head(d, (const char *const[]){ __VA_ARGS__, NULL })
-
 /* Is the column asked for at this event, in some rule? */
 static int is_required(const struct doc *d, int event, int column)
 {
@@ -16,7 +13,8 @@ static int is_required(const struct doc *d, int event, int column)
 
 	for (i = 0; i < d->p->nrequires; i++)
 		for (k = 0; k < d->p->require[i].ncolumns; k++)
-			if (d->p->require[i].column[k] == column && event_set_has(&d->p->require[i].on, event))
+			if (d->p->require[i].column[k] == column &&
+			    event_set_has(&d->p->require[i].on, event))
 				return 1;
 	return 0;
 }
@@ -33,8 +31,9 @@ static void form_row(struct doc *d, int event, int column)
 static void case_form(struct doc *d)
 {
 	static const int columns[] = {
-		COLUMN_CASE, COLUMN_AT, COLUMN_BY, COLUMN_KIND, COLUMN_SEVERITY, COLUMN_CHANNEL,
-		COLUMN_CATEGORY, COLUMN_CUSTOMER, COLUMN_TYPE, COLUMN_PLACE, COLUMN_PRODUCT, COLUMN_BATCH,
+		COLUMN_CASE,	 COLUMN_AT,	 COLUMN_BY,	  COLUMN_KIND,
+		COLUMN_SEVERITY, COLUMN_CHANNEL, COLUMN_CATEGORY, COLUMN_CUSTOMER,
+		COLUMN_TYPE,	 COLUMN_PLACE,	 COLUMN_PRODUCT,  COLUMN_BATCH,
 	};
 	size_t i;
 
@@ -80,8 +79,10 @@ static void survey_form(struct doc *d)
 
 static void duty_form(struct doc *d)
 {
-	strbuf_addstr(d->out, T("\n### 定期工作与培训签到表\n\n", "\n### Record of a duty, or of a training\n\n"));
-	HEAD(T("日期", "date"), T("工作", "duty"), T("参加人", "attended by"), T("结论与措施", "result and measures"));
+	strbuf_addstr(d->out, T("\n### 定期工作与培训签到表\n\n",
+				"\n### Record of a duty, or of a training\n\n"));
+	HEAD(T("日期", "date"), T("工作", "duty"), T("参加人", "attended by"),
+	     T("结论与措施", "result and measures"));
 	ROW(" ", " ", " ", " ");
 }
 

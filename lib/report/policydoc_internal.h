@@ -25,7 +25,23 @@ void policydoc_head(struct doc *d, const char *const *cells);
 /* Append a text to `out` so that Markdown takes it as text. */
 void policydoc_add(struct strbuf *out, const char *s);
 
-/* Forms and record templates, from what the policy requires and asks. */
-void policydoc_forms(struct doc *d);
+#define ROW(...) policydoc_row(d, (const char *const[]){ __VA_ARGS__, NULL })
+#define HEAD(...) policydoc_head(d, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* The label in the document's language, else the code. */
+const char *policydoc_label(const struct doc *d, const struct policy_label *label,
+			    const char *code);
+
+/* One section each. */
+void policydoc_limits(struct doc *d);
+void policydoc_ladder(struct doc *d);
+void policydoc_departments(struct doc *d);
+void policydoc_duties(struct doc *d);
+void policydoc_checklists(struct doc *d);
+void policydoc_answers(struct doc *d);
+void policydoc_compensation(struct doc *d);
+void policydoc_targets(struct doc *d);
+void policydoc_clauses(struct doc *d);
+void policydoc_forms(struct doc *d); /* record templates, from what the policy requires and asks */
 
 #endif

@@ -60,7 +60,8 @@ static void show_head(struct show *s)
 	strbuf_addf(s->out, "%s %s\n", _("policy"), p->name);
 	if (p->label.zh || p->label.en)
 		strbuf_addf(s->out, "  %s%s%s\n", p->label.zh ? p->label.zh : "",
-			    p->label.zh && p->label.en ? " / " : "", p->label.en ? p->label.en : "");
+			    p->label.zh && p->label.en ? " / " : "",
+			    p->label.en ? p->label.en : "");
 	for (i = s->set->n; i-- > 0;) {
 		p = s->set->version[i];
 		strbuf_addf(s->out, "  %s ", i + 1 == s->set->n ? _("file") : _("supersedes"));
@@ -92,7 +93,8 @@ static void show_items(struct show *s, const char *title, const struct policy_it
 
 static void show_kinds(struct show *s)
 {
-	static const char *const titles[] = { N_("kind"), "zh", "en", N_("severity"), N_("handler"), NULL };
+	static const char *const titles[] = { N_("kind"),     "zh",	     "en",
+					      N_("severity"), N_("handler"), NULL };
 	struct table *t;
 	size_t i, k;
 
@@ -116,8 +118,9 @@ static void show_kinds(struct show *s)
 
 static void show_categories(struct show *s)
 {
-	static const char *const titles[] = { N_("category"), "zh", "en", N_("of"), N_("kind"),
-					      N_("severity"), N_("department"), N_("words"), NULL };
+	static const char *const titles[] = { N_("category"),	"zh",	     "en",
+					      N_("of"),		N_("kind"),  N_("severity"),
+					      N_("department"), N_("words"), NULL };
 	struct table *t;
 	size_t i;
 
@@ -140,7 +143,8 @@ static void show_categories(struct show *s)
 
 static void show_departments(struct show *s)
 {
-	static const char *const titles[] = { N_("department"), "zh", "en", N_("lead"), N_("staff"), NULL };
+	static const char *const titles[] = { N_("department"), "zh",	     "en",
+					      N_("lead"),	N_("staff"), NULL };
 	struct table *t;
 	size_t i, k;
 
@@ -162,7 +166,8 @@ static void show_departments(struct show *s)
 
 static void show_persons(struct show *s)
 {
-	static const char *const titles[] = { N_("person"), N_("name"), N_("level"), N_("notify"), NULL };
+	static const char *const titles[] = { N_("person"), N_("name"), N_("level"), N_("notify"),
+					      NULL };
 	struct table *t;
 	size_t i;
 
@@ -184,7 +189,8 @@ static void show_persons(struct show *s)
 
 static void show_calendars(struct show *s)
 {
-	static const char *const titles[] = { N_("calendar"), "zh", "en", N_("holidays"), N_("data until"), NULL };
+	static const char *const titles[] = { N_("calendar"),	"zh", "en", N_("holidays"),
+					      N_("data until"), NULL };
 	struct table *t;
 	size_t i;
 
@@ -206,7 +212,8 @@ static void show_calendars(struct show *s)
 
 static void show_requires(struct show *s)
 {
-	static const char *const titles[] = { N_("line"), N_("for"), N_("on"), N_("columns"), NULL };
+	static const char *const titles[] = { N_("line"), N_("for"), N_("on"), N_("columns"),
+					      NULL };
 	struct table *t;
 	size_t i;
 
@@ -231,8 +238,9 @@ static void show_requires(struct show *s)
 
 static void show_clocks(struct show *s)
 {
-	static const char *const titles[] = { N_("line"), N_("clock"), N_("for"), N_("from"), N_("until"),
-					      N_("within"), N_("calendar"), N_("pause"), NULL };
+	static const char *const titles[] = { N_("line"),     N_("clock"), N_("for"),
+					      N_("from"),     N_("until"), N_("within"),
+					      N_("calendar"), N_("pause"), NULL };
 	struct table *t;
 	size_t i, k;
 
@@ -264,8 +272,9 @@ static void show_clocks(struct show *s)
 
 static void show_steps(struct show *s)
 {
-	static const char *const titles[] = { N_("line"), N_("step"), N_("clock"), N_("at"), N_("for"),
-					      N_("do"), N_("to"), N_("repeat"), NULL };
+	static const char *const titles[] = { N_("line"), N_("step"),	N_("clock"),
+					      N_("at"),	  N_("for"),	N_("do"),
+					      N_("to"),	  N_("repeat"), NULL };
 	struct table *t;
 	size_t i;
 
@@ -299,7 +308,8 @@ static void show_steps(struct show *s)
 
 static void show_duties(struct show *s)
 {
-	static const char *const titles[] = { N_("duty"), "zh", "en", N_("every"), N_("within"), N_("who"), NULL };
+	static const char *const titles[] = { N_("duty"),   "zh",      "en", N_("every"),
+					      N_("within"), N_("who"), NULL };
 	struct table *t;
 	size_t i;
 
@@ -325,8 +335,8 @@ static void show_duties(struct show *s)
 
 static void show_checklists(struct show *s)
 {
-	static const char *const titles[] = { N_("category"), N_("task"), "zh", "en", N_("within"),
-					      N_("department"), NULL };
+	static const char *const titles[] = { N_("category"), N_("task"),	"zh", "en",
+					      N_("within"),   N_("department"), NULL };
 	struct table *t;
 	size_t i, k;
 
@@ -353,8 +363,8 @@ static void show_checklists(struct show *s)
 
 static void show_compensations(struct show *s)
 {
-	static const char *const titles[] = { N_("type"), "zh", "en", N_("unit"), N_("approved by"),
-					      N_("within"), NULL };
+	static const char *const titles[] = { N_("type"),	 "zh",	       "en", N_("unit"),
+					      N_("approved by"), N_("within"), NULL };
 	struct table *t;
 	size_t i;
 

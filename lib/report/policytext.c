@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "values/duration.h"
 
-#define DAY  86400
+#define DAY 86400
 #define HOUR 3600
 
 static int is_zh(const char *lang)
@@ -62,7 +62,10 @@ void policytext_columns(struct strbuf *out, const struct policy *p, const struct
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		strbuf_addf(out, "%s%s", !i ? "" : is_zh(lang) ? "、" : ", ",
+		strbuf_addf(out, "%s%s",
+			    !i		  ? ""
+			    : is_zh(lang) ? "、"
+					  : ", ",
 			    policytext_column(p, set, column[i], lang));
 }
 
@@ -72,8 +75,13 @@ static void add_values(struct strbuf *out, const struct policy *p, const struct 
 	size_t i;
 
 	for (i = 0; i < t->value.n; i++)
-		strbuf_addf(out, "%s%s", !i ? "" : !lang ? "," : is_zh(lang) ? "或" : " or ",
-			    lang ? policy_value_label(p, t->column, t->value.s[i], lang) : t->value.s[i]);
+		strbuf_addf(out, "%s%s",
+			    !i		  ? ""
+			    : !lang	  ? ","
+			    : is_zh(lang) ? "或"
+					  : " or ",
+			    lang ? policy_value_label(p, t->column, t->value.s[i], lang)
+				 : t->value.s[i]);
 }
 
 void policytext_filter(struct strbuf *out, const struct policy *p, const struct policy_set *set,
@@ -102,7 +110,11 @@ void policytext_events(struct strbuf *out, const struct policy *p, const struct 
 		if (!event_set_has(events, code))
 			continue;
 		name = policy_set_event_name(set, code);
-		strbuf_addf(out, "%s%s", first ? "" : !lang ? ", " : is_zh(lang) ? "或" : " or ",
+		strbuf_addf(out, "%s%s",
+			    first	  ? ""
+			    : !lang	  ? ", "
+			    : is_zh(lang) ? "或"
+					  : " or ",
 			    lang ? policy_value_label(p, COLUMN_EVENT, name, lang) : name);
 		first = 0;
 	}
@@ -157,12 +169,12 @@ void policytext_limit(struct strbuf *out, const struct limit *limit, const char 
 		add_plain_time(out, limit->n, lang);
 		break;
 	case LIMIT_WORKING_DAYS:
-		strbuf_addf(out, is_zh(lang) ? "%" PRId64 "个工作日" : "%" PRId64 " working days",
-			    limit->n);
+		strbuf_addf(out, "%" PRId64 "%s", limit->n,
+			    is_zh(lang) ? "个工作日" : " working days");
 		break;
 	case LIMIT_CALENDAR_DAYS:
-		strbuf_addf(out, is_zh(lang) ? "%" PRId64 "个自然日" : "%" PRId64 " calendar days",
-			    limit->n);
+		strbuf_addf(out, "%" PRId64 "%s", limit->n,
+			    is_zh(lang) ? "个自然日" : " calendar days");
 		break;
 	case LIMIT_DUE:
 		strbuf_addstr(out, is_zh(lang) ? "按承诺时间" : "the time promised");
@@ -180,12 +192,15 @@ void policytext_at(struct strbuf *out, const struct policy_step *s, const char *
 	if (s->how == STEP_AT_PERCENT && s->percent == 100 && lang) {
 		strbuf_addstr(out, is_zh(lang) ? "到期时" : "when the limit is reached");
 	} else if (s->how == STEP_AT_PERCENT) {
-		strbuf_addf(out, !lang	     ? "%d%%" :
-				 is_zh(lang) ? "时限过去%d%%时" :
-					       "when %d %% of the time is used",
+		strbuf_addf(out,
+			    !lang	  ? "%d%%"
+			    : is_zh(lang) ? "时限过去%d%%时"
+					  : "when %d %% of the time is used",
 			    s->percent);
 	} else if (!s->offset) {
-		strbuf_addstr(out, !lang ? "0" : is_zh(lang) ? "到期时" : "when the limit is reached");
+		strbuf_addstr(out, !lang	 ? "0"
+				   : is_zh(lang) ? "到期时"
+						 : "when the limit is reached");
 	} else if (!lang) {
 		strbuf_addch(out, s->offset < 0 ? '-' : '+');
 		duration_format(out, offset);
@@ -229,7 +244,10 @@ void policytext_to(struct strbuf *out, const struct policy *p, const struct poli
 	if (s->level)
 		strbuf_addstr(out, policytext_who(p, s->level, lang));
 	for (i = 0; i < s->to.n; i++)
-		strbuf_addf(out, "%s%s", !i && !s->level ? "" : is_zh(lang) ? "、" : ", ",
+		strbuf_addf(out, "%s%s",
+			    !i && !s->level ? ""
+			    : is_zh(lang)   ? "、"
+					    : ", ",
 			    policytext_who(p, s->to.s[i], lang));
 }
 
