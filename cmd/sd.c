@@ -85,10 +85,11 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 	int used;
 
 	base = base ? base + 1 : argv[0];
-	if (!strncmp(base, "sd-", 3) && find_command(base + 3)) {
+	command = strncmp(base, "sd-", 3) ? NULL : find_command(base + 3);
+	if (command) {
 		cli->argc = argc;
 		cli->argv = argv;
-		return find_command(base + 3)->run(cli);
+		return command->run(cli);
 	}
 	used = cli_leading(cli, argc, argv);
 	if (used < 0)

@@ -15,7 +15,7 @@ static void fill(char *dst, size_t size, const char *fmt, va_list ap)
 		dst[utf8_cut(dst, size - 1)] = '\0';
 }
 
-int err_set(struct err *err, enum status status, const char *fmt, ...)
+void err_fill(struct err *err, enum status status, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -23,10 +23,9 @@ int err_set(struct err *err, enum status status, const char *fmt, ...)
 	fill(err->msg, sizeof(err->msg), fmt, ap);
 	va_end(ap);
 	err->status = status;
-	return -1;
 }
 
-int err_errno(struct err *err, const char *fmt, ...)
+void err_fill_errno(struct err *err, const char *fmt, ...)
 {
 	const char *why = strerror(errno);
 	char what[800];
@@ -35,10 +34,10 @@ int err_errno(struct err *err, const char *fmt, ...)
 	va_start(ap, fmt);
 	fill(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return err_set(err, STATUS_SYSTEM, "%s: %s", what, why);
+	err_fill(err, STATUS_SYSTEM, "%s: %s", what, why);
 }
 
-int err_prefix(struct err *err, const char *fmt, ...)
+void err_fill_prefix(struct err *err, const char *fmt, ...)
 {
 	char old[sizeof(err->msg)], what[400];
 	va_list ap;
@@ -47,5 +46,5 @@ int err_prefix(struct err *err, const char *fmt, ...)
 	va_start(ap, fmt);
 	fill(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return err_set(err, err->status, "%s: %s", what, old);
+	err_fill(err, err->status, "%s: %s", what, old);
 }

@@ -32,16 +32,28 @@ struct err {
 
 #define ERR_INIT { STATUS_OK, "" }
 
-/* Fill `err` (cut at the end of a UTF-8 character where too long) and return -1. */
+/*
+ * Each of these is -1. They are macros so that everyone who reads a caller, the analyzers too, sees that it fails
+ * where one of them is returned.
+ *
+ * err_set(err, status, fmt, ...): fill `err` (cut at the end of a UTF-8 character where too long).
+ * err_errno(err, fmt, ...): the same with ": " and the text of errno at the end, and STATUS_SYSTEM.
+ * err_prefix(err, fmt, ...): put "text: " before the message that is there.
+ */
+#define err_set(err, status, ...) (err_fill(err, status, __VA_ARGS__), err_failed())
+#define err_errno(err, ...) (err_fill_errno(err, __VA_ARGS__), err_failed())
+#define err_prefix(err, ...) (err_fill_prefix(err, __VA_ARGS__), err_failed())
+
+static inline int err_failed(void)
+{
+	return -1;
+}
+
 __attribute__((format(printf, 3, 4)))
-int err_set(struct err *err, enum status status, const char *fmt, ...);
-
-/* The same with ": " and the text of errno at the end, and status STATUS_SYSTEM. */
+void err_fill(struct err *err, enum status status, const char *fmt, ...);
 __attribute__((format(printf, 2, 3)))
-int err_errno(struct err *err, const char *fmt, ...);
-
-/* Put "text: " before the message that is there. Returns -1. */
+void err_fill_errno(struct err *err, const char *fmt, ...);
 __attribute__((format(printf, 2, 3)))
-int err_prefix(struct err *err, const char *fmt, ...);
+void err_fill_prefix(struct err *err, const char *fmt, ...);
 
 #endif
