@@ -9,6 +9,13 @@
 /* What a verb does to the row before it is judged. */
 typedef int prepare_fn(struct logrun *l, struct log_row *row);
 
+static const char *event_label(const struct logrun *l, int event)
+{
+	const char *name = policy_set_event_name(&l->cli->set, event);
+
+	return l->policy ? policy_value_label(l->policy, COLUMN_EVENT, name, l->cli->lang) : name;
+}
+
 static int run(struct cli *cli, const struct log_verb *verb, prepare_fn *prepare)
 {
 	struct logrun l = LOGRUN_INIT;
@@ -30,7 +37,7 @@ static int run(struct cli *cli, const struct log_verb *verb, prepare_fn *prepare
 	    log_put_options(&l, &row) < 0 || (prepare && prepare(&l, &row) < 0))
 		goto out;
 	if (log_add(&l, &row) == 0 && log_commit(&l) == 0)
-		log_confirm(&l, policy_set_event_name(&cli->set, row.event));
+		log_confirm(&l, event_label(&l, row.event));
 out:
 	log_release(&l);
 	return cli->err.status;

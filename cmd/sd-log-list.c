@@ -70,37 +70,60 @@ static void add_short_time(struct log_selection *s, struct strbuf *out, instant 
 	strbuf_release(&full);
 }
 
-/* "in 3h 20m", "late 26h 5m" */
-static void add_due(struct log_selection *s, struct strbuf *out, instant due)
+/* 09:05; the day stands in the id. */
+static void add_clock_time(struct log_selection *s, struct strbuf *out, instant t)
+{
+	struct strbuf full = STRBUF_INIT;
+
+	instant_format(&full, t, s->l.zone);
+	strbuf_add(out, full.buf + 11, 5);
+	strbuf_release(&full);
+}
+
+/* "in 3h 20m", "late 26h 5m", else the state: "resolved". */
+static void add_standing(struct log_selection *s, struct strbuf *out, size_t i)
 {
 	struct strbuf length = STRBUF_INIT;
-	int64_t left = due - s->l.cli->now;
+	int64_t left = s->due[i] - s->l.cli->now;
 
-	if (due == INSTANT_NONE)
+	if (s->due[i] == INSTANT_NONE || !case_state_is_open(s->list.item[i].state)) {
+		strbuf_addstr(out, case_state_label(s->list.item[i].state));
 		return;
+	}
 	duration_format_short(&length, left < 0 ? -left : left);
 	strbuf_addf(out, left < 0 ? _("late %s") : _("in %s"), length.buf);
 	strbuf_release(&length);
 }
 
+static int any_has(const struct log_selection *s, int column)
+{
+	for (size_t i = 0; i < s->nchosen; i++)
+		if (*caselist_class(&s->list, &s->list.item[s->chosen[i]], column))
+			return 1;
+	return 0;
+}
+
+/* There is little room on a line: the category says enough of the kind, empty columns are left out. */
 static void print_table(struct log_selection *s)
 {
+	int customers = any_has(s, COLUMN_CUSTOMER), owners = any_has(s, COLUMN_OWNER);
 	struct table *t = table_new();
 	struct strbuf sb = STRBUF_INIT;
 
 	table_column(t, _("case"), TABLE_LEFT);
-	table_column(t, _("opened"), TABLE_LEFT);
-	table_column(t, _("state"), TABLE_LEFT);
-	table_column(t, _("kind"), TABLE_LEFT);
-	table_column(t, _("severity"), TABLE_LEFT);
-	table_column(t, _("category"), TABLE_LEFT);
-	table_column(t, _("customer"), TABLE_LEFT);
-	table_column(t, _("owner"), TABLE_LEFT);
-	table_column(t, _("due"), TABLE_LEFT);
+	table_column(t, _("time"), TABLE_LEFT);
+	table_column(t, _("about"), TABLE_TRUNCATE);
+	table_column(t, _("severity"), TABLE_TRUNCATE);
+	if (customers)
+		table_column(t, _("customer"), TABLE_TRUNCATE);
+	if (owners)
+		table_column(t, _("owner"), TABLE_TRUNCATE);
+	table_column(t, _("standing"), TABLE_LEFT);
 	table_column(t, _("text"), TABLE_TRUNCATE);
 	for (size_t i = 0; i < s->nchosen; i++) {
 		const struct caselist_case *item = &s->list.item[s->chosen[i]];
 		const struct customer *x = customer_of(s, item);
+		const char *about = label(s, item, COLUMN_CATEGORY);
 
 		table_row(t);
 #define CELL(what)                                                                           \
@@ -110,15 +133,15 @@ static void print_table(struct log_selection *s)
 		table_cell(t, sb.buf);                                                       \
 	} while (0)
 		CELL(log_format_id(&s->l, &sb, item->id));
-		CELL(add_short_time(s, &sb, caselist_opened(item)));
-		table_cell(t, case_state_label(item->state));
-		table_cell(t, label(s, item, COLUMN_KIND));
+		CELL(add_clock_time(s, &sb, caselist_opened(item)));
+		table_cell(t, *about ? about : label(s, item, COLUMN_KIND));
 		table_cell(t, label(s, item, COLUMN_SEVERITY));
-		table_cell(t, label(s, item, COLUMN_CATEGORY));
-		table_cell(t, x && *x->name ? x->name
-					    : caselist_class(&s->list, item, COLUMN_CUSTOMER));
-		table_cell(t, label(s, item, COLUMN_OWNER));
-		CELL(add_due(s, &sb, s->due[s->chosen[i]]));
+		if (customers)
+			table_cell(t, x && *x->name ? x->name :
+					    caselist_class(&s->list, item, COLUMN_CUSTOMER));
+		if (owners)
+			table_cell(t, label(s, item, COLUMN_OWNER));
+		CELL(add_standing(s, &sb, s->chosen[i]));
 		CELL(add_text(s, &sb, item, 1));
 #undef CELL
 	}

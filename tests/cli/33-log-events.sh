@@ -28,7 +28,7 @@ t_begin 'the answer names customer and text'
 desk
 t_run sd log respond 1
 t_err <<'END'
-20261121-0001 王芳 “one”: respond
+20261121-0001 王芳 “one”: answered
 END
 
 t_begin 'assign takes a department or an owner, by code or label'
