@@ -32,14 +32,14 @@ struct clock_instance {
 	instant from;              /* when it started */
 	uint32_t from_line, from_check;
 	instant due;               /* INSTANT_NONE: not known (verdict unknown); while paused: as if it went on now */
-	int64_t limit;             /* seconds of its own calendar, or of what was left (on-reopen: continue) */
+	int64_t limit;             /* seconds, or days; of what was left (on-reopen: continue); -1: not known */
 	instant done;              /* INSTANT_NONE: nothing stopped it */
 	uint32_t done_line;
 	instant ended;             /* when it stopped to run: done, drop, cancel, replaced; else INSTANT_NONE */
 	instant decided;           /* when the verdict fell; INSTANT_NONE while there is none */
 	instant not_before;        /* a breach is decided no earlier (amend); INSTANT_NONE: no bound */
 	enum verdict verdict;
-	int paused;                /* a pause is running at `now` */
+	int paused;                /* a pause is running at `now`, also where it is breached already */
 	int moved;                 /* promises renewed before the due instant */
 	int unknown_year;          /* the calendar data that is missing */
 	uint32_t ended_line;
@@ -83,8 +83,10 @@ struct clock_intervals {
 void clock_intervals_release(struct clock_intervals *list);
 
 /*
- * From the start to the due instant; where that is not known (paused, no calendar data) to `now`,
- * of a dropped instance to its end. Time of a pause outside opening hours is closed.
+ * From the start to the due instant; where that is not known (undecided and paused, no calendar
+ * data) to its end, else to `now`; of a dropped instance to its end. Without gaps, as far as the
+ * calendar's data reaches. Time of a pause outside opening hours is closed. Where the due instant
+ * is known, what is running sums up to the limit.
  */
 void clock_explain(const struct clockset *cs, const struct history *h,
 		   const struct clock_instance *instance, instant now,

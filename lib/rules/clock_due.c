@@ -39,100 +39,206 @@ int holds_pause(const struct clock_rule *rule, const struct hold *hold)
 	return 0;
 }
 
-static void due_by_days(struct clock_instance *x)
+void holds_end(struct holds *holds, instant end)
 {
-	const struct policy_clock *c = x->rule;
-	enum calendar_answer a;
-
-	if (c->within.kind == LIMIT_WORKING_DAYS)
-		a = calendar_add_working_days(c->calendar, x->from, c->within.n, &x->due,
-					      &x->unknown_year);
-	else
-		a = calendar_add_calendar_days(c->calendar, x->from, c->within.n, &x->due,
-					       &x->unknown_year);
-	if (a != CALENDAR_OK)
-		x->due = INSTANT_NONE;
+	while (holds->n && holds->hold[holds->n - 1].from >= end)
+		holds->n--;
+	if (holds->n && holds->hold[holds->n - 1].to > end)
+		holds->hold[holds->n - 1].to = end;
 }
 
+/* The first pause from hold *i on that begins before `cut` and lasts beyond `cursor`; *i goes behind it. */
+static const struct hold *next_pause(const struct clock_rule *rule, const struct holds *holds,
+				     instant cursor, instant cut, size_t *i)
+{
+	for (; *i < holds->n && holds->hold[*i].from < cut; ++*i)
+		if (holds->hold[*i].to > cursor && holds_pause(rule, &holds->hold[*i]))
+			return &holds->hold[(*i)++];
+	return NULL;
+}
+
+static instant earlier(instant a, instant b)
+{
+	return a < b ? a : b;
+}
+
+/* --- seconds ------------------------------------------------------------------------------------- */
+
 /*
- * Walks the pauses: counts what the calendar gives before each until the limit is used up. The
- * due instant is the earliest such: exactly at the start of a pause stays there.
+ * From pause to pause, until the limit is used up before the next one begins. The due instant is
+ * the earliest such: exactly at the start of a pause stays there.
  */
 static void due_by_seconds(struct clock_instance *x, const struct clock_rule *rule,
-			   const struct holds *holds, instant cut, int ended)
+			   const struct holds *holds, instant cut)
 {
 	const struct calendar *calendar = x->rule->calendar;
 	int64_t left = x->limit, got;
 	instant cursor = x->from;
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < holds->n; i++) {
-		const struct hold *hold = &holds->hold[i];
-		instant to = hold->to;
+	for (;;) {
+		enum calendar_answer a = calendar_add(calendar, cursor, left, &x->due, &x->unknown_year);
+		const struct hold *pause = left ? next_pause(rule, holds, cursor, cut, &i) : NULL;
 
-		if (hold->from >= cut || to <= cursor || !holds_pause(rule, hold))
-			continue;
-		if (hold->from > cursor) {
-			if (calendar_between(calendar, cursor, hold->from, &got, &x->unknown_year)) {
-				x->due = INSTANT_NONE;
-				return;
-			}
-			if (got >= left)
-				break;
-			left -= got;
-		} else if (!left) {
+		if (a == CALENDAR_OK && (!pause || x->due <= pause->from))
+			return;
+		if (!pause || calendar_between(calendar, cursor, pause->from, &got, &x->unknown_year))
 			break;
-		}
-		if (to > cut) {
-			x->paused = !ended;
-			to = cut;
-		}
-		cursor = to;
+		left -= got;
+		cursor = earlier(pause->to, cut);
 	}
-	if (calendar_add(calendar, cursor, left, &x->due, &x->unknown_year))
-		x->due = INSTANT_NONE;
+	x->due = INSTANT_NONE;
 }
+
+static int64_t seconds_used(const struct clock_instance *x, const struct clock_rule *rule,
+			    const struct holds *holds, instant t, int *year)
+{
+	const struct hold *pause;
+	int64_t used = 0, got;
+	instant cursor = x->from;
+	size_t i = 0;
+
+	do {
+		pause = next_pause(rule, holds, cursor, t, &i);
+		if (calendar_between(x->rule->calendar, cursor, pause ? pause->from : t, &got, year))
+			return -1;
+		used += got;
+		if (pause)
+			cursor = earlier(pause->to, t);
+	} while (pause);
+	return used < x->limit ? used : x->limit;
+}
+
+/* --- days ---------------------------------------------------------------------------------------- */
+
+/* Does the rule count this day, as far as the calendar goes? -1: not known. */
+static int is_counted(const struct policy_clock *c, int64_t day)
+{
+	return c->within.kind == LIMIT_CALENDAR_DAYS ? 1 : calendar_is_working_day(c->calendar, day);
+}
+
+const struct hold *holds_over_midnight(const struct clock_rule *rule, const struct holds *holds,
+				       instant cut, instant midnight)
+{
+	const struct hold *pause;
+	size_t i = 0;
+
+	do
+		pause = next_pause(rule, holds, INSTANT_NONE, earlier(cut, midnight), &i);
+	while (pause && earlier(pause->to, cut) < midnight);
+	return pause;
+}
+
+/* Counted days in (first, last] that end in a pause. */
+static int64_t days_paused(const struct clock_instance *x, const struct clock_rule *rule,
+			   const struct holds *holds, instant cut, int64_t last)
+{
+	const struct zone *zone = calendar_zone(x->rule->calendar);
+	int64_t day = zone_day(zone, x->from), n = 0, to;
+	const struct hold *pause;
+	size_t i = 0;
+
+	while ((pause = next_pause(rule, holds, x->from, cut, &i))) {
+		if (zone_day(zone, pause->from) > day)
+			day = zone_day(zone, pause->from);
+		to = zone_day(zone, earlier(pause->to, cut));
+		for (; day < to && day <= last; day++)
+			n += day > zone_day(zone, x->from) && is_counted(x->rule, day) == 1;
+	}
+	return n;
+}
+
+static enum calendar_answer add_days(struct clock_instance *x, int64_t n)
+{
+	const struct policy_clock *c = x->rule;
+
+	if (c->within.kind == LIMIT_WORKING_DAYS)
+		return calendar_add_working_days(c->calendar, x->from, n, &x->due, &x->unknown_year);
+	return calendar_add_calendar_days(c->calendar, x->from, n, &x->due, &x->unknown_year);
+}
+
+/*
+ * The legal rule knows whole days only, so a day that ends in a pause is left out: like the day of
+ * the event, the day of the hold does not count, and the day of the resume does.
+ */
+static void due_by_days(struct clock_instance *x, const struct clock_rule *rule,
+			const struct holds *holds, instant cut)
+{
+	const struct zone *zone = calendar_zone(x->rule->calendar);
+	int64_t extra = 0, paused, last;
+
+	x->due = x->from;
+	while (x->limit) {
+		if (add_days(x, x->limit + extra) != CALENDAR_OK) {
+			x->due = INSTANT_NONE;
+			return;
+		}
+		last = x->rule->within.kind == LIMIT_WORKING_DAYS ?
+		       zone_day(zone, x->due - 1) : zone_day(zone, x->from) + x->limit + extra;
+		paused = days_paused(x, rule, holds, cut, last);
+		if (paused <= extra && !holds_over_midnight(rule, holds, cut, x->due))
+			return;
+		extra = paused > extra ? paused : extra + 1;
+	}
+}
+
+/* Counted days that are over at `t`. */
+static int64_t days_used(const struct clock_instance *x, const struct clock_rule *rule,
+			 const struct holds *holds, instant t, int *year)
+{
+	const struct zone *zone = calendar_zone(x->rule->calendar);
+	int64_t day, today = zone_day(zone, t), used = 0;
+	struct civil civil;
+
+	for (day = zone_day(zone, x->from) + 1; day < today; day++) {
+		int counted = is_counted(x->rule, day);
+
+		if (counted < 0) {
+			civil_from_days(day, &civil);
+			if (year)
+				*year = civil.year;
+			return -1;
+		}
+		if (holds_over_midnight(rule, holds, t, zone_midnight(zone, day + 1)))
+			continue;
+		used += counted;
+		if (used == x->limit)
+			break;
+	}
+	return used;
+}
+
+/* --- either -------------------------------------------------------------------------------------- */
 
 void clock_due(struct clock_instance *x, const struct clock_rule *rule, const struct holds *holds,
 	       instant cut, int ended)
 {
-	x->paused = 0;
+	const struct hold *last = holds->n ? &holds->hold[holds->n - 1] : NULL;
+
+	if (x->rule->within.kind == LIMIT_DUE)
+		return;
+	x->paused = !ended && last && last->to == INSTANT_MAX && holds_pause(rule, last);
+	x->due = INSTANT_NONE;
+	if (x->limit < 0)
+		return;
+	if (x->rule->within.kind == LIMIT_SECONDS)
+		due_by_seconds(x, rule, holds, cut);
+	else
+		due_by_days(x, rule, holds, cut);
+}
+
+int64_t clock_used(const struct clock_instance *x, const struct clock_rule *rule,
+		   const struct holds *holds, instant t, int *year)
+{
 	switch (x->rule->within.kind) {
 	case LIMIT_SECONDS:
-		due_by_seconds(x, rule, holds, cut, ended);
-		break;
+		return seconds_used(x, rule, holds, t, year);
 	case LIMIT_WORKING_DAYS:
 	case LIMIT_CALENDAR_DAYS:
-		due_by_days(x);
-		break;
+		return days_used(x, rule, holds, t, year);
 	case LIMIT_DUE:
 	case LIMIT_NONE:
 		break;
 	}
-}
-
-int64_t clock_used(const struct clock_instance *x, const struct clock_rule *rule,
-		   const struct holds *holds, instant t)
-{
-	const struct calendar *calendar = x->rule->calendar;
-	instant cursor = x->from;
-	int64_t used = 0, got;
-	size_t i;
-
-	for (i = 0; i <= holds->n; i++) {
-		const struct hold *hold = i < holds->n ? &holds->hold[i] : NULL;
-		instant stop = hold && hold->from < t ? hold->from : t;
-
-		if (hold && (hold->to <= cursor || !holds_pause(rule, hold)))
-			continue;
-		if (stop > cursor) {
-			if (calendar_between(calendar, cursor, stop, &got, NULL))
-				return x->limit;
-			used += got;
-		}
-		if (!hold || hold->from >= t)
-			break;
-		cursor = hold->to;
-	}
-	return used < x->limit ? used : x->limit;
+	return 0;
 }

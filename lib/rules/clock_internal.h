@@ -44,7 +44,15 @@ struct holds {
 };
 
 void holds_collect(struct holds *holds, const struct history *h);
+/* Forget what is from `end` on. */
+void holds_end(struct holds *holds, instant end);
+/* Does the hold's reason stop the rule? */
 int holds_pause(const struct clock_rule *rule, const struct hold *hold);
+/* The pause in which the day that ends at `midnight` ended; none lasts beyond `cut`. Or NULL. */
+const struct hold *holds_over_midnight(const struct clock_rule *rule, const struct holds *holds,
+				       instant cut, instant midnight);
+
+const struct clock_version *clock_version_at(const struct clockset *cs, const struct history *h);
 const struct clock_rule *clock_rule_of(const struct clockset *cs, const struct history *h,
 				       const struct policy_clock *clock);
 
@@ -55,8 +63,11 @@ const struct clock_rule *clock_rule_of(const struct clockset *cs, const struct h
 void clock_due(struct clock_instance *x, const struct clock_rule *rule, const struct holds *holds,
 	       instant cut, int ended);
 
-/* Seconds of the limit that are used up at `t`; the whole limit where that is not known. */
+/*
+ * How much of the limit is used up at `t`, in its unit: seconds, or whole days that are over; at most
+ * the limit. -1 where that is not known, and *year (may be NULL) is the year missing.
+ */
 int64_t clock_used(const struct clock_instance *x, const struct clock_rule *rule,
-		   const struct holds *holds, instant t);
+		   const struct holds *holds, instant t, int *year);
 
 #endif
