@@ -335,6 +335,12 @@ static void add_verdict(const struct explain *x, struct strbuf *out,
 	strbuf_addch(out, '\n');
 }
 
+/* While it is paused nothing falls due. */
+static int is_put_off(const struct clock_instance *c)
+{
+	return c->paused && c->verdict == VERDICT_UNDECIDED;
+}
+
 static void add_clock(const struct explain *x, struct strbuf *out, const struct clock_instance *c,
 		      const char *lang)
 {
@@ -342,7 +348,7 @@ static void add_clock(const struct explain *x, struct strbuf *out, const struct 
 	add_mark(x, out, _("started"), c->from, c->from_line, lang);
 	add_intervals(x, out, c);
 	if (c->due != INSTANT_NONE)
-		add_mark(x, out, c->paused ? _("would be due") : _("due"), c->due, 0, lang);
+		add_mark(x, out, is_put_off(c) ? _("would be due") : _("due"), c->due, 0, lang);
 	if (c->moved)
 		strbuf_addf(out, _("  promised anew before it was due: %d times\n"), c->moved);
 	if (c->done != INSTANT_NONE)

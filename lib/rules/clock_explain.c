@@ -71,24 +71,48 @@ static void explain_seconds(const struct clock_instance *x, const struct clock_r
 	}
 }
 
-/* The legal rule counts whole days and leaves out the first. */
-static void explain_days(const struct clock_instance *x, instant end, struct clock_intervals *list)
+/*
+ * The legal rule counts whole days and leaves out the first. One that would end on a rest day moves
+ * on, so the last day counted is the one it ends with.
+ */
+static void explain_days(const struct clock_instance *x, const struct clock_rule *rule,
+			 const struct holds *holds, instant end, struct clock_intervals *list)
 {
 	const struct calendar *c = x->rule->calendar;
 	const struct zone *zone = calendar_zone(c);
-	int64_t first = zone_day(zone, x->from), day;
-	instant t = x->from;
+	int64_t first = zone_day(zone, x->from), day, left = x->limit;
+	int by_calendar = x->rule->within.kind == LIMIT_CALENDAR_DAYS;
+	instant t = x->from, next;
 
-	for (day = first; t < end; day++) {
-		instant next = zone_midnight(zone, day + 1);
-		int counts = day > first && (x->rule->within.kind == LIMIT_CALENDAR_DAYS ||
-					     calendar_is_working_day(c, day) == 1);
+	for (day = first; t < end; day++, t = next) {
+		int works = calendar_is_working_day(c, day);
+		const struct hold *pause;
 
-		if (next > end)
-			next = end;
-		add(list, t, next, counts ? INTERVAL_RUNNING : INTERVAL_CLOSED, 0);
-		t = next;
+		next = zone_midnight(zone, day + 1);
+		pause = holds_over_midnight(rule, holds, end, next);
+		if (day == first || (!by_calendar && works != 1) ||
+		    (by_calendar && left == 1 && works != 1) || !left)
+			add(list, t, next < end ? next : end, INTERVAL_CLOSED, 0);
+		else if (pause)
+			add(list, t, next < end ? next : end, INTERVAL_PAUSED, pause->line);
+		else {
+			add(list, t, next < end ? next : end, INTERVAL_RUNNING, 0);
+			left--;
+		}
 	}
+}
+
+static instant end_of(const struct clock_instance *x, instant now)
+{
+	instant end = x->due;
+
+	if (end == INSTANT_NONE)
+		end = x->ended != INSTANT_NONE ? x->ended : now;
+	else if (x->paused && x->verdict == VERDICT_UNDECIDED)
+		end = now;
+	if (x->verdict == VERDICT_DROPPED && x->ended < end)
+		end = x->ended;
+	return end;
 }
 
 void clock_explain(const struct clockset *cs, const struct history *h,
@@ -97,21 +121,19 @@ void clock_explain(const struct clockset *cs, const struct history *h,
 {
 	const struct clock_rule *rule = clock_rule_of(cs, h, instance->rule);
 	struct holds holds = { NULL, 0, 0 };
-	instant end = instance->due;
+	instant end = end_of(instance, now);
 
 	list->n = 0;
-	if (end == INSTANT_NONE || instance->paused)
-		end = now;
-	if (instance->verdict == VERDICT_DROPPED && instance->ended < end)
-		end = instance->ended;
 	holds_collect(&holds, h);
+	if (instance->ended != INSTANT_NONE)
+		holds_end(&holds, instance->ended);
 	switch (instance->rule->within.kind) {
 	case LIMIT_SECONDS:
 		explain_seconds(instance, rule, &holds, end, list);
 		break;
 	case LIMIT_WORKING_DAYS:
 	case LIMIT_CALENDAR_DAYS:
-		explain_days(instance, end, list);
+		explain_days(instance, rule, &holds, end, list);
 		break;
 	case LIMIT_DUE:
 	case LIMIT_NONE:
