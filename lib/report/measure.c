@@ -116,8 +116,8 @@ static void sweep(struct measure *m)
 	size_t illegal = m->tally.nillegal;
 
 	m->keep_from = m->newest - SWEEP_QUIET;
-	if (m->keep_from > m->plan.from)
-		m->keep_from = m->plan.from;
+	if (m->keep_from > m->plan.touched_from)
+		m->keep_from = m->plan.touched_from;
 	work_all(m, drop);
 	for (i = 0; i < m->store.ncases; i++)
 		n += drop[i];
@@ -321,10 +321,7 @@ static void prepare(struct measure *m)
 	classmap_init(&m->map);
 	symbols_init(&m->symbols);
 	tally_plan_init(&m->plan, m->options.set, &m->map, &m->symbols, dims, n);
-	m->plan.from = m->bounds.from;
-	m->plan.to = m->bounds.to;
-	m->plan.as_of = m->options.as_of;
-	m->plan.day_end = zone_midnight(m->plan.zone, zone_day(m->plan.zone, m->options.as_of) + 1);
+	tally_plan_period(&m->plan, m->bounds.from, m->bounds.to, m->options.as_of);
 	tally_init(&m->tally, &m->plan);
 	casestore_init(&m->store, &m->map, &m->symbols);
 	m->next_sweep = m->options.sweep;

@@ -4,7 +4,7 @@
  *
  *	struct tally_plan plan;
  *	tally_plan_init(&plan, set, &map, &symbols, dimension, n);   // before the log is read
- *	plan.from = ..., plan.to = ..., plan.as_of = ...;
+ *	tally_plan_period(&plan, from, to, as_of);
  *	struct tally t;                                 // one a thread
  *	tally_init(&t, &plan);
  *	tally_case(&t, &history);                       // sorted, void rows out; illegal rows leave it
@@ -42,8 +42,9 @@ struct tally_plan {
 	struct clockset *clocks;
 	struct tally_version *version;        /* by policy version */
 	struct filter **target;               /* by target of the newest version */
-	instant from, to, as_of;              /* set by the caller */
+	instant from, to, as_of;
 	instant day_end;                      /* the midnight after as_of */
+	instant touched_from;                 /* a closed case without a row since then is outside */
 	const struct zone *zone;
 	int slot_kind, slot_severity, slot_channel, slot_owner, slot_department;
 	int ndims;
@@ -54,6 +55,7 @@ struct tally_plan {
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
 		     struct symbols *symbols, const int *dim, int ndims);
+void tally_plan_period(struct tally_plan *plan, instant from, instant to, instant as_of);
 void tally_plan_release(struct tally_plan *plan);
 
 struct tally_rate {

@@ -88,7 +88,7 @@ int tally_matters(struct tally *t, struct history *h)
 	facts_drop_illegal(h, note_illegal, t);
 	if (!h->n)
 		return 0;
-	if (h->event[h->n - 1].at >= t->plan->from)
+	if (h->event[h->n - 1].at >= t->plan->touched_from)
 		return 1;
 	for (i = 0; i < h->n; i++)
 		state = casestate_after(state, h->event[i].event);

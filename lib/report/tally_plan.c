@@ -112,6 +112,66 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 		plan->resolve_clock = (int)i;
 }
 
+/* n working days and one more before t; since ever where the calendar does not tell. */
+static instant before_working_days(const struct calendar *c, instant t, int64_t n)
+{
+	const struct zone *zone = calendar_zone(c);
+	int64_t day = zone_day(zone, t), left = n + 1;
+
+	for (; left; day--) {
+		int is = calendar_is_working_day(c, day);
+
+		if (is < 0)
+			return INSTANT_NONE;
+		left -= is;
+	}
+	return zone_midnight(zone, day);
+}
+
+/*
+ * Timely handling asks for what fell due in the period, also where it was done before. At its last
+ * row a case has at most the whole limit left, so that it cannot fall due in the period
+ * where the limit fits in between.
+ */
+static instant due_from(const struct policy_clock *c, instant from)
+{
+	instant t = INSTANT_NONE;
+
+	switch (c->within.kind) {
+	case LIMIT_SECONDS:
+		if (calendar_subtract(c->calendar, from, c->within.n + 1, &t, NULL) != CALENDAR_OK)
+			return INSTANT_NONE;
+		return t;
+	case LIMIT_WORKING_DAYS:
+		return before_working_days(c->calendar, from, c->within.n);
+	case LIMIT_CALENDAR_DAYS:
+		return before_working_days(c->calendar, from - (c->within.n + 1) * 86400, 1);
+	default:
+		return t;
+	}
+}
+
+void tally_plan_period(struct tally_plan *plan, instant from, instant to, instant as_of)
+{
+	size_t v, i;
+	instant t;
+
+	plan->from = plan->touched_from = from;
+	plan->to = to;
+	plan->as_of = as_of;
+	plan->day_end = zone_midnight(plan->zone, zone_day(plan->zone, as_of) + 1);
+	for (v = 0; v < plan->set->n; v++)
+		for (i = 0; i < plan->set->version[v]->nclocks; i++) {
+			const struct policy_clock *c = &plan->set->version[v]->clock[i];
+
+			if (c->name_id != plan->resolve_clock)
+				continue;
+			t = due_from(c, from);
+			if (t < plan->touched_from)
+				plan->touched_from = t;
+		}
+}
+
 void tally_plan_release(struct tally_plan *plan)
 {
 	size_t i, k;

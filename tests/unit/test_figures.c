@@ -269,6 +269,17 @@ Test(rates, timely_handling_is_concluded_by_due_of_those_due_in_the_period)
 	fixture_end(&x);
 }
 
+Test(rates, timely_handling_counts_what_was_done_before_the_period_it_fell_due_in)
+{
+	/* done on the 1st, closed, due on the 2nd at 11:00 after a pause of two hours */
+	REPORT(x, OPEN("01-0001", "01", "09:00") DETAIL("01-0001", "01", "10:00", "hold", "customer")
+		  EVENT("01-0001", "01", "12:00", "resume") EVENT("01-0001", "01", "13:00", "respond")
+		  EVENT("01-0001", "01", "14:00", "resolve") EVENT("01-0001", "01", "15:00", "close"),
+	       2, 3, at(30, 0, 0));
+	expect_rate(f, "complaint", RATE_TIMELY, 1, 1);
+	fixture_end(&x);
+}
+
 Test(rates, resolution_held_seven_days_of_those_whose_seven_days_are_over)
 {
 	REPORT(x, OPEN("01-0001", "01", "08:00") EVENT("01-0001", "01", "09:00", "resolve")
