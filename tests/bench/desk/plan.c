@@ -145,9 +145,10 @@ static void plan_amend(struct planner *p, struct kase *k)
 	struct logrow *r = plan_next(p, k, soon, "amend", k->owner,
 				     k->story->language == ZH ? "核实后调整" : "after a second look");
 
-	if (is(k, "consultation", "ordinary"))
+	if (is(k, "consultation", "ordinary")) {
 		r->severity = "complex";
-	else if (is(k, "complaint", "general") && dice_percent(&p->dice, 50))
+		k->grew = 1;
+	} else if (is(k, "complaint", "general") && dice_percent(&p->dice, 50))
 		r->severity = "major";
 	else if (is(k, "complaint", NULL))
 		r->category = strcmp(k->story->category, "product-quality") == 0 ? "refund-exchange" :
@@ -261,7 +262,8 @@ static void plan_end(struct planner *p, struct kase *k, int round)
 			  words(p, k, feedbacks[language]));
 	if (is(k, "complaint", NULL) && !round && dice_percent(d, 25))
 		plan_compensation(p, k);
-	if (is(k, "consultation", NULL) && !is(k, "consultation", "ordinary") && dice_percent(d, 97))
+	if (is(k, "consultation", NULL) && (k->grew || !is(k, "consultation", "ordinary")) &&
+	    dice_percent(d, 98))
 		plan_next(p, k, follow_up, "callback", k->clerk, words(p, k, callbacks[language]));
 	if (dice_percent(d, 96))
 		plan_next(p, k, after_work, "close", k->clerk, NULL);

@@ -28,6 +28,7 @@ struct kase {
 	const char *owner, *clerk;
 	int customer_number;
 	int number;             /* %n */
+	int grew;               /* amended from ordinary to complex */
 	char id[24], other[40], customer[16], batch[16], key[24], amount[16], order[16];
 };
 
