@@ -11,7 +11,9 @@
 #define ELLIPSIS "\xE2\x80\xA6"
 
 /* Narrower than this no column is made: better a line that is too long than one that says nothing. */
-#define LEAST_WIDTH 8
+#define LEAST_WIDTH 6
+/* Narrower columns hold codes and times, which are not readable in pieces: only wider ones wrap. */
+#define LEAST_WRAPPED 24
 
 struct column {
 	char *title;
@@ -150,7 +152,8 @@ static struct column *widest_to_wrap(struct table *t)
 	for (i = 0; i < t->columns; i++) {
 		struct column *c = &t->column[i];
 
-		if (c->align == TABLE_LEFT && (!best || c->width > best->width))
+		if (c->align == TABLE_LEFT && c->width > LEAST_WRAPPED &&
+		    (!best || c->width > best->width))
 			best = c;
 	}
 	return best;

@@ -170,17 +170,23 @@ Test(table, the_widest_column_is_cut_first)
 	prints(20, "a          b\n12345678…  12345678…\n");
 }
 
-Test(table, no_column_gets_narrower_than_eight)
+Test(table, no_column_gets_narrower_than_six)
 {
 	two_columns(TABLE_TRUNCATE, "1234567890", "a");
-	prints(1, "case  text\n1     1234567…\n22    a\n");
+	prints(1, "case  text\n1     12345…\n22    a\n");
 }
 
-Test(table, what_may_not_be_cut_wraps)
+Test(table, what_may_not_be_cut_wraps_where_it_is_long)
 {
-	two_columns(TABLE_LEFT, "12345678901234", "a");
-	prints(16, "case  text\n1     1234567890\n      1234\n22    a\n");
-	prints(10, "case  text\n1     12345678901234\n22    a\n");
+	two_columns(TABLE_LEFT, "1234567890123456789012345678", "a");
+	prints(26, "case  text\n1     12345678901234567890\n      12345678\n22    a\n");
+	prints(10, "case  text\n1     1234567890123456789012345678\n22    a\n");
+}
+
+Test(table, codes_and_times_are_never_broken)
+{
+	two_columns(TABLE_LEFT, "20261121-0001", "a");
+	prints(16, "case  text\n1     20261121-0001\n22    a\n");
 }
 
 Test(table, it_can_be_printed_twice)
