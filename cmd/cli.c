@@ -250,6 +250,7 @@ int cli_finish(struct cli *cli, int status)
 		print_error(cli);
 	if (status == STATUS_OK && findings_has_error(&cli->findings))
 		status = STATUS_INPUT;
+	cli_free_parse(cli);
 	findings_release(&cli->findings);
 	strbuf_release(&cli->out);
 	policy_set_release(&cli->set);

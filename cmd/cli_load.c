@@ -72,14 +72,24 @@ static char *desk_file(const char *desk, const char *name)
 	return strcmp(desk, ".") ? file_join(desk, name) : mem_strdup(name);
 }
 
+/* What --policy or SD_POLICY says, or NULL. */
+static const char *policy_wanted(const struct cli *cli)
+{
+	const char *env = getenv("SD_POLICY");
+
+	if (cli->policy_arg)
+		return *cli->policy_arg ? cli->policy_arg : NULL;
+	return env && *env ? env : NULL;
+}
+
 /* --policy NAME|FILE: a file as it is; a name in the desk, then among the installed policies. */
 static char *find_policy(struct cli *cli, const char *policies)
 {
-	const char *arg = cli->policy_arg ? cli->policy_arg : getenv("SD_POLICY");
+	const char *arg = policy_wanted(cli);
 	struct strbuf name = STRBUF_INIT;
 	char *path = NULL;
 
-	if (!arg || !*arg)
+	if (!arg)
 		return cli->desk ? desk_file(cli->desk, "policy.yaml") : NULL;
 	if (strchr(arg, '/') || (strlen(arg) > 5 && !strcmp(arg + strlen(arg) - 5, ".yaml")) ||
 	    (strlen(arg) > 4 && !strcmp(arg + strlen(arg) - 4, ".yml")))
@@ -161,7 +171,7 @@ int cli_load(struct cli *cli, unsigned need)
 		if (find_desk(cli) < 0)
 			return -1;
 		cli->log_path = desk_file(cli->desk, "cases.csv");
-	} else if (!cli->policy_arg && !cli->desk && find_desk(cli) < 0) {
+	} else if (!policy_wanted(cli) && !cli->desk && find_desk(cli) < 0) {
 		err_set(&cli->err, STATUS_USAGE,
 			_("no policy: name one with --policy NAME|FILE, or run this in a desk"));
 		return -1;

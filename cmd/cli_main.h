@@ -17,6 +17,8 @@ void cli_export(const struct cli *cli);
 /* Choose the language of messages: --lang, else `policy_language`, else the environment. */
 void cli_language(struct cli *cli, const char *policy_language);
 void cli_common_help(struct cli *cli);
+/* What a command that stopped in the middle of its options has left. */
+void cli_free_parse(struct cli *cli);
 /* Findings, the error, stdout; releases everything. Returns the exit status of the process. */
 int cli_finish(struct cli *cli, int status);
 

@@ -65,11 +65,11 @@ static int one_of(struct cli *cli, const char *option, const char *value, const 
 	struct strbuf names = STRBUF_INIT;
 	size_t i;
 
-	for (i = 0; allowed[i]; i++) {
+	for (i = 0; allowed[i]; i++)
 		if (!strcmp(value, allowed[i]))
 			return 0;
+	for (i = 0; allowed[i]; i++)
 		strbuf_addf(&names, "%s%s", i ? ", " : "", allowed[i]);
-	}
 	err_set(&cli->err, STATUS_USAGE, _("--%s takes one of %s, not '%s'"), option, names.buf, value);
 	strbuf_release(&names);
 	return -1;
@@ -348,7 +348,7 @@ static struct parse *build_parse(const struct cli *cli)
 	return p;
 }
 
-static void free_parse(struct cli *cli)
+void cli_free_parse(struct cli *cli)
 {
 	struct parse *p = cli->parse;
 
@@ -408,7 +408,7 @@ int cli_next(struct cli *cli)
 		c = getopt_long(cli->argc, cli->argv, p->letters.buf, p->option, NULL);
 		if (c == -1) {
 			cli->index = optind;
-			free_parse(cli);
+			cli_free_parse(cli);
 			return 0;
 		}
 		if (c == '?' || c == ':') {
@@ -438,7 +438,7 @@ int cli_next(struct cli *cli)
 			continue;
 		break;
 	}
-	free_parse(cli);
+	cli_free_parse(cli);
 	return -1;
 }
 
