@@ -45,7 +45,7 @@ for name in supermarket retail-handbook community-store fresh-delivery shopping-
 	t_out_has "policy '$name' is fine"
 	t_run sd --policy $name policy show --format json
 	t_out_has '"schema": "sd.policy/1"'
-	t_run sd policy doc $name
+	t_run sd policy doc --lang zh $name
 	t_out_has '## 1. 受理渠道'
 	t_out_has '### 受理登记表'
 	t_run sd policy doc --lang en $name
@@ -55,7 +55,7 @@ for name in supermarket retail-handbook community-store fresh-delivery shopping-
 done
 
 t_begin 'test: Y5 the written procedure has steps, owners and duties, time limits, forms and records'
-t_run sd policy doc supermarket
+t_run sd policy doc --lang zh supermarket
 t_out_has '3. 投诉处理：自受理起48小时内解决'
 t_out_has '## 6. 负责人与职责'
 t_out_has '### 定期工作'
@@ -64,7 +64,7 @@ t_out_has '### 满意度调查表'
 t_out_has '**Y5**'
 
 t_begin 'test: Y7.2 the poster tells customers what they may count on'
-t_run sd policy doc --poster supermarket
+t_run sd policy doc --poster --lang zh supermarket
 t_out <<'END'
 # 超市顾客服务流程
 

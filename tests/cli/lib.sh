@@ -21,7 +21,8 @@
 # Every run is judged on status, standard output and standard error; what is not stated is expected
 # to be 0 or empty. A case has as many runs as it likes and fails if one of them differs; the rest of it
 # still runs. Each command runs in the case's folder with an empty environment except PATH (the
-# built programs first), HOME (a folder outside the case's), LC_ALL=C, an odd TZ and SD_NOW.
+# built programs first), HOME (a folder outside the case's), LC_ALL=C, an odd TZ, SD_NOW and SD_LANG=en, so
+# that messages are English whatever the policy's language is (t_env SD_LANG= takes that away).
 #
 #	t_sh 'sd log list | wc -l'       run a shell line instead of one command
 #	t_now 2026-11-21T09:00:00+08:00  SD_NOW of the following runs (a default is set by t_begin)
@@ -66,6 +67,7 @@ t_begin() {
 	: >"$t_tmp/in"
 	printf 's|%s|DIR|g\n' "$t_dir" >"$t_tmp/mask"
 	t_now 2026-11-21T10:00:00+08:00
+	t_env SD_LANG=en
 }
 
 t_now() { t_env "SD_NOW=$1"; }
