@@ -19,4 +19,4 @@ t_out_has "$id"
 t_run sd -C "$SD_BIN/demo/mall" log show "$id"
 t_out_has "$id"
 t_run sd -C "$SD_BIN/demo/mall" escalate explain "$id"
-t_out_has '到期'
+t_out_has 'due  '
