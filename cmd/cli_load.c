@@ -10,17 +10,8 @@
 #include "base/mem.h"
 #include "cli.h"
 #include "cli_main.h"
+#include "domain/desk.h"
 #include "io/file.h"
-
-static int is_desk(const char *dir)
-{
-	char *log = file_join(dir, "cases.csv"), *policy = file_join(dir, "policy.yaml");
-	int is = file_exists(log) || file_exists(policy);
-
-	free(log);
-	free(policy);
-	return is;
-}
 
 /* From the current folder upward, as git does; not from $HOME's parents into other people's. */
 static char *desk_above(void)
@@ -29,7 +20,7 @@ static char *desk_above(void)
 	struct strbuf rel = STRBUF_INIT;
 
 	strbuf_addch(&rel, '.');
-	while (dir && !is_desk(rel.buf)) {
+	while (dir && !desk_is(rel.buf)) {
 		char *slash = strrchr(dir, '/');
 
 		if (!slash || !slash[1]) {
@@ -53,7 +44,7 @@ static int find_desk(struct cli *cli)
 	const char *env = getenv("SD_DESK");
 
 	if (!cli->dir && env && *env) {
-		if (!is_desk(env))
+		if (!desk_is(env))
 			return err_set(&cli->err, STATUS_INPUT,
 				       _("no desk in '%s' (SD_DESK): it has neither policy.yaml nor cases.csv"), env);
 		cli->desk = mem_strdup(env);
@@ -187,7 +178,7 @@ int cli_load_path(struct cli *cli, const char *path, unsigned need)
 		return 0;
 	cli->loaded = 1;
 	if (file_is_dir(path)) {
-		if (!is_desk(path))
+		if (!desk_is(path))
 			return err_set(&cli->err, STATUS_INPUT,
 				       _("no desk in '%s': it has neither policy.yaml nor cases.csv"), path);
 		cli->desk = mem_strdup(path);

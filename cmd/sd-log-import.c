@@ -232,15 +232,6 @@ static int fits_known_case(struct job *j, caseid id, const struct import_item *e
 	return fits;
 }
 
-static int add_aside(struct job *j, uint32_t line)
-{
-	struct import *im = &j->im;
-
-	MEM_GROW(im->aside, im->naside + 1, im->aside_alloc);
-	im->aside[im->naside++] = line;
-	return 0;
-}
-
 /* The customer's id for a case's open row, found or made; NULL with a finding where several are meant. */
 static const struct customer *case_customer(struct job *j, const struct import_case *c, instant at)
 {
@@ -323,7 +314,7 @@ static int write_case(struct job *j, const struct import_case *c)
 		fill_cells(j, e, id.buf, key.buf, cell);
 		if (put_customer(j, c, e, cell, &text) < 0) {
 			/* Without its open no other event of the case can be taken. */
-			add_aside(j, e->line);
+			import_set_aside(&j->im, e->line);
 			j->cases--;
 			break;
 		}
@@ -333,7 +324,7 @@ static int write_case(struct job *j, const struct import_case *c)
 			if (fits < 0)
 				result = -1;
 			if (fits <= 0) {
-				add_aside(j, e->line);
+				import_set_aside(&j->im, e->line);
 				continue;
 			}
 		}
@@ -444,13 +435,6 @@ static void answer(struct job *j)
 			    im->replaced);
 }
 
-static int by_line(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static int run(struct job *j)
 {
 	struct cli *cli = j->cli;
@@ -468,7 +452,7 @@ static int run(struct job *j)
 	if (write_log(j) < 0)
 		return -1;
 	if (j->im.naside) {
-		qsort(j->im.aside, j->im.naside, sizeof(*j->im.aside), by_line);
+		import_sort_aside(&j->im);
 		if (!cli->dry_run && keep_rejected(j) < 0)
 			return -1;
 	}

@@ -1,17 +1,11 @@
-#include "domain/import.h"
+#include "domain/import_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "domain/casestate.h"
-#include "domain/row.h"
-
-/* In `checked`: not asked yet, and no value of the policy. */
-#define UNASKED 0U
-#define REFUSED 1U
 
 void import_init(struct import *im, const struct importmap *map, const struct policy_set *set,
 		 instant now, const char *file, struct findings *findings)
@@ -45,195 +39,10 @@ void import_release(struct import *im)
 	strbuf_release(&im->value);
 }
 
-static void set_aside(struct import *im, uint32_t line)
+void import_set_aside(struct import *im, uint32_t line)
 {
 	MEM_GROW(im->aside, im->naside + 1, im->aside_alloc);
 	im->aside[im->naside++] = line;
-}
-
-#define COMPLAIN(im, row, field_, ...) \
-	finding_add((im)->findings, GRADE_ERROR, (im)->file, \
-		    (field_) ? (field_)->line : (row)->line, (field_) ? (field_)->column : 0, \
-		    __VA_ARGS__)
-
-/* A cell, or NULL where the map says that its value means nothing. */
-static const struct csv_field *cell_of(const struct import *im, const struct csv_row *row, int index)
-{
-	const struct csv_field *f;
-	size_t i;
-
-	if (index < 0 || (size_t)index >= row->nfields)
-		return NULL;
-	f = &row->field[index];
-	if (!f->n)
-		return NULL;
-	for (i = 0; i < im->map->null.n; i++)
-		if (!strcmp(im->map->null.s[i], f->s))
-			return NULL;
-	return f;
-}
-
-/* 1 a time, 0 nothing there, -1 a finding was made. */
-static int time_of(struct import *im, const struct csv_row *row, const struct import_column *c,
-		   instant *t)
-{
-	const struct csv_field *f = cell_of(im, row, c->index);
-	const struct importmap *m = im->map;
-	enum date_result worst = DATE_OTHER;
-	size_t i;
-
-	if (!f)
-		return 0;
-	for (i = 0; i < m->ndates; i++) {
-		enum date_result got = dateformat_parse(&m->date[i], f->s, f->n, m->zone, t);
-
-		if (got == DATE_OK)
-			return 1;
-		if (got != DATE_OTHER)
-			worst = got;
-	}
-	if (worst == DATE_OTHER)
-		COMPLAIN(im, row, f, _("'%s' in column '%s' is not of the form '%s'"), f->s, c->name,
-			 m->ndates ? m->dates_text.s[0] : "");
-	else if (worst == DATE_NONE)
-		COMPLAIN(im, row, f, _("there is no such time as '%s' in column '%s'"), f->s, c->name);
-	else
-		COMPLAIN(im, row, f, _("'%s' in column '%s' is skipped by the clocks of %s"), f->s,
-			 c->name, zone_name(m->zone));
-	return -1;
-}
-
-/* What the source's columns say, joined; the place of the first for findings. */
-static const struct csv_field *gather(struct import *im, const struct csv_row *row,
-				      const struct import_source *s)
-{
-	const struct csv_field *first = NULL;
-	size_t i;
-
-	strbuf_reset(&im->value);
-	if (s->constant) {
-		strbuf_addstr(&im->value, s->constant);
-		return NULL;
-	}
-	for (i = 0; i < s->nfrom; i++) {
-		const struct csv_field *f = cell_of(im, row, s->from[i].index);
-
-		if (!f)
-			continue;
-		if (first)
-			strbuf_addstr(&im->value, s->join);
-		else
-			first = f;
-		strbuf_add(&im->value, f->s, f->n);
-	}
-	return first;
-}
-
-/* Through the map's list of values. 0, or -1 with a finding. */
-static int translate(struct import *im, const struct csv_row *row, const struct csv_field *f,
-		     const struct import_source *s)
-{
-	size_t i;
-
-	if (!s->nvalues || !im->value.len)
-		return 0;
-	for (i = 0; i < s->nvalues; i++)
-		if (!strcmp(s->value[i].from, im->value.buf))
-			break;
-	if (i == s->nvalues && !s->otherwise) {
-		COMPLAIN(im, row, f, _("the map has no value for '%s' of column '%s'"), im->value.buf,
-			 s->from[0].name);
-		return -1;
-	}
-	strbuf_reset(&im->value);
-	strbuf_addstr(&im->value, i < s->nvalues ? s->value[i].to : s->otherwise);
-	return 0;
-}
-
-/* Characters that may not stand in a code are replaced and counted: never silently. */
-static void make_code(struct import *im)
-{
-	struct strbuf *v = &im->value;
-	int replaced = 0;
-	long at;
-
-	while ((at = row_code_fault(v->buf, v->len)) >= 0) {
-		size_t from = (size_t)at, n;
-		uint32_t cp;
-		char by = v->buf[at] == ',' ? ';' : v->buf[at] == '"' ? '\'' : ' ';
-
-		n = utf8_char(v->buf + from, v->len - from, &cp);
-		n = n ? n : 1;
-		v->buf[from] = by;
-		memmove(v->buf + from + 1, v->buf + from + n, v->len - from - n);
-		strbuf_setlen(v, v->len - n + 1);
-		replaced = 1;
-	}
-	im->replaced += (size_t)replaced;
-}
-
-static int is_instant_field(const struct import *im, int column)
-{
-	const struct policy_field *f;
-
-	if (column == COLUMN_DUE)
-		return 1;
-	if (column < COLUMN_FIELD)
-		return 0;
-	f = policy_field(im->policy, column);
-	return f && f->type == FIELD_INSTANT;
-}
-
-/* The policy's own spelling of a value, asked once for each. INTERN_NONE with a finding where it has none. */
-static uint32_t policy_spelling(struct import *im, const struct csv_row *row,
-				const struct csv_field *f, int column, uint32_t value)
-{
-	struct err err = ERR_INIT;
-	const char *code;
-
-	if (value >= im->checked_alloc[column]) {
-		size_t old = im->checked_alloc[column];
-
-		MEM_GROW(im->checked[column], value + 1, im->checked_alloc[column]);
-		memset(im->checked[column] + old, 0,
-		       (im->checked_alloc[column] - old) * sizeof(**im->checked));
-	}
-	if (im->checked[column][value] > REFUSED)
-		return im->checked[column][value] - 2;
-	code = policy_value(im->policy, column, NULL, intern_str(&im->values, value), &err);
-	if (!code) {
-		COMPLAIN(im, row, f, "%s", err.msg);
-		return INTERN_NONE;
-	}
-	im->checked[column][value] = intern_add(&im->values, code, strlen(code)) + 2;
-	return im->checked[column][value] - 2;
-}
-
-/* The value of a source for one row as a number in `values`; INTERN_NONE with a finding. */
-static uint32_t value_of(struct import *im, const struct csv_row *row, const struct import_source *s)
-{
-	const struct csv_field *f;
-	uint32_t value;
-
-	if (is_instant_field(im, s->target) && s->nfrom) {
-		instant t;
-		int got = time_of(im, row, &s->from[0], &t);
-
-		if (got <= 0)
-			return got ? INTERN_NONE : 0;
-		strbuf_reset(&im->value);
-		instant_format(&im->value, t, im->policy->zone);
-		return intern_add(&im->values, im->value.buf, im->value.len);
-	}
-	f = gather(im, row, s);
-	if (translate(im, row, f, s) < 0)
-		return INTERN_NONE;
-	if (s->target != COLUMN_TEXT)
-		make_code(im);
-	value = intern_add(&im->values, im->value.buf, im->value.len);
-	if (!value || s->target == COLUMN_TEXT)
-		return value;
-	return policy_spelling(im, row, f, s->target, value);
 }
 
 static int row_has_event(const struct import *im, const struct csv_row *row,
@@ -243,7 +52,7 @@ static int row_has_event(const struct import *im, const struct csv_row *row,
 	size_t i;
 
 	for (i = 0; i < e->nneeds; i++)
-		if (!cell_of(im, row, e->needs[i].index))
+		if (!import_cell(im, row, e->needs[i].index))
 			return 0;
 	if (!e->when.name)
 		return 1;
@@ -269,7 +78,7 @@ static int add_cells(struct import *im, const struct csv_row *row, const struct 
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		uint32_t value = value_of(im, row, &s[i]);
+		uint32_t value = import_value(im, row, &s[i]);
 
 		if (value == INTERN_NONE)
 			return -1;
@@ -287,22 +96,22 @@ static int take_event(struct import *im, const struct csv_row *row, const struct
 
 	if (!row_has_event(im, row, e))
 		return 0;
-	got = time_of(im, row, &e->at, &t->at);
+	got = import_time(im, row, &e->at, &t->at);
 	if (got <= 0)
 		return got;
 	t->from = e;
 	t->event = e->event;
 	if (t->event < 0) {
-		const struct csv_field *f = gather(im, row, &e->by);
+		const struct csv_field *f = import_gather(im, row, &e->by);
 
-		if (translate(im, row, f, &e->by) < 0)
+		if (import_translate(im, row, f, &e->by) < 0)
 			return -1;
 		if (!im->value.len)
 			return 0;
 		t->event = policy_set_event(im->set, im->value.buf, im->value.len);
 	}
 	if (t->at > im->now) {
-		COMPLAIN(im, row, cell_of(im, row, e->at.index), _("'%s' lies in the future"),
+		COMPLAIN(im, row, import_cell(im, row, e->at.index), _("'%s' lies in the future"),
 			 row->field[e->at.index].s);
 		return -1;
 	}
@@ -343,7 +152,7 @@ static int update_last(struct import *im, const struct csv_row *row, const struc
 
 		if (!s->take_last)
 			continue;
-		value = value_of(im, row, s);
+		value = import_value(im, row, s);
 		if (value == INTERN_NONE)
 			return -1;
 		if (value)
@@ -390,7 +199,7 @@ static int row_key(struct import *im, const struct csv_row *row)
 
 	strbuf_reset(&im->value);
 	for (i = 0; i < m->nkeys; i++) {
-		const struct csv_field *f = cell_of(im, row, m->key[i].index);
+		const struct csv_field *f = import_cell(im, row, m->key[i].index);
 
 		if (!f) {
 			COMPLAIN(im, row, f, _("the key column '%s' is empty"), m->key[i].name);
@@ -400,14 +209,14 @@ static int row_key(struct import *im, const struct csv_row *row)
 			strbuf_addch(&im->value, '/');
 		strbuf_add(&im->value, f->s, f->n);
 	}
-	make_code(im);
+	import_code(im);
 	return 0;
 }
 
 static uint32_t plain_value(struct import *im, const struct csv_row *row,
 			    const struct import_column *c)
 {
-	const struct csv_field *f = c->name ? cell_of(im, row, c->index) : NULL;
+	const struct csv_field *f = c->name ? import_cell(im, row, c->index) : NULL;
 
 	return f ? intern_add(&im->values, f->s, f->n) : 0;
 }
@@ -421,7 +230,7 @@ void import_row(struct import *im, const struct csv_row *row)
 
 	im->rows++;
 	if (row->bad || row_key(im, row) < 0) {
-		set_aside(im, line);
+		import_set_aside(im, line);
 		return;
 	}
 	key = intern_add(&im->keys, im->value.buf, im->value.len);
@@ -431,14 +240,14 @@ void import_row(struct import *im, const struct csv_row *row)
 
 		if (got < 0) {
 			im->ncells = cells;
-			set_aside(im, line);
+			import_set_aside(im, line);
 			return;
 		}
 		n += (size_t)got;
 	}
 	if (c->open != IMPORT_NONE && update_last(im, row, c) < 0) {
 		im->ncells = cells;
-		set_aside(im, line);
+		import_set_aside(im, line);
 		return;
 	}
 	if (!c->name && !c->contact) {
@@ -491,7 +300,7 @@ static void check_case(struct import *im, struct import_case *c)
 				  policy_set_event_name(im->set, e->event));
 		finding_add(im->findings, GRADE_ERROR, im->file, e->line, 0, "%s", im->scratch.buf);
 		e->aside = 1;
-		set_aside(im, e->line);
+		import_set_aside(im, e->line);
 	}
 }
 
@@ -502,18 +311,25 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-void import_finish(struct import *im)
+void import_sort_aside(struct import *im)
 {
 	size_t i, out = 0;
 
-	for (i = 0; i < im->ncases; i++)
-		check_case(im, &im->list[i]);
 	if (im->naside)
 		qsort(im->aside, im->naside, sizeof(*im->aside), by_number);
 	for (i = 0; i < im->naside; i++)
 		if (!out || im->aside[out - 1] != im->aside[i])
 			im->aside[out++] = im->aside[i];
 	im->naside = out;
+}
+
+void import_finish(struct import *im)
+{
+	size_t i;
+
+	for (i = 0; i < im->ncases; i++)
+		check_case(im, &im->list[i]);
+	import_sort_aside(im);
 }
 
 void import_key(const struct import *im, const struct import_case *c, const struct import_item *e,

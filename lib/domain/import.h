@@ -86,6 +86,10 @@ void import_finish(struct import *im);
 void import_key(const struct import *im, const struct import_case *c, const struct import_item *e,
 		struct strbuf *out);
 
+/* The row of that line is not taken after all; import_sort_aside() when all are known. */
+void import_set_aside(struct import *im, uint32_t line);
+void import_sort_aside(struct import *im);
+
 /* Is the line among those set aside (after import_finish())? */
 int import_is_aside(const struct import *im, size_t line);
 
