@@ -167,16 +167,17 @@ static int may_start(const struct run *r, size_t i)
 	}
 }
 
-static int is_promise(const struct policy_clock *c, const struct history_event *e)
+/* A promise without its instant begins nothing. */
+static int can_begin(const struct policy_clock *c, const struct history_event *e)
 {
-	return c->within.kind == LIMIT_DUE && e->due != INSTANT_NONE;
+	return c->within.kind != LIMIT_DUE || e->due != INSTANT_NONE;
 }
 
 static int starts(const struct run *r, const struct policy_clock *c, size_t i)
 {
 	const struct history_event *e = &r->h->event[i];
 
-	if (!may_start(r, i) || (c->within.kind == LIMIT_DUE && !is_promise(c, e)))
+	if (!may_start(r, i) || !can_begin(c, e))
 		return 0;
 	return event_set_has(&c->from, e->event) ||
 	       (e->event == EVENT_REOPEN && event_set_has(&c->from, EVENT_OPEN) &&
@@ -201,7 +202,7 @@ static void step_running(struct run *r, struct clock_instance *x, size_t i)
 	const struct policy_clock *c = x->rule;
 
 	/* Renewed before its time a promise moves; later the breach stays. */
-	if (is_promise(c, e) && event_set_has(&c->from, e->event)) {
+	if (c->within.kind == LIMIT_DUE && can_begin(c, e) && event_set_has(&c->from, e->event)) {
 		if (e->at >= x->due) {
 			finish(r, i, 0);
 			return;
@@ -255,10 +256,11 @@ static void recompute(struct run *r, size_t i)
 			finish(r, i, 0);
 		return;
 	}
-	if (!r->rule || (r->rule->clock->within.kind == LIMIT_DUE &&
-			 r->h->event[origin].due == INSTANT_NONE)) {
+	if (!r->rule || !can_begin(r->rule->clock, &r->h->event[origin])) {
 		finish(r, i, 0);
 		r->unjudged = origin;
+		if (r->rule)
+			replay(r, origin, i);
 		return;
 	}
 	r->list->n--;

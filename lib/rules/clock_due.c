@@ -93,20 +93,25 @@ static void due_by_seconds(struct clock_instance *x, const struct clock_rule *ru
 static int64_t seconds_used(const struct clock_instance *x, const struct clock_rule *rule,
 			    const struct holds *holds, instant t, int *year)
 {
-	const struct hold *pause;
-	int64_t used = 0, got;
-	instant cursor = x->from;
+	const struct calendar *calendar = x->rule->calendar;
+	int64_t left = x->limit, got;
+	instant cursor = x->from, full;
 	size_t i = 0;
 
-	do {
-		pause = next_pause(rule, holds, cursor, t, &i);
-		if (calendar_between(x->rule->calendar, cursor, pause ? pause->from : t, &got, year))
+	for (;;) {
+		const struct hold *pause = next_pause(rule, holds, cursor, t, &i);
+		instant stop = pause ? pause->from : t;
+
+		/* All of it can be known to be used where the rest is not known. */
+		if (calendar_add(calendar, cursor, left, &full, NULL) == CALENDAR_OK && full <= stop)
+			return x->limit;
+		if (calendar_between(calendar, cursor, stop, &got, year))
 			return -1;
-		used += got;
-		if (pause)
-			cursor = earlier(pause->to, t);
-	} while (pause);
-	return used < x->limit ? used : x->limit;
+		left -= got;
+		if (!pause)
+			return x->limit - left;
+		cursor = earlier(pause->to, t);
+	}
 }
 
 /* --- days ---------------------------------------------------------------------------------------- */
@@ -191,16 +196,17 @@ static int64_t days_used(const struct clock_instance *x, const struct clock_rule
 	struct civil civil;
 
 	for (day = zone_day(zone, x->from) + 1; day < today; day++) {
-		int counted = is_counted(x->rule, day);
+		int counted;
 
+		if (holds_over_midnight(rule, holds, t, zone_midnight(zone, day + 1)))
+			continue;
+		counted = is_counted(x->rule, day);
 		if (counted < 0) {
 			civil_from_days(day, &civil);
 			if (year)
 				*year = civil.year;
 			return -1;
 		}
-		if (holds_over_midnight(rule, holds, t, zone_midnight(zone, day + 1)))
-			continue;
 		used += counted;
 		if (used == x->limit)
 			break;

@@ -242,4 +242,37 @@ static inline void check(const char *clocks, const char *events, const char *now
 	unload(&w);
 }
 
+/* What holds of every explanation: what is wrong with this one, or NULL. */
+static inline const char *what_is_unsound(const struct clock_instance *x,
+					  const struct clock_intervals *list, instant now)
+{
+	instant end = list->n ? list->interval[list->n - 1].to : x->from;
+	int64_t running = 0;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		const struct clock_interval *v = &list->interval[i];
+		const struct clock_interval *last = i ? v - 1 : NULL;
+
+		if (v->from != (last ? last->to : x->from))
+			return "a gap";
+		if (v->to <= v->from || v->seconds != v->to - v->from)
+			return "a length is wrong";
+		if ((v->state == INTERVAL_PAUSED) != (v->line > 0))
+			return "a pause names its hold, and nothing else does";
+		if (last && v->state == last->state && v->line == last->line)
+			return "two could be one";
+		running += v->state == INTERVAL_RUNNING ? v->seconds : 0;
+	}
+	if (x->due == INSTANT_NONE || (x->paused && x->verdict == VERDICT_UNDECIDED))
+		return end <= now ? NULL : "goes on after now";
+	if (x->verdict == VERDICT_DROPPED)
+		return end == (x->due < x->ended ? x->due : x->ended) ? NULL : "does not end when dropped";
+	if (end != x->due && x->due > x->from)
+		return "does not end when due";
+	if (x->rule->within.kind == LIMIT_SECONDS && running != x->limit)
+		return "what runs is not the limit";
+	return NULL;
+}
+
 #endif

@@ -153,6 +153,17 @@ Test(clock_edges, continue_keeps_what_was_used_through_an_amend)
 	      "c#1 16T09:00 16T19:00 16T12:00 met\nc#2 17T09:00 17T12:00 - undecided\n");
 }
 
+Test(clock_edges, continue_leaves_the_same_after_an_amend_forth_and_back)
+{
+	check("  - { clock: c, for: {severity: general}, from: open, until: resolve, within: 10h, on-reopen: continue }\n",
+	      COMPLAINT
+	      "16 12:00 resolve\n17 09:00 reopen\n17 10:00 amend severity=major\n"
+	      "17 11:00 amend severity=general\n",
+	      "17 12:00",
+	      "c#1 16T09:00 16T19:00 16T12:00 met\nc#2 17T09:00 17T16:00 - dropped\n"
+	      "c#3 17T09:00 17T16:00 - undecided\n");
+}
+
 /* --- amend ---------------------------------------------------------------------------------------- */
 
 Test(clock_edges, amended_back_the_clock_runs_again_from_its_original_start)
@@ -221,6 +232,14 @@ Test(clock_edges, a_rule_that_starts_elsewhere_starts_there)
 	      "  - { clock: c, from: open, until: resolve, within: 9h }\n",
 	      "16 09:00 open kind=complaint severity=major\n16 10:00 amend severity=general\n", "16 11:00",
 	      "c#1 16T09:00 16T18:00 - undecided\n");
+}
+
+Test(clock_edges, a_rule_of_promises_starts_at_the_promise_that_was_given)
+{
+	check("  - { clock: c, for: {severity: major}, from: promise, until: resolve, within: due }\n"
+	      "  - { clock: c, from: open, until: resolve, within: 9h }\n",
+	      COMPLAINT "16 10:00 promise due=16T16:00\n16 11:00 amend severity=major\n", "16 12:00",
+	      "c#1 16T09:00 16T18:00 - dropped\nc#2 16T10:00 16T16:00 - undecided\n");
 }
 
 Test(clock_edges, on_amend_is_said_by_the_rule_of_the_instance)
@@ -356,6 +375,9 @@ Test(clock_edges, a_day_that_ends_in_a_pause_is_left_out_of_a_legal_limit)
 	      "law#1 19T11:00 26T00:00 - undecided\n");
 	check(CALENDAR, "16 11:00 open\n17 10:00 hold detail=customer\n19 09:00 resume\n", "19 12:00",
 	      "law#1 16T11:00 24T00:00 - undecided\n");
+	/* The third day is a Saturday; Monday, on which it would end, ends in a pause. */
+	check(CALENDAR, "18 11:00 open\n23 10:00 hold detail=customer\n25 09:00 resume\n", "25 12:00",
+	      "law#1 18T11:00 26T00:00 - undecided\n");
 }
 
 Test(clock_edges, while_paused_no_legal_limit_falls_due)
@@ -393,6 +415,10 @@ Test(clock_edges, what_was_left_is_not_guessed_either)
 	check("  - { clock: c, from: open, until: resolve, within: 16h, calendar: until-2026, on-reopen: continue }\n",
 	      "61 10:00 open\n66 10:00 resolve\n66 11:00 reopen\n", "66 12:00",
 	      "c#1 61T10:00 - 66T10:00 unknown\nc#2 66T11:00 - - unknown\n");
+	/* Used up before the data ends: nothing is left, whatever came after. */
+	check("  - { clock: c, from: open, until: resolve, within: 4h, calendar: until-2026, on-reopen: continue }\n",
+	      "61 10:00 open\n66 10:00 resolve\n66 11:00 reopen\n", "66 12:00",
+	      "c#1 61T10:00 61T14:00 66T10:00 breached\nc#2 66T11:00 66T11:00 - breached\n");
 }
 
 Test(clock_edges, the_missing_year_is_named)
