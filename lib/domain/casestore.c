@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 
-#define AT_BITS   48
 #define AT_BIAS   ((int64_t)1 << 40)   /* instants of the years 1900 to 9999 become positive */
 #define FLAG_OPEN_CLASS 0x80           /* the event's class is the case's own, not a list */
 
@@ -15,6 +14,7 @@ void casestore_init(struct casestore *s, const struct classmap *map, struct symb
 	/* Index 0 of these pools means "nothing". */
 	MEM_GROW(s->change, 1, s->alloc_changes);
 	MEM_GROW(s->due, 1, s->alloc_due);
+	MEM_GROW(s->class, 1, s->alloc_class);
 	s->nchanges = s->ndue = 1;
 }
 
@@ -51,11 +51,11 @@ static uint32_t *find_slot(const struct casestore *s, caseid id)
 	return &s->slot[i];
 }
 
+/* The old table is gone already. */
 static void rehash(struct casestore *s, size_t slots)
 {
 	size_t i;
 
-	free(s->slot);
 	s->slots = slots;
 	s->slot = mem_array(slots, sizeof(*s->slot));
 	for (i = 0; i < s->ncases; i++)
@@ -73,8 +73,10 @@ static size_t case_add(struct casestore *s, caseid id, off_t offset)
 
 	if (i >= UINT32_MAX - 1)
 		BUG("more cases than numbers for them");
-	if (s->ncases >= s->slots / 2)
+	if (s->ncases >= s->slots / 2) {
+		free(s->slot);
 		rehash(s, s->slots ? s->slots * 2 : 1024);
+	}
 	MEM_GROW(s->one, i + 1, s->alloc_cases);
 	MEM_GROW(s->class, (i + 1) * nslots, s->alloc_class);
 	s->one[i] = (struct casestore_case){ .id = id, .offset = offset };
@@ -288,8 +290,8 @@ static void copy_case(struct casestore *to, const struct casestore *from, size_t
 
 void casestore_compact(struct casestore *s, const uint8_t *drop)
 {
-	struct casestore kept;
-	size_t i;
+	struct casestore kept, old;
+	size_t i, slots = 1024;
 
 	casestore_init(&kept, s->map, s->symbols);
 	for (i = 0; i < s->ncases; i++)
@@ -297,12 +299,12 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 			copy_case(&kept, s, i);
 	kept.has_dropped = s->has_dropped || kept.ncases < s->ncases;
 	kept.oldest = s->oldest;
-	kept.slots = 1024;
-	while (kept.slots / 2 <= kept.ncases)
-		kept.slots *= 2;
-	casestore_release(s);
+	while (slots / 2 <= kept.ncases)
+		slots *= 2;
+	old = *s;
 	*s = kept;
-	rehash(s, kept.slots);
+	casestore_release(&old);
+	rehash(s, slots);
 }
 
 void casestore_refill_begin(struct casestore *s)

@@ -62,7 +62,7 @@ static void new_line(struct strbuf *out, int indent, int depth)
 	if (!indent)
 		return;
 	strbuf_addch(out, '\n');
-	strbuf_addchars(out, ' ', (size_t)(indent * depth));
+	strbuf_addchars(out, ' ', (size_t)indent * (size_t)depth);
 }
 
 /* Everything that stands before a value: comma, line, key. */

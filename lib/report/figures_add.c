@@ -17,7 +17,7 @@ static size_t row_of(struct intern *index, const char *key, size_t n, int *is_ne
 /* The model outlives the measure and its symbols. */
 static const char *keep(struct figures *f, const char *s)
 {
-	return s ? intern_str(&f->words, intern_add(&f->words, s, strlen(s))) : NULL;
+	return intern_str(&f->words, intern_add(&f->words, s, strlen(s)));
 }
 
 static const char *word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
@@ -336,7 +336,7 @@ static void add_desk(struct figures *f, const struct measure *m)
 	d = &f->desk[f->ndesks++];
 	*d = (struct figure_desk){
 		.name = keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
-		.seal = keep(f, m->seal), .zone = m->plan.zone, .in_force = p,
+		.seal = m->seal ? keep(f, m->seal) : NULL, .zone = m->plan.zone, .in_force = p,
 		.log = keep(f, m->options.path), .later_count = m->later_count,
 		.first_later = f->nlater, .nlater = m->nlater };
 	for (i = 0; i < m->nlater; i++) {

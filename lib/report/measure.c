@@ -183,7 +183,7 @@ static int on_batch_again(void *ctx, const struct scan_batch *b)
 static int read_log(struct measure *m, struct caselog *log, struct err *err)
 {
 	struct scan_options options = { .threads = m->options.threads };
-	struct findings again = FINDINGS_INIT;
+	struct findings again = FINDINGS_INIT, *told = log->findings;
 	int result;
 
 	options.at_most = m->options.as_of;
@@ -197,6 +197,7 @@ static int read_log(struct measure *m, struct caselog *log, struct err *err)
 	options.from = scan_find(log, zone_midnight(m->plan.zone, caseid_day(m->store.oldest)));
 	log->findings = &again;              /* everything was said the first time */
 	result = scan_run(log, &options, on_batch_again, m, err);
+	log->findings = told;
 	findings_release(&again);
 	return result < 0 ? -1 : 0;
 }

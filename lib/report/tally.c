@@ -237,7 +237,7 @@ static void merge_dim(struct tally *t, int dim, const struct tally_dim *from)
 	}
 }
 
-static void merge_load(uint64_t load[7][24], uint64_t (*from)[24])
+static void merge_load(uint64_t load[7][24], const uint64_t (*from)[24])
 {
 	int day, hour;
 
@@ -273,8 +273,8 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_list(&t->breaches, &from->breaches);
 	merge_list(&t->late, &from->late);
 	merge_list(&t->due, &from->due);
-	merge_load(t->load, (uint64_t(*)[24])(uintptr_t)from->load);
-	merge_load(t->contacts, (uint64_t(*)[24])(uintptr_t)from->contacts);
+	merge_load(t->load, from->load);
+	merge_load(t->contacts, from->contacts);
 	for (i = 0; i < from->nillegal; i++) {
 		MEM_GROW(t->illegal, t->nillegal + 1, t->alloc_illegal);
 		t->illegal[t->nillegal++] = from->illegal[i];

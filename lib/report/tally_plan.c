@@ -42,8 +42,8 @@ static void set_answers(const struct policy *p, struct event_set *answers)
 /* Net times leave out what stops the clock `resolve`, else the hold reason `customer`. */
 static void set_pause(const struct policy *p, struct symbols *symbols, struct tally_version *v)
 {
-	static const char *const customer[] = { "customer" };
-	struct policy_names pause = { (const char **)(uintptr_t)customer, 1 };
+	static const char *customer[] = { "customer" };
+	struct policy_names pause = { customer, 1 };
 	size_t i;
 
 	for (i = 0; i < p->nclocks; i++)
