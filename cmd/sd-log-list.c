@@ -165,7 +165,7 @@ static void print_md(struct log_selection *s)
 	static const int shown[] = { COLUMN_KIND, COLUMN_SEVERITY, COLUMN_CATEGORY, COLUMN_OWNER };
 	struct strbuf *out = &s->l.cli->out, sb = STRBUF_INIT;
 
-	strbuf_addf(out, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", _("case"), _("opened"),
+	strbuf_addf(out, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", _("case"), _("opened at"),
 		    _("state"), _("kind"), _("severity"), _("category"), _("owner"), _("text"));
 	strbuf_addstr(out, "|---|---|---|---|---|---|---|---|\n");
 	for (size_t i = 0; i < s->nchosen; i++) {

@@ -207,7 +207,7 @@ static void print_head(struct show *s)
 	add_customer(s, t);
 	if (casefile_opened(&s->l.file) != INSTANT_NONE) {
 		add_minute(s, &sb, casefile_opened(&s->l.file));
-		add_pair(t, _("opened"), sb.buf);
+		add_pair(t, _("opened at"), sb.buf);
 	}
 	table_print(t, out, (size_t)cli_width());
 	table_free(t);
@@ -307,7 +307,7 @@ static void fold_pair(const struct show *s, const char *name, const char *value)
 	struct strbuf line = STRBUF_INIT;
 
 	if (*value) {
-		strbuf_addf(&line, "%s: %s", name, value);
+		strbuf_addf(&line, _("%s: %s"), name, value);
 		fold(s, &s->l.cli->out, line.buf);
 	}
 	strbuf_release(&line);
@@ -331,7 +331,7 @@ static void print_slip(struct show *s)
 	strbuf_reset(&sb);
 	if (casefile_opened(&s->l.file) != INSTANT_NONE)
 		add_minute(s, &sb, casefile_opened(&s->l.file));
-	fold_pair(s, _("opened"), sb.buf);
+	fold_pair(s, _("opened at"), sb.buf);
 	if (s->l.customer)
 		fold_pair(s, _("customer"), s->l.customer->name);
 	for (c = next_class_column(s, -1); c >= 0; c = next_class_column(s, c))

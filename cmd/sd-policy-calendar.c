@@ -249,7 +249,7 @@ static int list_day(struct cli *cli, const struct question *q, int64_t day, stru
 		table_row(l->table);
 		table_cell(l->table, date.buf);
 		table_cell(l->table, _(weekdays[civil_weekday(day)]));
-		table_cell(l->table, hours.len ? hours.buf : _("closed"));
+		table_cell(l->table, hours.len ? hours.buf : _("not open"));
 		table_cellf(l->table, "%d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60));
 		goto out;
 	}
@@ -279,7 +279,7 @@ static int list(struct cli *cli, const struct question *q, instant from)
 		l.table = table_new();
 		table_column(l.table, _("day"), TABLE_LEFT);
 		table_column(l.table, "", TABLE_LEFT);
-		table_column(l.table, _("open"), TABLE_LEFT);
+		table_column(l.table, _("opening hours"), TABLE_LEFT);
 		table_column(l.table, _("hours"), TABLE_RIGHT);
 	}
 	/* beyond the holiday data the list ends with what is known, and the reason */

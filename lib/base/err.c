@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/utf8.h"
 
 __attribute__((format(printf, 3, 0)))
@@ -25,9 +26,28 @@ void err_fill(struct err *err, enum status status, const char *fmt, ...)
 	err->status = status;
 }
 
+/*
+ * What the C library says, in the language of the messages even where its own translations are
+ * not installed. These are the ones that a user meets.
+ */
+static const char *reason(int number)
+{
+	static const char *const known[] = {
+		N_("No such file or directory"), N_("Permission denied"), N_("Operation not permitted"),
+		N_("Is a directory"), N_("Not a directory"), N_("File exists"), N_("File too large"),
+		N_("No space left on device"), N_("Disk quota exceeded"), N_("Read-only file system"),
+		N_("Input/output error"), N_("Too many open files"), N_("Too many levels of symbolic links"),
+		N_("File name too long"), N_("Cannot allocate memory"), N_("Broken pipe"),
+		N_("Bad file descriptor"), N_("Resource temporarily unavailable"), N_("Stale file handle"),
+	};
+
+	(void)known;
+	return _(strerror(number));
+}
+
 void err_fill_errno(struct err *err, const char *fmt, ...)
 {
-	const char *why = strerror(errno);
+	const char *why = reason(errno);
 	char what[800];
 	va_list ap;
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "io/json.h"
+#include "report/policytext.h"
 #include "values/duration.h"
 
 void explain_init(struct explain *x, struct casefile *file, const struct policy_set *set,
@@ -207,38 +208,46 @@ static void add_padded(struct strbuf *out, const char *s, size_t width)
 	strbuf_addchars(out, ' ', w < width ? width - w : 0);
 }
 
-static void add_events(struct strbuf *out, const struct explain *x, const struct event_set *set,
-		       const char *lang)
+static const char *calendar_label(const struct explain *x, const struct calendar *calendar,
+				  const char *lang)
 {
-	uint32_t code, n = 0;
+	const char *name = calendar_name(calendar);
+	const struct policy_calendar *c = policy_calendar(x->policy, name);
 
-	for (code = 0; code < x->set->events.n; code++) {
-		const char *name = policy_set_event_name(x->set, (int)code);
+	return c ? policy_label(&c->label, name, lang) : name;
+}
 
-		if (event_set_has(set, (int)code))
-			strbuf_addf(out, "%s%s", n++ ? ", " : "",
-				    policy_value_label(x->policy, COLUMN_EVENT, name, lang));
-	}
+static void add_terms(const struct explain *x, struct strbuf *out, const struct policy_clock *rule,
+		      const char *lang)
+{
+	struct strbuf from = STRBUF_INIT, until = STRBUF_INIT, limit = STRBUF_INIT;
+
+	policytext_events(&from, x->policy, x->set, &rule->from, lang);
+	policytext_events(&until, x->policy, x->set, &rule->until, lang);
+	policytext_limit(&limit, &rule->within, lang);
+	if (rule->within.kind == LIMIT_DUE)
+		strbuf_addf(out, _("from %s until %s, by the time promised"), from.buf, until.buf);
+	else if (policy_calendar(x->policy, calendar_name(rule->calendar)))
+		strbuf_addf(out, _("from %s until %s within %s of calendar '%s'"), from.buf, until.buf,
+			    limit.buf, calendar_label(x, rule->calendar, lang));
+	else
+		strbuf_addf(out, _("from %s until %s within %s, day and night"), from.buf, until.buf,
+			    limit.buf);
+	strbuf_release(&from);
+	strbuf_release(&until);
+	strbuf_release(&limit);
 }
 
 static void add_rule(const struct explain *x, struct strbuf *out, const struct clock_instance *c,
 		     const char *lang)
 {
 	const struct policy_clock *rule = c->rule;
-	struct strbuf from = STRBUF_INIT, until = STRBUF_INIT, limit = STRBUF_INIT;
+	struct strbuf terms = STRBUF_INIT;
 
-	add_events(&from, x, &rule->from, lang);
-	add_events(&until, x, &rule->until, lang);
-	limit_format(&limit, &rule->within);
-	strbuf_addch(out, '\n');
-	strbuf_addstr(out, policy_label(&rule->label, rule->name, lang));
-	strbuf_addf(out, " #%d: ", c->number);
-	strbuf_addf(out, _("from %s until %s within %s on calendar %s"), from.buf, until.buf, limit.buf,
-		    calendar_name(rule->calendar));
-	strbuf_addf(out, "  (%s:%zu)\n", x->policy->path, rule->line);
-	strbuf_release(&from);
-	strbuf_release(&until);
-	strbuf_release(&limit);
+	add_terms(x, &terms, rule, lang);
+	strbuf_addf(out, _("\n%s #%d: %s  (%s:%zu)\n"), policy_label(&rule->label, rule->name, lang),
+		    c->number, terms.buf, x->policy->path, rule->line);
+	strbuf_release(&terms);
 }
 
 /* "  started   2026-11-21 09:05:00  cases.csv:12: open" */
@@ -258,31 +267,45 @@ static void add_mark(const struct explain *x, struct strbuf *out, const char *wo
 	strbuf_addch(out, '\n');
 }
 
-static void add_why(const struct explain *x, struct strbuf *out, const struct clock_instance *c,
-		    const struct clock_interval *v)
+/* The label of a reason why a case waits. */
+static const char *hold_label(const struct explain *x, const struct casefile_row *hold,
+			      const char *lang)
 {
-	const struct casefile_row *hold = row_at(x, v->line);
+	const char *reason = hold ? hold->cell[COLUMN_DETAIL] : "";
+	struct policy_item item;
+	size_t i;
+
+	for (i = 0; policy_value_at(x->policy, COLUMN_DETAIL, "hold", i, &item); i++)
+		if (!strcmp(item.name, reason))
+			return policy_label(&item.label, reason, lang);
+	return reason;
+}
+
+static void add_why(const struct explain *x, struct strbuf *out, const struct clock_instance *c,
+		    const struct clock_interval *v, const char *lang)
+{
 
 	switch (v->state) {
 	case INTERVAL_RUNNING:
 		strbuf_addstr(out, _("counted"));
 		break;
 	case INTERVAL_CLOSED:
-		strbuf_addf(out, _("skipped: calendar %s is closed"), calendar_name(c->rule->calendar));
+		strbuf_addf(out, _("skipped: outside of calendar '%s'"),
+			    calendar_label(x, c->rule->calendar, lang));
 		break;
 	case INTERVAL_PAUSED:
-		strbuf_addf(out, _("skipped: on hold (%s)"), hold ? hold->cell[COLUMN_DETAIL] : "");
-		strbuf_addf(out, "  %s:%u", x->log, v->line);
+		strbuf_addf(out, _("skipped: on hold (%s)  %s:%u"),
+			    hold_label(x, row_at(x, v->line), lang), x->log, v->line);
 		break;
 	}
 }
 
 static void add_intervals(const struct explain *x, struct strbuf *out,
-			  const struct clock_instance *c)
+			  const struct clock_instance *c, const char *lang)
 {
 	struct clock_intervals list = CLOCK_INTERVALS_INIT;
 	struct strbuf length = STRBUF_INIT;
-	size_t i;
+	size_t i, width;
 
 	clock_explain(x->clocks, &x->file->history, c, x->now, &list);
 	for (i = 0; i < list.n; i++) {
@@ -294,10 +317,11 @@ static void add_intervals(const struct explain *x, struct strbuf *out,
 		add_time(out, v->to, x->policy->zone);
 		strbuf_addch(out, ' ');
 		strbuf_reset(&length);
-		duration_format(&length, v->seconds);
-		strbuf_addchars(out, ' ', length.len < 12 ? 12 - length.len : 0);
+		duration_format_words(&length, v->seconds);
+		width = utf8_width(length.buf, length.len);
+		strbuf_addchars(out, ' ', width < 12 ? 12 - width : 0);
 		strbuf_addf(out, "%s  ", length.buf);
-		add_why(x, out, c, v);
+		add_why(x, out, c, v, lang);
 		strbuf_addch(out, '\n');
 	}
 	strbuf_release(&length);
@@ -305,8 +329,9 @@ static void add_intervals(const struct explain *x, struct strbuf *out,
 }
 
 static void add_verdict(const struct explain *x, struct strbuf *out,
-			const struct clock_instance *c)
+			const struct clock_instance *c, const char *lang)
 {
+	struct strbuf length = STRBUF_INIT;
 	instant end = c->done != INSTANT_NONE ? c->done :
 		      c->ended != INSTANT_NONE ? c->ended : x->now;
 
@@ -316,9 +341,9 @@ static void add_verdict(const struct explain *x, struct strbuf *out,
 		strbuf_addstr(out, _("met"));
 		break;
 	case VERDICT_BREACHED:
-		strbuf_addf(out, "%s: ", _("breached"));
-		duration_format(out, end - c->due);
-		strbuf_addf(out, " %s", c->ended == INSTANT_NONE ? _("late so far") : _("late"));
+		duration_format_words(&length, end - c->due);
+		strbuf_addf(out, c->ended == INSTANT_NONE ? _("breached: %s late so far")
+							  : _("breached: %s late"), length.buf);
 		break;
 	case VERDICT_UNDECIDED:
 		strbuf_addstr(out, c->paused ? _("undecided: paused, nothing falls due meanwhile") :
@@ -328,8 +353,8 @@ static void add_verdict(const struct explain *x, struct strbuf *out,
 		strbuf_addstr(out, _("ended without a verdict"));
 		break;
 	case VERDICT_UNKNOWN:
-		strbuf_addf(out, _("unknown: calendar %s has no holiday data for %d"),
-			    calendar_name(c->rule->calendar), c->unknown_year);
+		strbuf_addf(out, _("unknown: calendar '%s' has no holiday data for %d"),
+			    calendar_label(x, c->rule->calendar, lang), c->unknown_year);
 		break;
 	}
 	strbuf_addch(out, '\n');
@@ -346,7 +371,7 @@ static void add_clock(const struct explain *x, struct strbuf *out, const struct 
 {
 	add_rule(x, out, c, lang);
 	add_mark(x, out, _("started"), c->from, c->from_line, lang);
-	add_intervals(x, out, c);
+	add_intervals(x, out, c, lang);
 	if (c->due != INSTANT_NONE)
 		add_mark(x, out, is_put_off(c) ? _("would be due") : _("due"), c->due, 0, lang);
 	if (c->moved)
@@ -355,23 +380,24 @@ static void add_clock(const struct explain *x, struct strbuf *out, const struct 
 		add_mark(x, out, _("done"), c->done, c->done_line, lang);
 	else if (c->ended != INSTANT_NONE)
 		add_mark(x, out, _("ended"), c->ended, c->ended_line, lang);
-	add_verdict(x, out, c);
+	add_verdict(x, out, c, lang);
 }
 
 void explain_text(const struct explain *x, struct strbuf *out, const char *lang)
 {
-	struct strbuf id = STRBUF_INIT;
+	struct strbuf id = STRBUF_INIT, now = STRBUF_INIT, since = STRBUF_INIT;
 	size_t i;
 
 	caseid_format(&id, x->file->id, policy_set_now(x->set)->prefix);
-	strbuf_addf(out, _("case %s, %s; as of "), id.buf, case_state_label(x->state));
-	instant_format(out, x->now, x->policy->zone);
-	strbuf_addf(out, _("; policy %s from "), x->policy->name);
-	date_format(out, x->policy->valid_from);
-	strbuf_addch(out, '\n');
+	instant_format(&now, x->now, x->policy->zone);
+	date_format(&since, x->policy->valid_from);
+	strbuf_addf(out, _("case %s, %s; as of %s; policy %s from %s\n"), id.buf,
+		    case_state_label(x->state), now.buf, x->policy->name, since.buf);
 	if (!x->list.n)
 		strbuf_addstr(out, _("no clock of the policy has run for it\n"));
 	for (i = 0; i < x->list.n; i++)
 		add_clock(x, out, &x->list.instance[i], lang);
 	strbuf_release(&id);
+	strbuf_release(&now);
+	strbuf_release(&since);
 }

@@ -416,7 +416,8 @@ static void show_survey(struct show *s)
 	if (!v->present)
 		return;
 	policytext_events(&s->cell, s->p, s->set, &v->after, NULL);
-	strbuf_addf(s->out, "\n%s (%s %s)\n", _("survey"), _("after"), s->cell.buf);
+	strbuf_addstr(s->out, "\n");
+	strbuf_addf(s->out, _("survey (after %s)\n"), s->cell.buf);
 	strbuf_reset(&s->cell);
 	t = table_of(titles);
 	for (i = 0; i < v->nask; i++) {
@@ -424,7 +425,7 @@ static void show_survey(struct show *s)
 		if (v->ask[i].answer == ANSWER_SCALE)
 			table_cellf(t, v->ask[i].scale == 10 ? "0-%d" : "1-%d", v->ask[i].scale);
 		else
-			table_cell(t, v->ask[i].answer == ANSWER_TEXT ? _("text") : _("yes or no"));
+			table_cell(t, v->ask[i].answer == ANSWER_TEXT ? _("in words") : _("yes or no"));
 	}
 	end(s, t);
 }

@@ -39,5 +39,7 @@ void policytext_target(struct strbuf *out, const struct policy_target *t);
 
 const char *policytext_every(enum policy_every every, const char *lang);
 const char *policytext_do(enum policy_do action, const char *lang);
+/* What people call a figure that a target names ("csat"); NULL where the name is a clock's. */
+const char *policytext_figure(const char *name, const char *lang);
 
 #endif

@@ -1,14 +1,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "io/json.h"
 #include "report/render.h"
 
 #define FLUSH_AT ((size_t)1 << 16)
 
 const char *const report_weekdays[7] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
-const char *const report_age_names[TALLY_AGES] = { "0-1d", "1-3d", "3-7d", "7-15d", "15-30d",
-						   "30d+" };
+const char *const report_age_names[TALLY_AGES] = {
+	N_("0-1d"), N_("1-3d"), N_("3-7d"), N_("7-15d"), N_("15-30d"), N_("30d+")
+};
 
 void report_flush(struct report_out *to)
 {

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "report/policytext.h"
 #include "report/render_doc.h"
 #include "values/duration.h"
 
@@ -38,7 +39,7 @@ static void add_period(struct strbuf *out, const struct figures *f)
 		strbuf_addf(out, " %s", weekday(first));
 	}
 	if (f->so_far)
-		strbuf_addf(out, " %s", _("so far"));
+		strbuf_addstr(out, _(" so far"));
 }
 
 static void add_desks(struct strbuf *out, const struct figures *f)
@@ -63,18 +64,30 @@ static void print_sentence(struct doc *d)
 	strbuf_release(&desks);
 }
 
+/* Reasons of a cancel are free; these are the usual ones. */
+static const char *cancel_reason(const char *code)
+{
+	static const char *const usual[] = { N_("duplicate"), N_("error"), N_("withdrawn") };
+	size_t i;
+
+	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (!strcmp(usual[i], code))
+			return _(usual[i]);
+	return *code ? code : "-";
+}
+
 static void print_as_of(struct doc *d)
 {
 	const struct figures *f = d->f;
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT, as_of = STRBUF_INIT;
 	size_t i, later = 0;
 
-	strbuf_addf(&sb, "%s ", _("as of"));
-	instant_format(&sb, f->as_of, f->zone);
-	strbuf_addf(&sb, _("; left out: %llu cancelled"), (unsigned long long)f->cancelled);
+	instant_format(&as_of, f->as_of, f->zone);
+	strbuf_addf(&sb, _("as of %s; left out: %llu cancelled"), as_of.buf,
+		    (unsigned long long)f->cancelled);
+	strbuf_release(&as_of);
 	for (i = 0; i < f->nreasons; i++)
-		strbuf_addf(&sb, "%s%s %llu", i ? ", " : " (",
-			    *f->reason[i].name ? f->reason[i].name : "-",
+		strbuf_addf(&sb, "%s%s %llu", i ? ", " : " (", cancel_reason(f->reason[i].name),
 			    (unsigned long long)f->reason[i].n);
 	if (f->nreasons)
 		strbuf_addch(&sb, ')');
@@ -113,7 +126,7 @@ static void print_heading(struct doc *d, const char *title, size_t shown, size_t
 	else if (shown < all)
 		doc_line(d, _("%s: %zu, the first %zu:"), title, all, shown);
 	else
-		doc_line(d, "%s: %zu", title, all);
+		doc_line(d, _("%s: %zu"), title, all);
 	if (d->is_markdown)
 		strbuf_addch(d->to->out, '\n');
 }
@@ -158,11 +171,12 @@ static void cell_case(struct doc *d, const char *desk, const char *case_id)
 
 static void cell_late(struct doc *d, int64_t seconds)
 {
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT, late = STRBUF_INIT;
 
 	duration_format_short(&sb, seconds);
-	strbuf_addf(&sb, " %s", _("late"));
-	doc_cell(d, sb.buf);
+	strbuf_addf(&late, _("%s late"), sb.buf);
+	doc_cell(d, late.buf);
+	strbuf_release(&late);
 	strbuf_release(&sb);
 }
 
@@ -232,11 +246,11 @@ static void print_targets(struct doc *d, size_t n)
 	begin_rows(d, target_titles, 4);
 	for (i = 0; i < n; i++) {
 		const struct figure_target *t = &d->f->target[i];
-		int r = rate_find(t->target);
+		const char *figure = policytext_figure(t->target, d->lang);
 		struct strbuf value = STRBUF_INIT;
 
 		doc_row(d);
-		doc_cell(d, r >= 0 ? rate_label((enum rate)r) : doc_clock_label(d, t->target));
+		doc_cell(d, figure ? figure : doc_clock_label(d, t->target));
 		doc_cell(d, t->goal);
 		if (t->is_percent || isnan(t->value))
 			doc_share(&value, t->n, t->of);
@@ -284,7 +298,6 @@ static void print_seal(struct doc *d)
 	struct strbuf sb = STRBUF_INIT;
 	size_t i;
 
-	strbuf_addf(&sb, "%s:", _("newest seal"));
 	for (i = 0; i < f->ndesks; i++) {
 		const char *s = f->desk[i].seal;
 
@@ -301,7 +314,7 @@ static void print_seal(struct doc *d)
 	}
 	if (d->is_markdown)
 		strbuf_addch(d->to->out, '\n');
-	doc_line(d, "%s", sb.buf);
+	doc_line(d, _("newest seal: %s"), sb.len ? sb.buf + 1 : "");
 	strbuf_release(&sb);
 }
 

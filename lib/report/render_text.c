@@ -219,7 +219,7 @@ static void print_ages(struct doc *d)
 	doc_table(d);
 	doc_column(d, _("kind"), TABLE_TRUNCATE);
 	for (a = 0; a < TALLY_AGES; a++)
-		doc_column(d, report_age_names[a], TABLE_RIGHT);
+		doc_column(d, _(report_age_names[a]), TABLE_RIGHT);
 	doc_column(d, _("all"), TABLE_RIGHT);
 	for (i = 0; i < f->nkinds; i++) {
 		const struct figure_kind *k = &f->kind[i];
@@ -258,10 +258,10 @@ static void print_dim(struct doc *d, const struct figure_dim *dim)
 	doc_heading(d, title.buf);
 	strbuf_release(&title);
 	doc_table(d);
-	doc_column(d, _("value"), TABLE_TRUNCATE);
+	doc_column(d, column_label(d, dim), TABLE_TRUNCATE);
 	doc_column(d, _("received"), TABLE_RIGHT);
 	doc_column(d, _("concluded"), TABLE_RIGHT);
-	doc_column(d, _("open"), TABLE_RIGHT);
+	doc_column(d, _("still open"), TABLE_RIGHT);
 	doc_column(d, _("cancelled"), TABLE_RIGHT);
 	doc_column(d, _("clocks met"), TABLE_RIGHT);
 	doc_column(d, _("breached"), TABLE_RIGHT);
@@ -313,7 +313,9 @@ static void print_levels(struct doc *d)
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	for (i = 0; i < f->nlevels; i++) {
 		doc_row(d);
-		doc_cell(d, *f->level[i].name ? f->level[i].name : "-");
+		doc_cell(d, *f->level[i].name ? policy_level_label(f->desk[0].in_force,
+								   f->level[i].name, d->lang)
+					      : "-");
 		doc_cell_count(d, f->level[i].n);
 	}
 	doc_table_end(d);

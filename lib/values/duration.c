@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "values/number.h"
 
@@ -16,7 +17,13 @@
 static const struct unit {
 	char letter;
 	int64_t seconds;
-} units[] = { { 'd', DAY }, { 'h', HOUR }, { 'm', MINUTE }, { 's', 1 } };
+	const char *word;
+} units[] = {
+	{ 'd', DAY, /* TRANSLATORS: short for days, as in "3d 4h" */ N_("d") },
+	{ 'h', HOUR, /* TRANSLATORS: short for hours */ N_("h") },
+	{ 'm', MINUTE, /* TRANSLATORS: short for minutes */ N_("m") },
+	{ 's', 1, /* TRANSLATORS: short for seconds */ N_("s") },
+};
 
 int duration_parse(const char *s, size_t n, int64_t *seconds, int *has_days)
 {
@@ -94,9 +101,17 @@ int limit_parse(const char *s, size_t n, struct limit *limit)
 	return 0;
 }
 
+static void add_part(struct strbuf *out, uint64_t n, const struct unit *unit, int in_words)
+{
+	if (in_words)
+		strbuf_addf(out, "%" PRIu64 "%s", n, _(unit->word));
+	else
+		strbuf_addf(out, "%" PRIu64 "%c", n, unit->letter);
+}
+
 /* The parts of `seconds` that are not zero, from units[first] to units[last]. */
 static void add_parts(struct strbuf *out, uint64_t seconds, size_t first, size_t last,
-		      const char *between)
+		      const char *between, int in_words)
 {
 	size_t start = out->len, u;
 
@@ -105,13 +120,13 @@ static void add_parts(struct strbuf *out, uint64_t seconds, size_t first, size_t
 
 		if (seconds < size)
 			continue;
-		strbuf_addf(out, "%s%" PRIu64 "%c", out->len > start ? between : "",
-			    seconds / size, /* NOLINT(clang-analyzer-core.DivideZero): a const table */
-			    units[u].letter);
+		strbuf_addstr(out, out->len > start ? between : "");
+		/* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): a const table */
+		add_part(out, seconds / size, &units[u], in_words);
 		seconds %= size;
 	}
 	if (out->len == start)
-		strbuf_addf(out, "0%c", units[last].letter);
+		add_part(out, 0, &units[last], in_words);
 }
 
 /* Writes the sign and returns the rest. */
@@ -125,7 +140,12 @@ static uint64_t take_sign(struct strbuf *out, int64_t seconds)
 
 void duration_format(struct strbuf *out, int64_t seconds)
 {
-	add_parts(out, take_sign(out, seconds), 0, 3, " ");
+	add_parts(out, take_sign(out, seconds), 0, 3, " ", 0);
+}
+
+void duration_format_words(struct strbuf *out, int64_t seconds)
+{
+	add_parts(out, take_sign(out, seconds), 0, 3, " ", 1);
 }
 
 void duration_format_short(struct strbuf *out, int64_t seconds)
@@ -133,11 +153,11 @@ void duration_format_short(struct strbuf *out, int64_t seconds)
 	uint64_t x = take_sign(out, seconds), minutes = (x + MINUTE / 2) / MINUTE * MINUTE;
 
 	if (x < HOUR)
-		add_parts(out, x, 2, 3, " ");
+		add_parts(out, x, 2, 3, " ", 1);
 	else if (minutes < (uint64_t)2 * DAY)
-		add_parts(out, minutes, 1, 2, " ");
+		add_parts(out, minutes, 1, 2, " ", 1);
 	else
-		add_parts(out, (x + HOUR / 2) / HOUR * HOUR, 0, 1, " ");
+		add_parts(out, (x + HOUR / 2) / HOUR * HOUR, 0, 1, " ", 1);
 }
 
 void limit_format(struct strbuf *out, const struct limit *limit)
@@ -148,7 +168,7 @@ void limit_format(struct strbuf *out, const struct limit *limit)
 	case LIMIT_NONE:
 		break;
 	case LIMIT_SECONDS:
-		add_parts(out, (uint64_t)limit->n, limit->has_days ? 0 : 1, 3, "");
+		add_parts(out, (uint64_t)limit->n, limit->has_days ? 0 : 1, 3, "", 0);
 		break;
 	case LIMIT_WORKING_DAYS:
 		strbuf_addf(out, "%" PRId64 " working day%s", limit->n, s);

@@ -28,7 +28,9 @@ int limit_parse(const char *s, size_t n, struct limit *limit);
 
 /* Short and exact: "1d 2h 3m 4s" without zero parts; "0s". Negative gets a leading '-'. */
 void duration_format(struct strbuf *out, int64_t seconds);
-/* Short and rounded to two units, for people: "26h 5m", "3d 4h", "45s". */
+/* The same for people: units in the language of the messages. */
+void duration_format_words(struct strbuf *out, int64_t seconds);
+/* Short and rounded to two units, for people, in their language: "26h 5m", "3d 4h", "45s". */
 void duration_format_short(struct strbuf *out, int64_t seconds);
 void limit_format(struct strbuf *out, const struct limit *limit); /* as the policy writes it */
 

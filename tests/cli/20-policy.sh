@@ -144,11 +144,11 @@ t_now 2026-10-08T10:00:00+08:00
 t_run sd --lang en policy calendar --days 4
 t_out <<'END'
 calendar office
-day              open                     hours
+day              opening hours            hours
 2026-10-08  Thu  09:00-12:00 13:30-18:00   7:30
 2026-10-09  Fri  09:00-12:00 13:30-18:00   7:30
 2026-10-10  Sat  09:00-12:00 13:30-18:00   7:30
-2026-10-11  Sun  closed                    0:00
+2026-10-11  Sun  not open                  0:00
 END
 t_run sd policy calendar night --from 2026-11-20 --days 2 --format json
 t_out <<'END'

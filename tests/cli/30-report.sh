@@ -19,7 +19,7 @@ to call: 1
 targets: 3
   解决           >= 90%  50.0 % (1/2)  missed
   handling rate  >= 50%  50.0 % (1/2)  met
-  csat           >= 85%  n/a (0/0)     n/a
+  satisfaction   >= 85%  n/a (0/0)     n/a
 newest seal: none
 
 
@@ -83,35 +83,35 @@ Age of what is open now (of these waiting)
   咨询     0     0     0      0       0     0    0
 
 By kind
-  value  received  concluded  open  cancelled  clocks met  breached
-  投诉          1          0     1          1           0         2
-  咨询          1          1     0          0           2         0
+  kind  received  concluded  still open  cancelled  clocks met  breached
+  投诉         1          0           1          1           0         2
+  咨询         1          1           0          0           2         0
 
 By category
-  value  received  concluded  open  cancelled  clocks met  breached
-  价格          2          1     1          0           2         1
-  过期          0          0     0          1           0         1
+  category  received  concluded  still open  cancelled  clocks met  breached
+  价格             2          1           1          0           2         1
+  过期             0          0           0          1           0         1
 
 By channel
-  value   received  concluded  open  cancelled  clocks met  breached
-  热线           1          1     0          1           2         1
-  意见箱         1          0     1          0           0         1
+  channel  received  concluded  still open  cancelled  clocks met  breached
+  热线            1          1           0          1           2         1
+  意见箱          1          0           1          0           0         1
 
 By severity
-  value  received  concluded  open  cancelled  clocks met  breached
-  -             1          1     0          0           2         0
-  一般          1          0     1          1           0         1
-  重大          0          0     0          0           0         1
+  severity  received  concluded  still open  cancelled  clocks met  breached
+  -                1          1           0          0           2         0
+  一般             1          0           1          1           0         1
+  重大             0          0           0          0           0         1
 
 By department
-  value   received  concluded  open  cancelled  clocks met  breached
-  -              2          1     1          1           2         1
-  商品部         0          0     0          0           0         1
+  department  received  concluded  still open  cancelled  clocks met  breached
+  -                  2          1           1          1           2         1
+  商品部             0          0           0          0           0         1
 
 By owner
-  value      received  concluded  open  cancelled  clocks met  breached
-  -                 2          1     1          1           2         1
-  wang.fang         0          0     0          0           0         1
+  owner      received  concluded  still open  cancelled  clocks met  breached
+  -                 2          1           1          1           2         1
+  wang.fang         0          0           0          0           0         1
 
 Delay between contact and record
   channel  cases  half within  later than 1h
@@ -260,9 +260,9 @@ mall
 t_sh 'sd -C mall report --by supplier,batch --lang en | sed -n "/^By 供应商/,/^$/p;/^By supplier/,/^$/p"'
 t_out <<'END'
 By 供应商
-  value  received  concluded  open  cancelled  clocks met  breached
-  -             2          1     1          0           2         1
-  acme          0          0     0          1           0         1
+  供应商  received  concluded  still open  cancelled  clocks met  breached
+  -              2          1           1          0           2         1
+  acme           0          0           0          1           0         1
 
 END
 t_run sd -C mall report --by suplier

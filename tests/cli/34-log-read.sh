@@ -87,16 +87,16 @@ t_mask 's/  [0-9a-f]\{8\}$/  CHECK/'
 t_run sd log show 1119-1
 t_out <<'END'
 20261119-0001  open
-  kind      complaint
-  channel   hotline
-  category  expired
-  severity  major
-  place     B2
-  product   milk-1l
-  batch     B20261101
-  supplier  dairy
-  customer  c0001 王芳 13800001111
-  opened    2026-11-19 09:00
+  kind       complaint
+  channel    hotline
+  category   expired
+  severity   major
+  place      B2
+  product    milk-1l
+  batch      B20261101
+  supplier   dairy
+  customer   c0001 王芳 13800001111
+  opened at  2026-11-19 09:00
 
 history (* written down later)
   time              event     by  detail  text                      check
@@ -114,7 +114,7 @@ t_run sd log show 1119-1 --format slip
 t_out <<'END'
 case: 20261119-0001
 state: open
-opened: 2026-11-19 09:00
+opened at: 2026-11-19 09:00
 customer: 王芳
 kind: complaint
 channel: hotline
