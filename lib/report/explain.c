@@ -278,7 +278,8 @@ static const char *hold_label(const struct explain *x, const struct casefile_row
 	for (i = 0; policy_value_at(x->policy, COLUMN_DETAIL, "hold", i, &item); i++)
 		if (!strcmp(item.name, reason))
 			return policy_label(&item.label, reason, lang);
-	return reason;
+	/* The one that every policy has. */
+	return strcmp(reason, "customer") ? reason : _("customer");
 }
 
 static void add_why(const struct explain *x, struct strbuf *out, const struct clock_instance *c,
