@@ -395,8 +395,10 @@ int cli_next(struct cli *cli)
 {
 	int c;
 
-	if (cli->err.status)
+	if (cli->err.status) {
+		free_parse(cli);
 		return -1;
+	}
 	if (!cli->parse) {
 		cli->parse = build_parse(cli);
 		optind = 0;

@@ -97,7 +97,7 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb);
 int log_load(struct logrun *l, struct cli *cli);
 void log_release(struct logrun *l);
 /* Who it is: --by, SD_USER, else the login name; a code, and one of `staff:` where there are any. */
-int log_user(struct logrun *l, const char **by);
+int log_user(struct logrun *l, const char **out);
 /* A contact given as "-" is read from standard input, so that no number stands in a process list. */
 int log_contact(struct logrun *l, const char **contact);
 

@@ -238,7 +238,8 @@ int log_customer(struct cli *cli, const struct log_verb *verb)
 	if (cli_begin(cli, &spec) < 0)
 		return cli->err.status;
 	while ((opt = cli_next(cli)) > 0)
-		change.value[opt - OPT_NAME] = cli->arg;
+		if (opt >= OPT_NAME && opt <= OPT_NOTE)
+			change.value[opt - OPT_NAME] = cli->arg;
 	if (opt == 0 && log_load(&l, cli) == 0)
 		run(&l, &change);
 	log_release(&l);

@@ -111,12 +111,12 @@ static int read_options(struct logrun *l)
 	int id;
 
 	while ((id = cli_next(l->cli)) > 0) {
+		/* After an error cli_next() ends the loop. */
 		if (id == OPT_FIRST + LOG_SET) {
-			if (set_field(l, l->cli->arg) < 0)
-				return -1;
-		} else if (id >= OPT_FIRST) {
+			(void)set_field(l, l->cli->arg);
+		} else if (id >= OPT_FIRST && id < OPT_FIRST + LOG_NOPTIONS) {
 			l->given[id - OPT_FIRST] = l->cli->arg;
-		} else {
+		} else if (id >= OPT_FIELD && id < OPT_FIELD + COLUMN_MAX) {
 			l->field[id - OPT_FIELD] = l->cli->arg;
 		}
 	}

@@ -73,7 +73,8 @@ static int read_options(struct log_selection *s, struct cli *cli)
 			s->customer = cli->arg;
 			break;
 		default:
-			s->want[opt - OPT_COLUMN] = cli->arg;
+			if (opt >= OPT_COLUMN && opt < OPT_COLUMN + COLUMN_MAX)
+				s->want[opt - OPT_COLUMN] = cli->arg;
 		}
 	}
 	return opt;

@@ -1,5 +1,4 @@
 /* sd log show: one case with its history and its clocks; as text, JSON, or a slip of paper. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -436,11 +435,10 @@ static int read_options(struct show *s, struct cli *cli)
 
 	s->width = SLIP_WIDTH;
 	while ((opt = cli_next(cli)) > 0)
-		if (opt == OPT_WIDTH) {
-			if (strcmp(cli->arg, "32") != 0 && strcmp(cli->arg, "48") != 0)
-				return cli_usage(cli, _("--width is 32 or 48, not '%s'"), cli->arg), -1;
-			s->width = (size_t)atoi(cli->arg);
-		}
+		if (opt == OPT_WIDTH && !strcmp(cli->arg, "48"))
+			s->width = 48;
+		else if (opt == OPT_WIDTH && strcmp(cli->arg, "32") != 0)
+			cli_usage(cli, _("--width is 32 or 48, not '%s'"), cli->arg);
 	if (opt < 0)
 		return -1;
 	if (cli_operands(cli) != 1)

@@ -74,7 +74,7 @@ static int take_batch(void *ctx, const struct scan_batch *batch)
 static const struct class_change *row_changes(struct casefile *f, const struct casefile_row *row,
 					      uint16_t *n)
 {
-	struct class_change change[COLUMN_MAX], *kept;
+	struct class_change change[COLUMN_MAX] = { { 0, 0 } }, *kept;
 
 	*n = 0;
 	for (int slot = 0; slot < f->map.nslots; slot++) {

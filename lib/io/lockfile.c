@@ -19,10 +19,8 @@ static void pad_line(char line[LOCKFILE_LINE], const char *text)
 {
 	size_t n = strlen(text);
 
-	if (n > LOCKFILE_LINE - 1)
-		n = LOCKFILE_LINE - 1;
-	memset(line, ' ', LOCKFILE_LINE - 1);
-	memcpy(line, text, n);
+	for (size_t i = 0; i < LOCKFILE_LINE - 1; i++)
+		line[i] = i < n ? text[i] : ' ';
 	line[LOCKFILE_LINE - 1] = '\n';
 }
 
@@ -74,13 +72,12 @@ static int open_lock(const char *path, mode_t mode, struct err *err)
 
 static int busy(int fd, const char *path, struct err *err)
 {
-	char holder[LOCKFILE_LINE], host[LOCKFILE_LINE] = "", since[LOCKFILE_LINE] = "";
-	long pid;
+	char holder[LOCKFILE_LINE], pid[LOCKFILE_LINE], host[LOCKFILE_LINE], since[LOCKFILE_LINE];
 
 	read_line(fd, LOCKFILE_LINE, holder);
-	if (sscanf(holder, "%ld %127s %127s", &pid, host, since) != 3)
+	if (sscanf(holder, "%127s %127s %127s", pid, host, since) != 3)
 		return err_set(err, STATUS_SYSTEM, _("'%s' is held by another process"), path);
-	return err_set(err, STATUS_SYSTEM, _("'%s' is held by process %ld on %s since %s"), path,
+	return err_set(err, STATUS_SYSTEM, _("'%s' is held by process %s on %s since %s"), path,
 		       pid, host, since);
 }
 

@@ -47,14 +47,16 @@ static int has_option(const char *options, const char *option)
 
 int mount_check_text(const char *mountinfo, dev_t dev, const char *path, struct err *err)
 {
+	char wanted[32];
+
+	snprintf(wanted, sizeof(wanted), "%u:%u", major(dev), minor(dev));
 	for (const char *line = mountinfo; *line;) {
 		const char *end = strchrnul(line, '\n'), *sep = strstr(line, " - ");
-		unsigned int maj, min;
-		char type[32];
+		char device[32], type[32];
 		int at = 0;
 
-		if (sep && sep < end && sscanf(line, "%*d %*d %u:%u", &maj, &min) == 2 &&
-		    makedev(maj, min) == dev &&
+		if (sep && sep < end && sscanf(line, "%*s %*s %31s", device) == 1 &&
+		    strcmp(device, wanted) == 0 &&
 		    sscanf(sep, " - %31s %*s %n", type, &at) == 1 && at > 0) {
 			for (size_t i = 0; i < ARRAY_SIZE(unsafe); i++)
 				if (strncmp(type, unsafe[i].type, strlen(unsafe[i].type)) == 0 &&
