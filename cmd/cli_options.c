@@ -395,10 +395,8 @@ int cli_next(struct cli *cli)
 {
 	int c;
 
-	if (cli->err.status) {
-		free_parse(cli);
+	if (cli->err.status)
 		return -1;
-	}
 	if (!cli->parse) {
 		cli->parse = build_parse(cli);
 		optind = 0;
