@@ -63,3 +63,26 @@ t_begin 'uninstall leaves nothing behind'
 install_files install-files DESTDIR="$PWD/dest"
 install_files uninstall DESTDIR="$PWD/dest"
 t_run find dest ! -type d
+t_begin 'install puts programs, manuals, policies, completions and translations under DESTDIR and PREFIX'
+install_files install-files DESTDIR="$PWD/dest" PREFIX=/usr
+t_sh 'cd dest/usr && for f in bin/sd bin/sd-log bin/sd-report share/sd/policies/policy.schema.json \
+	share/sd/policies/holidays/cn.yaml share/man/man1/sd-policy.1 share/man/man5/sd-policy.5 \
+	share/man/man7/sd.7 share/bash-completion/completions/sd share/zsh/site-functions/_sd \
+	share/fish/vendor_completions.d/sd.fish share/locale/zh_CN/LC_MESSAGES/sd.mo; do
+	[ -f $f ] || echo "no $f"; done; ls ..'
+t_out <<'END'
+usr
+END
+t_run dest/usr/bin/sd --version
+t_out_has 'sd 0.'
+t_run dest/usr/bin/sd-log --version
+t_out_has 'sd 0.'
+
+t_begin 'an installed sd finds its policies and translations beside itself'
+install_files install-files DESTDIR="$PWD/dest" PREFIX=/opt/sd
+t_run dest/opt/sd/bin/sd init --policy shopping-mall shop
+t_out_any
+t_err_any
+t_run dest/opt/sd/bin/sd --lang zh --help
+t_out_has '用法'
+

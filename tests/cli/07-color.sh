@@ -15,19 +15,15 @@ t_run sd report --day today --lang en --color always
 t_out_has "$esc[1mRules and seal"
 t_run sd report --day today --format json --color always
 t_out_not "$esc"
-t_need script
-t_env TERM=xterm
-t_sh "script -qc 'sd report --day today --lang en' /dev/null </dev/null"
+t_tty 'sd report --day today --lang en'
 t_out_has "$esc[1mRules and seal"
-t_sh "script -qc 'sd report --day today --lang en --color never' /dev/null </dev/null"
+t_tty 'sd report --day today --lang en --color never'
 t_out_not "$esc"
 
 t_begin 'NO_COLOR is heeded'
 t_desk shopping-mall
-t_need script
-t_env TERM=xterm
 t_env NO_COLOR=1
-t_sh "script -qc 'sd report --day today --lang en' /dev/null </dev/null"
+t_tty 'sd report --day today --lang en'
 t_out_not "$esc"
 
 t_begin 'findings name their grade in colour where asked for'

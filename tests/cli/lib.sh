@@ -25,6 +25,7 @@
 # that messages are English whatever the policy's language is (t_env SD_LANG= takes that away).
 #
 #	t_sh 'sd log list | wc -l'       run a shell line instead of one command
+#	t_tty 'sd log list'              run a shell line on a terminal of its own (skipped where there is none)
 #	t_now 2026-11-21T09:00:00+08:00  SD_NOW of the following runs (a default is set by t_begin)
 #	t_env SD_USER=li.na              a further variable for the following runs of the case
 #	t_mask 's/[0-9a-f]\{16\}/CHECK/g'  sed line applied to the actual output of the following runs
@@ -106,6 +107,12 @@ t_run() {
 }
 
 t_sh() { t_run sh -c "$1"; }
+
+t_tty() {
+	script -qc true /dev/null </dev/null >/dev/null 2>&1 || t_skip 'no pseudo-terminal here'
+	t_env TERM=xterm
+	t_run script -qec "$1" /dev/null
+}
 
 t_status() { t_want_rc=$1; }
 t_out() { cat >"$t_tmp/want.out"; }
