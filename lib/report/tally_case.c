@@ -24,7 +24,7 @@ static void note_illegal(void *ctx, const struct history *h, const struct histor
  */
 static int is_stopped(const struct policy_clock *rule, const struct history *h)
 {
-	int restarts = event_set_has(&rule->from, EVENT_OPEN);
+	int restarts = event_set_has(&rule->from, EVENT_OPEN) && rule->on_reopen != REOPEN_IGNORE;
 	size_t i;
 
 	for (i = h->n; i--; ) {
