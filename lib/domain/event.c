@@ -48,13 +48,6 @@ void event_set_add(struct event_set *set, int code)
 	set->bits[code / 64] |= (uint64_t)1 << (code % 64);
 }
 
-int event_set_has(const struct event_set *set, int code)
-{
-	if (code < 0 || code >= EVENT_MAX)
-		return 0;
-	return (int)(set->bits[code / 64] >> (code % 64) & 1);
-}
-
 int event_set_is_empty(const struct event_set *set)
 {
 	size_t i;

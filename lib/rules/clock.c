@@ -37,7 +37,6 @@ struct run {
 	instant not_before;              /* for instances started by an amend's replay */
 };
 #define NONE SIZE_MAX
-#define NOT_ALLOWED 255
 
 static const struct clock_rule *match(const struct clock_group *g, const uint32_t *class)
 {
@@ -295,9 +294,7 @@ static void run_group(struct run *r, uint32_t *class, instant now)
 	for (i = 0; i < r->h->n; i++) {
 		const struct history_event *e = &r->h->event[i];
 
-		if (r->state[i] == NOT_ALLOWED)
-			continue;
-		if (e->nchanges || e->event == EVENT_OPEN) {
+		if ((e->nchanges || e->event == EVENT_OPEN) && r->state[i] != NOT_ALLOWED) {
 			const struct clock_rule *rule;
 
 			apply_changes(e, class);
@@ -305,25 +302,11 @@ static void run_group(struct run *r, uint32_t *class, instant now)
 			if (rule != r->rule)
 				change_rule(r, rule, i);
 		}
-		step(r, i);
+		if ((r->rule || r->running != NONE) && event_set_has(&r->group->events, e->event))
+			step(r, i);
 	}
 	if (r->running != NONE)
 		decide(r, running(r), now, 0);
-}
-
-/* States before each event; an event that is not legal there takes no part. */
-static void run_states(const struct history *h, uint8_t *state)
-{
-	enum case_state s = CASE_NONE;
-	size_t i;
-
-	for (i = 0; i < h->n; i++) {
-		int event = h->event[i].event;
-
-		state[i] = casestate_allows(s, event) ? (uint8_t)s : NOT_ALLOWED;
-		if (state[i] != NOT_ALLOWED)
-			s = casestate_after(s, event);
-	}
 }
 
 void clock_run(const struct clockset *cs, const struct history *h, instant now,
@@ -336,14 +319,13 @@ void clock_run(const struct clockset *cs, const struct history *h, instant now,
 	size_t g;
 
 	list->n = 0;
-	run_states(h, state);
-	holds_collect(&holds, h);
+	holds_collect(&holds, h, state);
 	for (g = 0; g < v->n; g++) {
 		struct run r = { .cs = cs, .h = h, .group = &v->group[g], .holds = &holds,
 				 .state = state, .list = list, .first = list->n, .running = NONE,
 				 .not_before = INSTANT_NONE };
 
-		memset(class, 0, sizeof(class));
+		memset(class, 0, (size_t)cs->map->nslots * sizeof(*class));
 		run_group(&r, class, now);
 	}
 	free(holds.hold);

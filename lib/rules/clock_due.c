@@ -6,7 +6,7 @@
 #include "rules/clock_internal.h"
 
 /* One hold at a time: a second replaces the reason; resume, resolve and cancel end it. */
-void holds_collect(struct holds *holds, const struct history *h)
+void holds_collect(struct holds *holds, const struct history *h, uint8_t *before)
 {
 	enum case_state state = CASE_NONE;
 	size_t i;
@@ -14,14 +14,14 @@ void holds_collect(struct holds *holds, const struct history *h)
 	holds->n = 0;
 	for (i = 0; i < h->n; i++) {
 		const struct history_event *e = &h->event[i];
-		enum case_state next;
+		int is_legal = casestate_allows(state, e->event);
+		enum case_state next = is_legal ? casestate_after(state, e->event) : state;
 
-		if (!casestate_allows(state, e->event))
-			continue;
-		next = casestate_after(state, e->event);
+		if (before)
+			before[i] = is_legal ? (uint8_t)state : NOT_ALLOWED;
 		if (state == CASE_WAITING && (next != CASE_WAITING || e->event == EVENT_HOLD))
 			holds->hold[holds->n - 1].to = e->at;
-		if (e->event == EVENT_HOLD) {
+		if (is_legal && e->event == EVENT_HOLD) {
 			MEM_GROW(holds->hold, holds->n + 1, holds->alloc);
 			holds->hold[holds->n++] = (struct hold){ e->at, INSTANT_MAX, e->detail, e->line };
 		}

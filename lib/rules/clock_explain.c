@@ -124,7 +124,7 @@ void clock_explain(const struct clockset *cs, const struct history *h,
 	instant end = end_of(instance, now);
 
 	list->n = 0;
-	holds_collect(&holds, h);
+	holds_collect(&holds, h, NULL);
 	if (instance->ended != INSTANT_NONE)
 		holds_end(&holds, instance->ended);
 	switch (instance->rule->within.kind) {

@@ -17,6 +17,7 @@ struct clock_rule {
 struct clock_group {
 	struct clock_rule *rule;
 	size_t n;
+	struct event_set events;   /* that can start or end an instance; what others change is the class */
 };
 
 struct clock_version {
@@ -43,7 +44,12 @@ struct holds {
 	size_t n, alloc;
 };
 
-void holds_collect(struct holds *holds, const struct history *h);
+/*
+ * The holds of a case. before[] (may be NULL) gets the state before each event, or NOT_ALLOWED where
+ * the event is not legal there: it takes no part.
+ */
+#define NOT_ALLOWED 255
+void holds_collect(struct holds *holds, const struct history *h, uint8_t *before);
 /* Forget what is from `end` on. */
 void holds_end(struct holds *holds, instant end);
 /* Does the hold's reason stop the rule? */

@@ -19,6 +19,18 @@ static void compile_rule(struct clock_rule *out, const struct policy *p,
 					    strlen(c->pause.s[i]));
 }
 
+/* Open and reopen, and what ends any, are events of all. */
+static void add_events(struct event_set *set, const struct policy_clock *c)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(set->bits); i++)
+		set->bits[i] |= c->from.bits[i] | c->until.bits[i] | c->drop.bits[i];
+	event_set_add(set, EVENT_OPEN);
+	event_set_add(set, EVENT_REOPEN);
+	event_set_add(set, EVENT_CANCEL);
+}
+
 static struct clock_group *find_group(struct clock_version *v, int name_id)
 {
 	size_t i;
@@ -44,6 +56,7 @@ static void compile_version(struct clock_version *v, const struct policy *p, str
 			g->rule = mem_array(p->nclocks, sizeof(*g->rule));
 		}
 		compile_rule(&g->rule[g->n++], p, &p->clock[i], map, symbols);
+		add_events(&g->events, &p->clock[i]);
 	}
 }
 
