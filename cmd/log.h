@@ -96,6 +96,8 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb);
 /* For verbs that only read: the desk, the policy, its zone; no options. */
 int log_load(struct logrun *l, struct cli *cli);
 void log_release(struct logrun *l);
+/* Help, version and the lists for completions must work outside of a desk, and with any policy. */
+int log_wants_help(const struct cli *cli);
 /* Who it is: --by, SD_USER, else the login name; a code, and one of `staff:` where there are any. */
 int log_user(struct logrun *l, const char **out);
 /* A contact given as "-" is read from standard input, so that no number stands in a process list. */

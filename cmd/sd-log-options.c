@@ -302,8 +302,7 @@ static const struct cli_spec *make_spec(struct logrun *l)
 	return spec;
 }
 
-/* Help and the lists for completions must work outside of a desk, and with any policy. */
-static int wants_words_only(const struct cli *cli)
+int log_wants_help(const struct cli *cli)
 {
 	int wants = cli->wants_help || cli->wants_version;
 
@@ -322,10 +321,10 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb)
 	if (cli_begin(cli, spec) < 0)
 		return -1;
 	if (log_load(l, cli) < 0) {
-		if (!wants_words_only(cli))
+		if (!log_wants_help(cli))
 			return -1;
 		cli->err = (struct err)ERR_INIT;
-	} else if (verb->event == EVENT_OWN && !wants_words_only(cli) && find_own_event(l) < 0) {
+	} else if (verb->event == EVENT_OWN && !log_wants_help(cli) && find_own_event(l) < 0) {
 		return -1;
 	}
 	cli_extra(cli, field_options(l, spec->options));

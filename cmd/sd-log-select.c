@@ -290,8 +290,7 @@ int log_select(struct log_selection *s, struct cli *cli, const struct log_verb *
 	if (cli_begin(cli, verb->run == log_find ? &find_spec : &list_spec) < 0)
 		return -1;
 	if (log_load(&s->l, cli) < 0) {
-		/* --help works outside of a desk too; read_options() ends with it. */
-		if (!cli->wants_help)
+		if (!log_wants_help(cli))
 			return -1;
 		cli->err = (struct err)ERR_INIT;
 	}

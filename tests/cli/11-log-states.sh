@@ -1,3 +1,4 @@
+#!/bin/sh
 # The state table of a case: every verb from every state, and which verb would be right.
 . "$(dirname "$0")/lib.sh"
 

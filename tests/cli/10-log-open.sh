@@ -1,3 +1,4 @@
+#!/bin/sh
 # sd init and sd log open: a desk, a case, what the policy adds and demands.
 . "$(dirname "$0")/lib.sh"
 

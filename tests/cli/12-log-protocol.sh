@@ -1,3 +1,4 @@
+#!/bin/sh
 # How rows get into the log: torn ends, wrong checks, two writers, full disks; and what the exit status says.
 . "$(dirname "$0")/lib.sh"
 

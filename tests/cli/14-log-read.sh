@@ -1,3 +1,4 @@
+#!/bin/sh
 # Looking cases up: list, show, find, customer; append and export.
 . "$(dirname "$0")/lib.sh"
 

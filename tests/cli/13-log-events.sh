@@ -1,3 +1,4 @@
+#!/bin/sh
 # What single verbs ask for and write: tasks, holds, promises, money, evidence, hand-over, amendments.
 . "$(dirname "$0")/lib.sh"
 
@@ -78,7 +79,7 @@ t_is 2026-11-22T12:00:00+08:00 "$(last 17)"
 
 t_begin 'tasks are begun once and done once'
 desk
-t_run sd log done 1
+t_run sd log 'done' 1
 t_status 3
 t_err <<'END'
 sd: error: the case has no open task
@@ -94,14 +95,14 @@ t_err <<'END'
 sd: error: the task 'pull-batch' is open already; 'done' ends it
 END
 t_run sd log task 1 -q --name trace
-t_run sd log done 1
+t_run sd log 'done' 1
 t_status 2
 t_err_has 'which task? --name is one of pull-batch, trace'
-t_run sd log done 1 --name pul-batch
+t_run sd log 'done' 1 --name pul-batch
 t_status 3
 t_err_has "did you mean 'pull-batch'?"
-t_run sd log done 1 -q --name pull-batch
-t_run sd log done 1 -q
+t_run sd log 'done' 1 -q --name pull-batch
+t_run sd log 'done' 1 -q
 t_is 'done trace' "$(last 4,19 | tr , ' ')"
 
 t_begin 'compensation is an exact decimal of a known type, approved by somebody else'
