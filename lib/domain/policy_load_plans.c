@@ -167,19 +167,23 @@ static void read_waves(struct load *l, const struct yaml_node *n, void *into,
 	}
 }
 
-/* A decimal number with digits on both sides of its point, then perhaps '%'. 0 or -1. */
+/*
+ * A decimal number with digits on both sides of its point, then perhaps '%'. 0 or -1. One division, so that
+ * 99.9% is the same number as 999 of 1000.
+ */
 static int parse_share(const char *s, size_t n, double *value, int *is_percent)
 {
 	struct amount a;
+	double parts = 1;
 
 	*is_percent = n > 1 && s[n - 1] == '%';
 	if (s[0] == '-' || amount_parse(s, n - (size_t)*is_percent, &a) < 0)
 		return -1;
-	*value = (double)a.value;
-	for (; a.scale > 0; a.scale--)
-		*value /= 10;
 	if (*is_percent)
-		*value /= 100;
+		parts = 100;
+	for (; a.scale > 0; a.scale--)
+		parts *= 10;
+	*value = (double)a.value / parts;
 	return 0;
 }
 

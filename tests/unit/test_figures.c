@@ -510,6 +510,28 @@ Test(targets, met_missed_and_without_data)
 	fixture_end(&x);
 }
 
+Test(targets, exactly_the_goal_is_met_also_in_tenths_of_a_percent)
+{
+	static const char with[] = "policy: test\ntimezone: UTC\nkinds: { complaint: {} }\n"
+		"targets: { handling-rate: \">= 95.2%\" }\n";
+	struct strbuf rows = STRBUF_INIT;
+	struct fixture x;
+	const struct figures *f;
+	int i;
+
+	for (i = 1; i <= 125; i++) {
+		strbuf_addf(&rows, D("01", "08:00") "20261101-%04d,open,li,complaint,,,,,,,,,\n", i);
+		if (i <= 119)
+			strbuf_addf(&rows, D("01", "08:00") "20261101-%04d,resolve,li,,,,,,,,,,\n", i);
+	}
+	fixture_begin(&x, with, rows.buf);
+	strbuf_release(&rows);
+	f = fixture_report(&x, 1, 2, at(3, 0, 0));
+	cr_assert_eq(f->ntargets, 1);
+	cr_expect_eq(f->target[0].met, 1, "119 of 125 is >= 95.2 %%");
+	fixture_end(&x);
+}
+
 Test(unknown, beyond_the_calendars_data_the_verdict_is_unknown_and_the_year_is_named)
 {
 	struct fixture x;
