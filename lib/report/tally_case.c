@@ -152,13 +152,22 @@ static void count_load(struct tally *t, uint64_t load[7][24], instant at)
 	load[civil_weekday(day)][(local - day * 86400) / 3600]++;
 }
 
+/* How it came in: when, and how long until it was written down. */
+static void count_taken(struct tally *t, const struct history *h, const struct facts *f)
+{
+	struct tally_delay *delay = tally_delay_of(t, t->class[t->plan->slot_channel]);
+	int64_t late = h->event[0].key > h->event[0].at ? h->event[0].key - h->event[0].at : 0;
+
+	count_load(t, t->load, f->opened);
+	delay->late += late > TALLY_DELAY_MAX;
+	km_add(&delay->time, late, 1);
+}
+
 /* What a case adds that was received in the period. */
 static void count_received(struct tally *t, const struct history *h, const struct facts *f,
 			   struct tally_kind *k)
 {
 	const struct tally_plan *plan = t->plan;
-	struct tally_delay *delay = tally_delay_of(t, t->class[plan->slot_channel]);
-	int64_t late = h->event[0].key > h->event[0].at ? h->event[0].key - h->event[0].at : 0;
 	int is_cancelled = f->now == CASE_CANCELLED, i;
 
 	k->received += (uint64_t)!is_cancelled;
@@ -167,7 +176,7 @@ static void count_received(struct tally *t, const struct history *h, const struc
 	if (is_cancelled)
 		tally_count_add(&t->reason, &t->nreasons, &t->alloc_reasons, f->cancel_reason, 1);
 	else
-		count_load(t, t->load, f->opened);
+		count_taken(t, h, f);
 	if (f->is_escalated && !is_cancelled)
 		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, f->step, 1);
 	for (i = 0; i < TIME_COUNT; i++)
@@ -179,8 +188,6 @@ static void count_received(struct tally *t, const struct history *h, const struc
 		v->concluded += (uint64_t)f->is_concluded;
 		v->cancelled += (uint64_t)is_cancelled;
 	}
-	delay->late += late > TALLY_DELAY_MAX;
-	km_add(&delay->time, late, 1);
 }
 
 static void count_contacts(struct tally *t, const struct history *h)
@@ -306,8 +313,10 @@ static void count_instance(struct tally *t, const struct history *h, off_t offse
 			tally_list_add(&t->due, &late);
 		break;
 	case VERDICT_DROPPED:
-		if (is_in(plan, x->ended))
-			tally_clock_of(t, id, kind, severity)->dropped++;
+		if (!is_in(plan, x->ended))
+			break;
+		class = class_at(t, h, x->ended - 1);  /* an amend may have ended it */
+		tally_clock_of(t, id, class[plan->slot_kind], class[plan->slot_severity])->dropped++;
 		break;
 	case VERDICT_UNKNOWN:
 		if (!is_in(plan, x->from) && x->ended != INSTANT_NONE)
@@ -337,7 +346,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	count_rates(t, &f, k);
 	if (f.is_received)
 		count_received(t, h, &f, k);
-	count_contacts(t, h);
+	if (f.now != CASE_CANCELLED)
+		count_contacts(t, h);
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)
 		count_instance(t, h, offset, &t->instances.instance[i]);

@@ -75,6 +75,18 @@ static int wanted_slot(struct tally_plan *plan, int column)
 	return plan->map->slot[column];
 }
 
+/* The clock of timely handling: `resolve`, else the first one that a target names. */
+static int find_resolve_clock(const struct policy_set *set)
+{
+	const struct policy *now = policy_set_now(set);
+	uint32_t id = intern_find(&set->clocks, "resolve", 7);
+	size_t i;
+
+	for (i = 0; id == INTERN_NONE && i < now->ntargets; i++)
+		id = intern_find(&set->clocks, now->target[i].name, strlen(now->target[i].name));
+	return id == INTERN_NONE ? -1 : (int)id;
+}
+
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
 		     struct symbols *symbols, const int *dim, int ndims)
 {
@@ -106,10 +118,7 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
 	for (i = 0; i < now->ntargets; i++)
 		plan->target[i] = filter_new(now, &now->target[i].filter, map, symbols);
-	plan->resolve_clock = -1;
-	i = intern_find(&set->clocks, "resolve", 7);
-	if (i != INTERN_NONE)
-		plan->resolve_clock = (int)i;
+	plan->resolve_clock = find_resolve_clock(set);
 }
 
 /* n working days and one more before t; since ever where the calendar does not tell. */

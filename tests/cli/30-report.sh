@@ -115,7 +115,7 @@ By owner
 
 Delay between contact and record
   channel  cases  half within  later than 1h
-  热线         2           0s    0.0 % (0/2)
+  热线         1           0s    0.0 % (0/1)
   意见箱       1           3h  100.0 % (1/1)
 
 Load: cases received and further contacts, by local hour and weekday

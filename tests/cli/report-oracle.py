@@ -274,9 +274,8 @@ def check_volumes(report, cases, a, b):
         load[d.strftime("%a").lower(), d.hour] += 1
     expect("load", {(x["weekday"], x["hour"]): x["received"] for x in report["load"] if x["received"]}, dict(load))
     delay = defaultdict(list)
-    for _, c in cases:
-        if c.received:
-            delay[c.cls.get("channel", "")].append(c.rows[0]["key"] - c.rows[0]["t"])
+    for c in received:
+        delay[c.cls.get("channel", "")].append(c.rows[0]["key"] - c.rows[0]["t"])
     for row in report["record_delay"]:
         d = delay[row["channel"]]
         expect(f"delay {row['channel']}", [row["n"], row["over_limit"]], [len(d), sum(x > 3600 for x in d)])

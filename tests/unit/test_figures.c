@@ -107,6 +107,24 @@ Test(attainment, cancelled_before_due_is_outside_and_counted)
 	fixture_end(&x);
 }
 
+Test(attainment, what_an_amend_ended_counts_for_what_the_case_was_until_then)
+{
+	static const char with[] = "policy: test\ntimezone: UTC\n"
+		"kinds: { complaint: { severities: { general: {}, major: {} } } }\n"
+		"clocks:\n"
+		"  - { clock: resolve, for: { severity: general }, from: open, until: resolve, within: 24h }\n";
+	struct fixture x;
+	const struct figures *f;
+
+	fixture_begin(&x, with, OPEN("01-0001", "01", "08:00")
+		      D("01", "09:00") "20261101-0001,amend,li,,,,major,,,,,,\n");
+	f = fixture_report(&x, 1, 2, at(3, 0, 0));
+	cr_assert_eq(f->nclocks, 1);
+	cr_expect_str_eq(f->clock[0].severity, "general");
+	cr_expect_eq(f->clock[0].dropped, 1);
+	fixture_end(&x);
+}
+
 Test(attainment, a_verdict_that_fell_stays_when_the_case_is_cancelled_or_reopened)
 {
 	REPORT(x, OPEN("01-0001", "01", "08:00") EVENT("01-0001", "01", "08:10", "respond")
@@ -277,6 +295,26 @@ Test(rates, timely_handling_counts_what_was_done_before_the_period_it_fell_due_i
 		  EVENT("01-0001", "01", "14:00", "resolve") EVENT("01-0001", "01", "15:00", "close"),
 	       2, 3, at(30, 0, 0));
 	expect_rate(f, "complaint", RATE_TIMELY, 1, 1);
+	fixture_end(&x);
+}
+
+Test(rates, timely_handling_is_on_the_clock_that_a_target_names_where_none_is_named_resolve)
+{
+	static const char with[] = "policy: test\ntimezone: UTC\n"
+		"kinds: { complaint: {} }\n"
+		"events: { feedback: {} }\n"
+		"clocks:\n"
+		"  - { clock: first-response, from: open, until: respond, within: 30m }\n"
+		"  - { clock: feedback, from: open, until: feedback, within: 24h }\n"
+		"targets: { handling-rate: \">= 50%\", feedback: \">= 90%\", first-response: \">= 90%\" }\n";
+	struct fixture x;
+	const struct figures *f;
+
+	/* both due on the 2nd; the first one was told the result the day before */
+	fixture_begin(&x, with, OPEN("01-0001", "01", "08:00") OPEN("01-0002", "01", "09:00")
+		      EVENT("01-0001", "01", "20:00", "feedback") EVENT("01-0001", "01", "21:00", "resolve"));
+	f = fixture_report(&x, 2, 3, at(30, 0, 0));
+	expect_rate(f, "complaint", RATE_TIMELY, 1, 2);
 	fixture_end(&x);
 }
 
@@ -482,6 +520,23 @@ Test(record_delay, is_from_contact_to_record_by_channel)
 	cr_expect_eq(f->delay[1].p50, 7200);
 	cr_expect_eq(f->delay[1].late, 1);
 	cr_expect_eq(f->delay[0].late, 0);
+	fixture_end(&x);
+}
+
+Test(record_delay, leaves_out_cancelled_cases_as_every_figure)
+{
+	REPORT(x, "2026-11-01T08:00:00+00:00,2026-11-01T10:00:00+00:00,20261101-0001,open,li,complaint,hotline,,,,,,,,\n"
+		  DETAIL("01-0001", "01", "10:05", "cancel", "error"), 1, 2, at(2, 0, 0));
+	cr_expect(!f->ndelays || !f->delay[0].n);
+	fixture_end(&x);
+}
+
+Test(load, leaves_out_cancelled_cases_with_their_contacts)
+{
+	REPORT(x, OPEN("01-0001", "01", "08:00") EVENT("01-0001", "01", "09:00", "contact")
+		  DETAIL("01-0001", "01", "10:00", "cancel", "error"), 1, 3, at(3, 0, 0));
+	cr_expect_eq(f->load[6][8], 0);
+	cr_expect_eq(f->contacts[6][9], 0);
 	fixture_end(&x);
 }
 
