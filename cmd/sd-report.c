@@ -57,12 +57,19 @@ struct request {
 
 /* --- options -------------------------------------------------------------------------------------- */
 
+/* A wrong date is to be told as such, not looked for as a desk. */
+static int looks_like_date(const char *word)
+{
+	return word && strchr(word, '-') && strspn(word, "0123456789-") == strlen(word) &&
+	       *word != '-';
+}
+
 static int take_unit(struct cli *cli, struct request *r, enum period_unit unit)
 {
 	if (r->unit >= 0 || r->from || r->to)
 		return cli_usage(cli, _("only one period can be given"));
 	r->unit = (int)unit;
-	if (!cli->arg && period_is_arg(unit, cli_peek(cli)))
+	if (!cli->arg && (period_is_arg(unit, cli_peek(cli)) || looks_like_date(cli_peek(cli))))
 		cli_take(cli);
 	r->date = cli->arg;
 	return 0;

@@ -322,6 +322,11 @@ t_status 2
 t_err <<'END'
 sd: error: the period begins after the as-of time
 END
+t_run sd -C mall report --day 2026-13-45
+t_status 2
+t_err <<'END'
+sd: error: '2026-13-45' is no date: write YYYY-MM-DD, today or yesterday
+END
 t_run sd -C mall report --format html
 t_status 2
 t_err_has 'html'
