@@ -1,6 +1,7 @@
 /* cli_load: which desk, which policy, what time it is. */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -39,11 +40,19 @@ static char *desk_above(void)
 	return strbuf_detach(&rel);
 }
 
-static int find_desk(struct cli *cli)
+/* SD_DESK, where no -C overrides it; or NULL. */
+static const char *desk_of_environment(const struct cli *cli)
 {
 	const char *env = getenv("SD_DESK");
 
-	if (!cli->dir && env && *env) {
+	return !cli->dir && env && *env ? env : NULL;
+}
+
+static int find_desk(struct cli *cli)
+{
+	const char *env = desk_of_environment(cli);
+
+	if (env) {
 		if (!desk_is(env))
 			return err_set(&cli->err, STATUS_INPUT,
 				       _("no desk in '%s' (SD_DESK): it has neither policy.yaml nor cases.csv"), env);
@@ -103,6 +112,54 @@ static char *find_policy(struct cli *cli, const char *policies)
 	return NULL;
 }
 
+/* What the line `language:` of a policy says, "" where there is none. */
+static void read_language(const char *path, char language[3])
+{
+	static const char key[] = "language:";
+	struct strbuf text = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	const char *line;
+
+	language[0] = '\0';
+	if (file_read(path, (size_t)1 << 20, &text, &ignored) == 0)
+		for (line = text.buf; line; line = strchr(line, '\n')) {
+			line += *line == '\n';
+			if (strncmp(line, key, sizeof(key) - 1) != 0)
+				continue;
+			line += sizeof(key) - 1;
+			line += strspn(line, " \t\"'");
+			if (!strncmp(line, "zh", 2) || !strncmp(line, "en", 2))
+				snprintf(language, 3, "%.2s", line);
+			break;
+		}
+	strbuf_release(&text);
+}
+
+void cli_language_early(struct cli *cli)
+{
+	const char *given = cli->lang_arg ? cli->lang_arg : getenv("SD_LANG"), *env;
+	struct err kept = cli->err;
+	char *desk = cli->desk, *policies, *path;
+	char language[3] = "";
+
+	if (given && *given) {
+		cli_language(cli, NULL);
+		return;
+	}
+	policies = cli_share("policies");
+	env = desk_of_environment(cli);
+	cli->desk = env ? mem_strdup(env) : desk_above();
+	path = find_policy(cli, policies);
+	if (path)
+		read_language(path, language);
+	cli_language(cli, *language ? language : NULL);
+	free(path);
+	free(policies);
+	free(cli->desk);
+	cli->desk = desk;
+	cli->err = kept;
+}
+
 int cli_now(struct cli *cli)
 {
 	const char *arg = cli->now_arg ? cli->now_arg : getenv("SD_NOW");
@@ -136,7 +193,7 @@ static int load_policy(struct cli *cli, unsigned need)
 		result = -1;
 	} else {
 		cli->policy = policy_set_now(&cli->set);
-		cli_language(cli, cli->policy->language);
+		cli_language(cli, cli->policy->says_language ? cli->policy->language : NULL);
 	}
 	free(policies);
 	if (result < 0 && need & CLI_POLICY_OR_NONE && cli->err.status != STATUS_USAGE) {

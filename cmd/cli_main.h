@@ -16,6 +16,8 @@ int cli_leading(struct cli *cli, int argc, char **argv);
 void cli_export(const struct cli *cli);
 /* Choose the language of messages: --lang, else `policy_language`, else the environment. */
 void cli_language(struct cli *cli, const char *policy_language);
+/* The same before the policy is loaded: for help, and for what is wrong on the command line. */
+void cli_language_early(struct cli *cli);
 void cli_common_help(struct cli *cli);
 /* What a command that stopped in the middle of its options has left. */
 void cli_free_parse(struct cli *cli);

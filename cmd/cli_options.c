@@ -53,6 +53,7 @@ static int set_format(struct cli *cli, const char *name)
 			cli->format = (enum cli_format)i;
 			return 0;
 		}
+	cli_language_early(cli);
 	near = nearest(name, format_names, FORMAT_COUNT);
 	if (near)
 		return err_set(&cli->err, STATUS_USAGE, _("unknown format '%s' (did you mean '%s'?)"),
@@ -68,6 +69,7 @@ static int one_of(struct cli *cli, const char *option, const char *value, const 
 	for (i = 0; allowed[i]; i++)
 		if (!strcmp(value, allowed[i]))
 			return 0;
+	cli_language_early(cli);
 	for (i = 0; allowed[i]; i++)
 		strbuf_addf(&names, "%s%s", i ? ", " : "", allowed[i]);
 	err_set(&cli->err, STATUS_USAGE, _("--%s takes one of %s, not '%s'"), option, names.buf, value);
@@ -111,9 +113,10 @@ static int take_common(struct cli *cli, int id, const char *arg)
 	switch (id) {
 	case OPT_DIR:
 		cli->dir = arg;
-		if (chdir(arg) < 0)
-			return err_errno(&cli->err, _("cannot change to '%s'"), arg);
-		break;
+		if (chdir(arg) == 0)
+			break;
+		cli_language_early(cli);
+		return err_errno(&cli->err, _("cannot change to '%s'"), arg);
 	case OPT_POLICY:
 		cli->policy_arg = arg;
 		break;
@@ -211,7 +214,7 @@ int cli_leading(struct cli *cli, int argc, char **argv)
 		size_t len = name ? strcspn(name, "=") : 0;
 
 		if (name ? !find_long(common, name, len) : !find_letter(common, argv[i][1])) {
-			cli_language(cli, NULL);
+			cli_language_early(cli);
 			return err_set(&cli->err, STATUS_USAGE,
 				       _("unknown option '%s'; see 'sd --help'"), argv[i]);
 		}
@@ -229,6 +232,7 @@ const char *cli_verb(struct cli *cli)
 {
 	int used = cli_leading(cli, cli->argc, cli->argv);
 
+	cli_language_early(cli);
 	if (used < 0)
 		return NULL;
 	cli->argc -= used;
@@ -243,14 +247,14 @@ int cli_begin(struct cli *cli, const struct cli_spec *spec)
 	cli->spec = spec;
 	cli->extra = NULL;
 	cli->index = 0;
-	cli_language(cli, NULL);
+	cli_language_early(cli);
 	while (i < cli->argc && strcmp(cli->argv[i], "--") != 0) {
 		n = scan_word(cli, cli->argv + i);
 		if (n < 0)
 			return -1;
 		i += n ? n : 1;
 	}
-	cli_language(cli, NULL);
+	cli_language_early(cli);
 	return 0;
 }
 

@@ -41,10 +41,15 @@ static const struct cli_option *field_options(struct logrun *l)
 	const struct policy_set *set = &l->cli->set;
 	struct cli_option *table = arena_array(&l->arena, set->fields.n + 1, sizeof(*table));
 
-	for (uint32_t i = 0; i < set->fields.n; i++)
-		table[i] = (struct cli_option){ intern_str(&set->fields, i), 0, N_("VALUE"),
-						intern_str(&set->fields, i),
+	for (uint32_t i = 0; i < set->fields.n; i++) {
+		const char *name = intern_str(&set->fields, i);
+		const struct policy_field *f = l->cli->policy ?
+			policy_field(l->cli->policy, COLUMN_FIELD + (int)i) : NULL;
+
+		table[i] = (struct cli_option){ name, 0, N_("VALUE"),
+						f ? policy_label(&f->label, name, l->cli->lang) : name,
 						OPT_COLUMN + COLUMN_FIELD + (int)i };
+	}
 	return table;
 }
 

@@ -67,6 +67,7 @@ static int unknown_command(struct cli *cli)
 	struct nearest near = NEAREST_INIT(cli->argv[0]);
 	const struct command *c;
 
+	cli_language_early(cli);
 	for (c = commands; c->name; c++)
 		nearest_offer(&near, c->name);
 	if (near.best)
@@ -109,7 +110,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 			cli->argc = 2;
 			return command->run(cli);
 		}
-		cli_language(cli, NULL);
+		cli_language_early(cli);
 		print_help(cli);
 		return cli->wants_help || cli->argc ? STATUS_OK : STATUS_USAGE;
 	}

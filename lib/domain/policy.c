@@ -276,16 +276,19 @@ static int fit(const struct policy_item *item, const char *value)
 	return 0;
 }
 
+/* What a value of the column is called in a message: "unknown channel 'x'". */
 static const char *column_shown(const struct policy *p, int column, const char *kind)
 {
 	const struct policy_field *f = column >= COLUMN_FIELD ? policy_field(p, column) : NULL;
+	const char *name = column < COLUMN_FIELD ? column_name(column) : NULL;
 
 	if (column == COLUMN_DETAIL && kind)
 		return strcmp(kind, "hold") == 0    ? _("reason") :
 		       strcmp(kind, "resolve") == 0 ? _("cause") :
 						      _("compensation");
-	return f ? f->name : column < COLUMN_FIELD && column_name(column) ? column_name(column) :
-									   _("field");
+	if (column == COLUMN_BY || column == COLUMN_OWNER)
+		return _("person");
+	return f ? f->name : name ? _(name) : _("field");
 }
 
 static const char *unknown_value(const struct policy *p, int column, const char *kind,

@@ -287,6 +287,7 @@ struct policy {
 	const struct zone *zone;
 	struct zone *own_zone;
 	const char *language;            /* "zh" or "en" */
+	int says_language;               /* ... written there, not assumed */
 	struct calendar *always;
 
 	struct policy_names levels;      /* lowest first: staff supervisor manager director */

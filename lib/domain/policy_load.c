@@ -184,6 +184,7 @@ static void check_whole(struct load *l, const struct yaml_node *root)
 	if (l->p->supersedes && l->p->valid_from == VALID_ALWAYS && !yaml_get(root, "valid-from"))
 		policy_complain(l, yaml_get(root, "supersedes"),
 				_("'supersedes' needs 'valid-from', the first day of this version"));
+	l->p->says_language = yaml_get(root, "language") != NULL;
 	policy_resolve(l);
 }
 

@@ -391,9 +391,13 @@ void explain_text(const struct explain *x, struct strbuf *out, const char *lang)
 
 	caseid_format(&id, x->file->id, policy_set_now(x->set)->prefix);
 	instant_format(&now, x->now, x->policy->zone);
-	date_format(&since, x->policy->valid_from);
-	strbuf_addf(out, _("case %s, %s; as of %s; policy %s from %s\n"), id.buf,
-		    case_state_label(x->state), now.buf, x->policy->name, since.buf);
+	strbuf_addf(out, _("case %s, %s; as of %s; policy %s"), id.buf, case_state_label(x->state),
+		    now.buf, x->policy->name);
+	if (x->policy->valid_from != VALID_ALWAYS) {
+		date_format(&since, x->policy->valid_from);
+		strbuf_addf(out, _(" from %s"), since.buf);
+	}
+	strbuf_addch(out, '\n');
 	if (!x->list.n)
 		strbuf_addstr(out, _("no clock of the policy has run for it\n"));
 	for (i = 0; i < x->list.n; i++)

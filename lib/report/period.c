@@ -33,7 +33,11 @@ int period_is_arg(enum period_unit unit, const char *arg)
 {
 	int64_t day;
 
-	return arg && parse_day(unit, arg, 0, &day) == 0;
+	if (!arg)
+		return 0;
+	/* What is written like a date is one, though a wrong one: not a desk of that name. */
+	return parse_day(unit, arg, 0, &day) == 0 ||
+	       (strlen(arg) >= 8 && strspn(arg, "0123456789-") == strlen(arg));
 }
 
 static void month_around(int64_t day, int64_t *from, int64_t *to)

@@ -147,9 +147,13 @@ static void print_times(struct doc *d)
 {
 	const struct figures *f = d->f;
 	size_t i;
+	uint64_t cases = 0;
 	int m;
 
-	if (!f->nkinds)
+	for (i = 0; i < f->nkinds; i++)
+		for (m = 0; m < TIME_COUNT; m++)
+			cases += f->kind[i].time[m].n;
+	if (!cases)
 		return;
 	doc_heading(d, _("Times of the cases received (Kaplan-Meier; net: without pauses)"));
 	doc_table(d);

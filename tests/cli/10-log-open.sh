@@ -291,7 +291,7 @@ t_is zhao.lei "$(tail -n 1 cases.csv | cut -d, -f5)"
 sed -i '/^kinds:/i staff: { wang.fang: { name: 王芳 }, li.na: { name: 李娜 } }' policy.yaml
 t_run sd log open -q
 t_status 2
-t_err_has "SD_USER: unknown by 'zhao.lei'"
+t_err_has "SD_USER: unknown person 'zhao.lei'"
 t_run sd log open -q --by 李娜
 t_out_any
 t_is li.na "$(tail -n 1 cases.csv | cut -d, -f5)"
