@@ -283,7 +283,7 @@ static void write_promises(struct doc *d)
 			continue;
 		strbuf_addstr(d->out, "- **");
 		policydoc_add(d->out, policydoc_label(d, &c->label, c->name));
-		strbuf_addstr(d->out, "** ");
+		strbuf_addstr(d->out, T("**", "** "));
 		if (c->filter.n) {
 			strbuf_addstr(&d->text, T("（", "("));
 			policytext_filter(&d->text, d->p, d->set, &c->filter, d->lang);

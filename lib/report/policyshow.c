@@ -363,7 +363,7 @@ static void show_checklists(struct show *s)
 
 static void show_compensations(struct show *s)
 {
-	static const char *const titles[] = { N_("type"),	 "zh",	       "en", N_("unit"),
+	static const char *const titles[] = { N_("compensation"),	 "zh",	       "en", N_("unit"),
 					      N_("approved by"), N_("within"), NULL };
 	struct table *t;
 	size_t i;

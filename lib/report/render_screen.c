@@ -33,7 +33,7 @@ static void add_period(struct strbuf *out, const struct figures *f)
 
 	date_format(out, first);
 	if (last != first) {
-		strbuf_addstr(out, " - ");
+		strbuf_addstr(out, _(" - "));
 		date_format(out, last);
 	} else {
 		strbuf_addf(out, " %s", weekday(first));

@@ -70,7 +70,7 @@ static void print_clocks(struct doc *d)
 
 static void print_breach(struct doc *d, const struct figure_late *x)
 {
-	struct strbuf due = STRBUF_INIT, late = STRBUF_INIT;
+	struct strbuf due = STRBUF_INIT, length = STRBUF_INIT, late = STRBUF_INIT;
 
 	doc_row(d);
 	if (d->f->ndesks > 1)
@@ -80,11 +80,11 @@ static void print_breach(struct doc *d, const struct figure_late *x)
 	doc_cell(d, *x->owner ? policy_value_label(x->policy, COLUMN_OWNER, x->owner, d->lang) : "-");
 	doc_time(&due, x->due, x->zone);
 	doc_cell(d, due.buf);
-	duration_format_short(&late, x->late_s);
-	if (x->done == INSTANT_NONE)
-		strbuf_addf(&late, " %s", _("(not done)"));
+	duration_format_short(&length, x->late_s);
+	strbuf_addf(&late, x->done == INSTANT_NONE ? _("%s (not done)") : "%s", length.buf);
 	doc_cell(d, late.buf);
 	strbuf_release(&due);
+	strbuf_release(&length);
 	strbuf_release(&late);
 }
 
