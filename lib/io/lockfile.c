@@ -24,15 +24,19 @@ static void pad_line(char line[LOCKFILE_LINE], const char *text)
 	line[LOCKFILE_LINE - 1] = '\n';
 }
 
-/* The text of a line without its padding; empty where the file has none. */
-static void read_line(int fd, off_t at, char out[LOCKFILE_LINE])
+/* The text of a line without its padding; empty where the file has none. -1 with errno. */
+static int read_line(int fd, off_t at, char out[LOCKFILE_LINE])
 {
-	ssize_t got = pread(fd, out, LOCKFILE_LINE - 1, at);
+	ssize_t got;
 
+	do {
+		got = pread(fd, out, LOCKFILE_LINE - 1, at);
+	} while (got < 0 && errno == EINTR);
 	out[got > 0 ? got : 0] = '\0';
 	out[strcspn(out, "\n")] = '\0';
 	for (size_t n = strlen(out); n && out[n - 1] == ' '; n--)
 		out[n - 1] = '\0';
+	return got < 0 ? -1 : 0;
 }
 
 static int write_line(int fd, off_t at, const char *text)
@@ -74,8 +78,8 @@ static int busy(int fd, const char *path, struct err *err)
 {
 	char holder[LOCKFILE_LINE], pid[LOCKFILE_LINE], host[LOCKFILE_LINE], since[LOCKFILE_LINE];
 
-	read_line(fd, LOCKFILE_LINE, holder);
-	if (sscanf(holder, "%127s %127s %127s", pid, host, since) != 3)
+	if (read_line(fd, LOCKFILE_LINE, holder) < 0 ||
+	    sscanf(holder, "%127s %127s %127s", pid, host, since) != 3)
 		return err_set(err, STATUS_SYSTEM, _("'%s' is held by another process"), path);
 	return err_set(err, STATUS_SYSTEM, _("'%s' is held by process %s on %s since %s"), path,
 		       pid, host, since);
@@ -118,7 +122,12 @@ int lockfile_take(struct lockfile *lock, const char *path, mode_t mode, int wait
 		close(fd);
 		return -1;
 	}
-	read_line(fd, 0, state);
+	/* A mark that cannot be read must not be taken for none, nor be written over. */
+	if (read_line(fd, 0, state) < 0) {
+		err_errno(err, _("cannot read '%s'"), path);
+		close(fd);
+		return -1;
+	}
 	if (!*state)
 		(void)write_line(fd, 0, "ok");
 	note_holder(fd, since);

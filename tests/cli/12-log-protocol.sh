@@ -137,6 +137,32 @@ t_err <<'END'
 sd: error: an earlier write of 'cases.csv' was not confirmed by the disk; check the disk, then run 'sd audit repair'
 END
 
+t_begin 'the status tells what became of the row when the system fails'
+t_need strace
+desk
+# The message is on the last line; the leak checker cannot run under a tracer.
+fails() {
+	cp cases.csv ../before
+	strace -f -o ../trace -P cases.csv -e inject="$1" env SD_USER=a ASAN_OPTIONS=detect_leaks=0 "$SD_BIN/sd" --lang en log note 1 -q --text y 2>../err
+	s=$?
+	t_is "$2" "$s $(if cmp -s cases.csv ../before; then echo same; else echo grown; fi)" "$1"
+	cp ../before cases.csv
+}
+SD_NOW=2026-11-21T10:00:00+08:00 && export SD_NOW
+strace -o ../trace true 2>/dev/null || t_skip 'strace may not trace here'
+fails write:error=ENOSPC '4 same'
+fails write:error=EIO:when=1 '4 same'
+fails write:error=EINTR:when=1 '0 grown'
+fails fcntl:error=ENOLCK '4 same'
+fails pread64:error=EIO:when=2 '4 same'
+fails close:error=EIO:when=2 '5 grown'
+fails fdatasync:error=EIO '5 grown'
+t_is 'failed sync' "$(head -n 1 cases.csv.lock | sed 's/ *$//')"
+t_run sd log note 1 --text x
+t_status 4
+t_err_has "was not confirmed by the disk"
+unset SD_NOW
+
 t_begin 'recorded but not told is 6'
 desk
 t_sh 'sd log open -q >/dev/full'
