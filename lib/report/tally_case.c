@@ -22,15 +22,15 @@ static void note_illegal(void *ctx, const struct history *h, const struct histor
  * Is no instance of the rule running at the history's end? Each event that starts one must have a
  * later one that stops it. On the safe side: 0 where that is not obvious.
  */
-static int is_stopped(const struct policy_clock *rule, const struct history *h)
+static int is_stopped(const struct policy_clock *rule, const struct event_set *from,
+		      const struct history *h)
 {
-	int restarts = event_set_has(&rule->from, EVENT_OPEN) && rule->on_reopen != REOPEN_IGNORE;
 	size_t i;
 
 	for (i = h->n; i--; ) {
 		const struct history_event *e = &h->event[i];
 
-		if (event_set_has(&rule->from, e->event) || (restarts && e->event == EVENT_REOPEN))
+		if (event_set_has(from, e->event))
 			return 0;
 		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event))
 			return 1;
@@ -65,7 +65,6 @@ static const struct tally_version *version_at(const struct tally_plan *plan, ins
 	return &plan->version[i];
 }
 
-/* A rule that does not match at the end has nothing running, unless some clock outlives an amend. */
 static int all_stopped(struct tally *t, const struct history *h)
 {
 	const struct policy *p;
@@ -74,8 +73,8 @@ static int all_stopped(struct tally *t, const struct history *h)
 
 	find_class(t, h, h->n, t->class);
 	for (i = 0; i < p->nclocks; i++)
-		if (!is_stopped(&p->clock[i], h) &&
-		    (v->keeps || filter_matches(v->filter[i], t->class)))
+		if (!is_stopped(&p->clock[i], &v->started[i].from, h) &&
+		    (v->started[i].outlives || filter_matches(v->started[i].filter, t->class)))
 			return 0;
 	return 1;
 }

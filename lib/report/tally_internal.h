@@ -4,11 +4,17 @@
 
 #include "report/tally.h"
 
+/* When an instance may run under a rule of the policy. */
+struct tally_started {
+	struct filter *filter;
+	struct event_set from;       /* what starts one, also by another rule of the clock's name */
+	int outlives;                /* it may go on where the rule matches no more */
+};
+
 struct tally_version {
 	struct facts_rule rule;
 	uint32_t *pause;
-	struct filter **filter;      /* by clock of the version */
-	int keeps;                   /* some clock has on-amend: keep */
+	struct tally_started *started;       /* by clock of the version */
 };
 
 struct tally_kind *tally_kind_of(struct tally *t, uint32_t kind);

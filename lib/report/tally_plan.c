@@ -58,14 +58,38 @@ static void set_pause(const struct policy *p, struct symbols *symbols, struct ta
 	v->rule.npause = pause.n;
 }
 
-static void set_filters(const struct policy *p, struct tally_plan *plan, struct tally_version *v)
+/*
+ * An amend lets another rule of the name take over what is undecided; what is breached stays with
+ * its own until that stops it.
+ */
+static void set_started(const struct policy *p, size_t i, struct tally_started *s)
+{
+	const struct policy_clock *c = &p->clock[i];
+	size_t k, word;
+
+	s->outlives = c->on_amend == AMEND_KEEP;
+	for (k = 0; k < p->nclocks; k++) {
+		const struct policy_clock *other = &p->clock[k];
+
+		if (other->name_id != c->name_id)
+			continue;
+		s->outlives |= k != i;
+		for (word = 0; word < ARRAY_SIZE(s->from.bits); word++)
+			s->from.bits[word] |= other->from.bits[word];
+		if (event_set_has(&other->from, EVENT_OPEN) && other->on_reopen != REOPEN_IGNORE)
+			event_set_add(&s->from, EVENT_REOPEN);
+	}
+}
+
+static void set_clocks(const struct policy *p, struct tally_plan *plan, struct tally_version *v)
 {
 	size_t i;
 
-	v->filter = mem_array(p->nclocks + 1, sizeof(*v->filter));
+	v->started = mem_array(p->nclocks + 1, sizeof(*v->started));
 	for (i = 0; i < p->nclocks; i++) {
-		v->filter[i] = filter_new(p, &p->clock[i].filter, plan->map, plan->symbols);
-		v->keeps |= p->clock[i].on_amend == AMEND_KEEP;
+		v->started[i].filter =
+			filter_new(p, &p->clock[i].filter, plan->map, plan->symbols);
+		set_started(p, i, &v->started[i]);
 	}
 }
 
@@ -113,7 +137,7 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 		set_answers(set->version[i], &plan->version[i].rule.answers);
 		set_facing(set, &plan->version[i].rule.facing);
 		set_pause(set->version[i], symbols, &plan->version[i]);
-		set_filters(set->version[i], plan, &plan->version[i]);
+		set_clocks(set->version[i], plan, &plan->version[i]);
 	}
 	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
 	for (i = 0; i < now->ntargets; i++)
@@ -189,8 +213,8 @@ void tally_plan_release(struct tally_plan *plan)
 		return;
 	for (i = 0; i < plan->set->n; i++) {
 		for (k = 0; k < plan->set->version[i]->nclocks; k++)
-			filter_free(plan->version[i].filter[k]);
-		free(plan->version[i].filter);
+			filter_free(plan->version[i].started[k].filter);
+		free(plan->version[i].started);
 		free(plan->version[i].pause);
 	}
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)

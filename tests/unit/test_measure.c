@@ -204,6 +204,35 @@ Test(measure, two_desks_are_what_one_with_all_cases_would_be)
 	free(log);
 }
 
+#define AT(time) "2026-11-01T" time ":00+00:00,,20261101-0001,"
+
+/* The rule that stops at respond took over what the callback had begun, after the respond. */
+Test(measure, a_clock_that_another_rule_of_its_name_began_keeps_its_case)
+{
+	static const char two_rules[] =
+		"policy: test\n"
+		"valid-from: 2020-01-01\n"
+		"timezone: UTC\n"
+		"kinds: { complaint: { severities: { general: {}, major: {} } } }\n"
+		"events: { callback: {} }\n"
+		"clocks:\n"
+		"  - { clock: c, for: { severity: major }, from: open, until: respond, within: 240h }\n"
+		"  - { clock: c, from: callback, until: resolve, within: 1h }\n";
+	struct fixture x;
+	const struct figures *f;
+
+	fixture_begin(&x, two_rules,
+		      AT("08:00") "open,li,complaint,,,general,,,,,,\n"
+		      AT("08:01") "respond,li,,,,,,,,,,\n"
+		      AT("08:02") "callback,li,,,,,,,,,,\n"
+		      AT("08:03") "amend,li,,,,major,,,,,,\n"
+		      AT("08:04") "resolve,li,,,,,,,,,,\n"
+		      AT("08:05") "close,li,,,,,,,,,,\n");
+	f = fixture_report(&x, 11, 12, at(13, 0, 0));
+	cr_expect_eq(f->breaches.n, 1);
+	fixture_end(&x);
+}
+
 Test(measure, the_newest_seal_is_kept)
 {
 	struct fixture x;
