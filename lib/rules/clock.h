@@ -1,16 +1,20 @@
 /*
  * clock: the one construct for every limit (design section 2). Pure: `now` is an argument.
  *
- *	struct clockset cs;
- *	clockset_init(&cs, set, &map, &symbols);      // compiles filters of all versions
+ *	struct clockset *cs = clockset_new(set, &map, &symbols);   // compiles filters of all versions
  *	struct clock_list list = CLOCK_LIST_INIT;
- *	clock_run(&cs, &history, now, &list);         // every instance of every clock of one case
- *	clock_list_release(&list); clockset_release(&cs);
+ *	clock_run(cs, &history, now, &list);          // every instance of every clock of one case
+ *	clock_list_release(&list); clockset_free(cs);
  *
  * The rules, in the words of the design: an instance starts at a `from` event when none runs and
  * stops at an `until` event; `drop` and cancel end it without a verdict; rows by sd never stop
  * one; an instance is decided at min(done, due); the first rule whose `for` matches wins per clock
  * name; amend recomputes undecided instances (a breach is decided no earlier than the amend).
+ *
+ * Where these words leave it open: at the due instant itself only what is done is met, so a drop, a
+ * hold or a new promise comes too late then. A legal limit in days leaves out the days that end in a
+ * pause. on-amend is said by the rule that the instance runs under. Where no rule matches any more
+ * the instance ends, and one that matches again begins where it did, unless its verdict fell.
  */
 #ifndef SD_RULES_CLOCK_H
 #define SD_RULES_CLOCK_H
