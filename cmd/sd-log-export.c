@@ -13,7 +13,7 @@ enum { OPT_GUARD = 300, OPT_FROM, OPT_TO };
 static const struct cli_option options[] = {
 	{ "guard", 0, NULL, N_("for spreadsheets: texts that would be taken for formulas get a ' before them"), OPT_GUARD },
 	{ "from", 0, N_("TIME"), N_("events that happened then or later"), OPT_FROM },
-	{ "to", 0, N_("TIME"), N_("events that happened before; a date means the end of that day"), OPT_TO },
+	{ "to", 0, N_("TIME"), N_("events that happened before this time (a date: its midnight)"), OPT_TO },
 	{ NULL, 0, NULL, NULL, 0 }
 };
 static const char *const usage[] = { N_("[OPTIONS]"), NULL };
@@ -120,18 +120,13 @@ static void add_header(struct export *x)
 	strbuf_addch(out, '\n');
 }
 
-static int read_time(struct export *x, const char *name, const char *arg, int end_of_day,
+static int read_time(struct export *x, const char *name, const char *arg,
 		     instant *t)
 {
 	struct cli *cli = x->l.cli;
-	int64_t day;
 
 	if (!arg)
 		return 0;
-	if (end_of_day && date_parse(arg, strlen(arg), &day) == 0) {
-		*t = zone_midnight(x->l.zone, day + 1);
-		return 0;
-	}
 	return instant_parse_human(arg, x->l.zone, cli->now, t, &cli->err) < 0 ?
 		       err_prefix(&cli->err, "--%s", name) : 0;
 }
@@ -143,8 +138,8 @@ static int run(struct export *x, const char *from, const char *to)
 	if (cli_operands(cli))
 		return cli_usage(cli, _("'%s' is too much"), cli_operand(cli, 0)), -1;
 	if (cli_want_format(cli, FORMAT_CSV, 1U << FORMAT_CSV | 1U << FORMAT_JSONL) < 0 ||
-	    log_load(&x->l, cli) < 0 || read_time(x, "from", from, 0, &x->from) < 0 ||
-	    read_time(x, "to", to, 1, &x->to) < 0 || log_open(&x->l) < 0)
+	    log_load(&x->l, cli) < 0 || read_time(x, "from", from, &x->from) < 0 ||
+	    read_time(x, "to", to, &x->to) < 0 || log_open(&x->l) < 0)
 		return -1;
 	if (cli->format == FORMAT_CSV)
 		add_header(x);

@@ -12,7 +12,7 @@ static const struct cli_option options[] = {
 	{ "open", 0, NULL, N_("not resolved, closed or cancelled"), OPT_OPEN },
 	{ "late", 0, NULL, N_("a limit has passed and what it waits for is not done"), OPT_LATE },
 	{ "from", 0, N_("TIME"), N_("opened then or later"), OPT_FROM },
-	{ "to", 0, N_("TIME"), N_("opened before; a date means the end of that day"), OPT_TO },
+	{ "to", 0, N_("TIME"), N_("opened before this time (a date: its midnight)"), OPT_TO },
 	{ "contact", 0, N_("NUMBER"), N_("of this number; any four digits of it"), OPT_CONTACT },
 	{ "phone", 0, N_("NUMBER"), NULL, OPT_CONTACT },
 	{ "customer", 0, N_("WHO"), N_("id, a part of the name, or four digits of the number"), OPT_COLUMN + COLUMN_CUSTOMER },
@@ -85,18 +85,13 @@ static int read_options(struct log_selection *s, struct cli *cli)
 	return opt;
 }
 
-static int read_time(struct log_selection *s, const char *name, const char *arg, int end_of_day,
+static int read_time(struct log_selection *s, const char *name, const char *arg,
 		     instant *t)
 {
 	struct cli *cli = s->l.cli;
-	int64_t day;
 
 	if (!arg)
 		return 0;
-	if (end_of_day && date_parse(arg, strlen(arg), &day) == 0) {
-		*t = zone_midnight(s->l.zone, day + 1);
-		return 0;
-	}
 	if (instant_parse_human(arg, s->l.zone, cli->now, t, &cli->err) < 0)
 		return err_prefix(&cli->err, "--%s", name);
 	return 0;
@@ -113,9 +108,9 @@ static int complete_values(struct log_selection *s)
 		if (!s->want[c])
 			return -1;
 	}
-	if (read_time(s, "from", s->from_arg, 0, &s->from) < 0)
+	if (read_time(s, "from", s->from_arg, &s->from) < 0)
 		return -1;
-	return read_time(s, "to", s->to_arg, 1, &s->to);
+	return read_time(s, "to", s->to_arg, &s->to);
 }
 
 /* --- words -------------------------------------------------------------------------------------- */
