@@ -13,12 +13,14 @@ void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
 {
 	*d = (struct doc){ .to = to, .f = f, .lang = style->lang, .width = style->width,
 			   .is_markdown = is_markdown, .color = style->color && !is_markdown };
+	strbuf_init(&d->head);
 	strbuf_init(&d->rule);
 }
 
 void doc_release(struct doc *d)
 {
 	table_free(d->table);
+	strbuf_release(&d->head);
 	strbuf_release(&d->rule);
 }
 
@@ -41,7 +43,24 @@ void doc_alarm(struct doc *d)
 		d->emphasis = RED;
 }
 
-/* Lines hold names that strangers wrote: nothing in them may reach the terminal as a command. */
+static void add_markdown(struct strbuf *out, const char *s, size_t n)
+{
+	struct strbuf safe = STRBUF_INIT;
+	size_t i;
+
+	utf8_add_safe(&safe, s, n);
+	for (i = 0; i < safe.len; i++) {
+		if (strchr("|<>*_`[]\\", safe.buf[i]))
+			strbuf_addch(out, '\\');
+		strbuf_addch(out, safe.buf[i]);
+	}
+	strbuf_release(&safe);
+}
+
+/*
+ * Lines hold names that strangers wrote: nothing in them may reach the terminal as a command, or a page as
+ * a tag.
+ */
 void doc_line(struct doc *d, const char *fmt, ...)
 {
 	struct strbuf line = STRBUF_INIT;
@@ -52,7 +71,10 @@ void doc_line(struct doc *d, const char *fmt, ...)
 	va_end(ap);
 	if (d->emphasis)
 		strbuf_addstr(d->to->out, d->emphasis);
-	utf8_add_safe(d->to->out, line.buf, d->is_markdown ? line.len : utf8_fit(line.buf, line.len, d->width));
+	if (d->is_markdown)
+		add_markdown(d->to->out, line.buf, line.len);
+	else
+		utf8_add_safe(d->to->out, line.buf, utf8_fit(line.buf, line.len, d->width));
 	if (d->emphasis)
 		strbuf_addstr(d->to->out, PLAIN);
 	d->emphasis = NULL;
@@ -64,8 +86,8 @@ void doc_table(struct doc *d)
 {
 	d->columns = d->cell = 0;
 	if (d->is_markdown) {
+		strbuf_reset(&d->head);
 		strbuf_reset(&d->rule);
-		strbuf_addch(d->to->out, '|');
 		return;
 	}
 	table_free(d->table);
@@ -77,7 +99,7 @@ void doc_column(struct doc *d, const char *title, int align)
 {
 	d->columns++;
 	if (d->is_markdown) {
-		strbuf_addf(d->to->out, " %s |", title);
+		strbuf_addf(&d->head, " %s |", title);
 		strbuf_addstr(&d->rule, align == TABLE_RIGHT ? "---:|" : "---|");
 		return;
 	}
@@ -91,32 +113,25 @@ void doc_row(struct doc *d)
 		return;
 	}
 	if (d->rule.len) {
-		strbuf_addf(d->to->out, "\n|%s", d->rule.buf);
+		strbuf_addf(d->to->out, "|%s\n|%s\n", d->head.buf, d->rule.buf);
 		strbuf_reset(&d->rule);
+	} else {
+		strbuf_addch(d->to->out, '\n');
 	}
-	strbuf_addstr(d->to->out, "\n|");
+	strbuf_addch(d->to->out, '|');
 	d->cell = 0;
 	report_flush(d->to);
 }
 
 void doc_cell(struct doc *d, const char *s)
 {
-	struct strbuf safe = STRBUF_INIT;
-	size_t i;
-
 	if (!d->is_markdown) {
 		table_cell(d->table, s);
 		return;
 	}
-	utf8_add_safe(&safe, s, strlen(s));
 	strbuf_addch(d->to->out, ' ');
-	for (i = 0; i < safe.len; i++) {
-		if (strchr("|<>*_`[]\\", safe.buf[i]))
-			strbuf_addch(d->to->out, '\\');
-		strbuf_addch(d->to->out, safe.buf[i]);
-	}
+	add_markdown(d->to->out, s, strlen(s));
 	strbuf_addstr(d->to->out, " |");
-	strbuf_release(&safe);
 }
 
 static void cell_from(struct doc *d, struct strbuf *sb)
@@ -169,7 +184,8 @@ void doc_cell_seconds(struct doc *d, double seconds)
 void doc_table_end(struct doc *d)
 {
 	if (d->is_markdown) {
-		strbuf_addch(d->to->out, '\n');
+		if (!d->rule.len)
+			strbuf_addch(d->to->out, '\n');
 		return;
 	}
 	if (table_rows(d->table))

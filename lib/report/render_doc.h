@@ -14,7 +14,7 @@ struct doc {
 	const char *emphasis;        /* of the next line: a terminal's sequence, or NULL */
 	struct table *table;         /* of a text document */
 	size_t columns, cell;        /* of a Markdown table */
-	struct strbuf rule;
+	struct strbuf head, rule;    /* its first two lines, until there is a row */
 };
 
 void doc_init(struct doc *d, struct report_out *to, const struct figures *f,

@@ -193,6 +193,15 @@ t_run sd -C mall report --format md --lang en
 t_out_has '# Service desk report'
 t_out_has '| 20261119-0001 | 解决 | wang.fang | 22h 30m late |'
 
+t_begin 'Markdown: a list that is empty has no table, and a name is never a tag'
+mall
+mv mall '<b>|'
+t_now 2026-11-19T11:10:00+08:00
+t_sh "sd -C '<b>|' report --day today --format md --lang en | sed -n '3p; /how late/p'"
+t_out <<'END'
+\<b\>\|, 2026-11-19 Thu so far: 1 received, 0 concluded, 1 open  
+END
+
 t_begin 'a lone file with a policy is enough'
 mall
 t_run sd report mall/cases.csv --policy mall/policy.yaml --format json
