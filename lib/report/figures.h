@@ -123,7 +123,7 @@ struct figures {
 	struct figure_kind *kind;     size_t nkinds, alloc_kinds;
 	struct figure_clock *clock;   size_t nclocks, alloc_clocks;
 	struct figure_list breaches, late, due;
-	struct figure_call *call;     size_t ncalls, alloc_calls;
+	struct figure_call *call;     size_t ncalls, alloc_calls, calls_all;
 	struct figure_dim *dim;       size_t ndims, alloc_dims;
 	struct figure_delay *delay;   size_t ndelays, alloc_delays;
 	uint64_t load[7][24], contacts[7][24];

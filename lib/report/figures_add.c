@@ -163,6 +163,7 @@ static void add_calls(struct figures *f, const struct measure *m, const char *de
 {
 	size_t i;
 
+	f->calls_all += m->calls_all;
 	for (i = 0; i < m->ncalls; i++) {
 		const struct measure_call *c = &m->call[i];
 

@@ -288,6 +288,28 @@ static char *read_customer(const struct caselog *log, off_t offset)
 	return end && end > s ? mem_strndup(s, (size_t)(end - s)) : NULL;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	caseid x = *(const caseid *)a, y = *(const caseid *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t count_cases(const struct tally_list *late)
+{
+	caseid *id = mem_array(late->n + 1, sizeof(*id));
+	size_t i, n = 0;
+
+	for (i = 0; i < late->n; i++)
+		id[i] = late->late[i].id;
+	if (late->n)
+		qsort(id, late->n, sizeof(*id), by_id);
+	for (i = 0; i < late->n; i++)
+		n += !i || id[i] != id[i - 1];
+	free(id);
+	return n;
+}
+
 static void find_calls(struct measure *m, const struct caselog *log)
 {
 	struct tally_list *late = &m->tally.late;
@@ -305,6 +327,7 @@ static void find_calls(struct measure *m, const struct caselog *log)
 			late->late[i].id, read_customer(log, late->late[i].offset), &late->late[i] };
 		m->ncalls++;
 	}
+	m->calls_all = count_cases(late);
 }
 
 static void prepare(struct measure *m)

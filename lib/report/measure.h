@@ -64,7 +64,7 @@ struct measure {
 	size_t nlater, alloc_later;    /* kept */
 	size_t later_count;            /* all */
 	struct measure_call call[MEASURE_CALLS];
-	size_t ncalls;
+	size_t ncalls, calls_all;      /* those kept, and how many there are */
 	/* while it runs */
 	size_t next_sweep;
 	instant newest;                /* order key of the last row read */

@@ -131,13 +131,25 @@ static void print_heading(struct doc *d, const char *title, size_t shown, size_t
 		strbuf_addch(d->to->out, '\n');
 }
 
+static const char case_title[] = N_("case");
+static const char *const late_titles[] = { case_title, N_("clock"), N_("owner"), N_("how late") };
+static const char *const due_titles[] = { case_title, N_("clock"), N_("owner"), N_("due") };
+static const char *const call_titles[] = { N_("customer"), case_title, N_("how late") };
+static const char *const target_titles[] = { N_("target"), N_("goal"), N_("value"), N_("met") };
+
+/* What comes before and after the case may be cut, but never its number nor what is said of it. */
 static void begin_rows(struct doc *d, const char *const *title, size_t n)
 {
 	size_t i;
 
 	doc_table(d);
-	for (i = 0; i < n; i++)
-		doc_column(d, _(title[i]), i + 1 == n ? TABLE_LEFT : TABLE_LEFT | TABLE_TRUNCATE);
+	for (i = 0; i < n; i++) {
+		int is_case = !strcmp(title[i], case_title);
+
+		if (is_case && d->f->ndesks > 1)
+			doc_column(d, _("desk"), TABLE_TRUNCATE);
+		doc_column(d, _(title[i]), is_case || i + 1 == n ? TABLE_LEFT : TABLE_TRUNCATE);
+	}
 	if (!d->is_markdown)
 		table_no_header(d->table);
 }
@@ -160,13 +172,9 @@ static void cell_owner(struct doc *d, const struct figure_late *x)
 
 static void cell_case(struct doc *d, const char *desk, const char *case_id)
 {
-	struct strbuf sb = STRBUF_INIT;
-
 	if (d->f->ndesks > 1)
-		strbuf_addf(&sb, "%s ", desk);
-	strbuf_addstr(&sb, case_id);
-	doc_cell(d, sb.buf);
-	strbuf_release(&sb);
+		doc_cell(d, desk);
+	doc_cell(d, case_id);
 }
 
 static void cell_late(struct doc *d, int64_t seconds)
@@ -179,11 +187,6 @@ static void cell_late(struct doc *d, int64_t seconds)
 	strbuf_release(&late);
 	strbuf_release(&sb);
 }
-
-static const char *const late_titles[] = { N_("case"), N_("clock"), N_("owner"), N_("how late") };
-static const char *const due_titles[] = { N_("case"), N_("clock"), N_("owner"), N_("due") };
-static const char *const call_titles[] = { N_("customer"), N_("case"), N_("how late") };
-static const char *const target_titles[] = { N_("target"), N_("goal"), N_("value"), N_("met") };
 
 static void print_late(struct doc *d, size_t n)
 {
@@ -336,7 +339,7 @@ void doc_screen(struct doc *d)
 	print_late(d, got[PART_LATE]);
 	print_heading(d, _("due today"), got[PART_DUE], want[PART_DUE]);
 	print_due(d, got[PART_DUE]);
-	print_heading(d, _("to call"), got[PART_CALL], want[PART_CALL]);
+	print_heading(d, _("to call"), got[PART_CALL], f->calls_all);
 	print_calls(d, got[PART_CALL]);
 	print_heading(d, _("targets"), got[PART_TARGETS], want[PART_TARGETS]);
 	print_targets(d, got[PART_TARGETS]);

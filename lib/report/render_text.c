@@ -79,7 +79,7 @@ static void print_breach(struct doc *d, const struct figure_late *x)
 	doc_cell(d, doc_clock_label(d, x->clock));
 	doc_cell(d, *x->owner ? policy_value_label(x->policy, COLUMN_OWNER, x->owner, d->lang) : "-");
 	doc_time(&due, x->due, x->zone);
-	doc_cell(d, due.buf);
+	doc_cell(d, d->f->ndesks > 1 && !d->is_markdown ? due.buf + 5 : due.buf);  /* no room for the year */
 	duration_format_short(&length, x->late_s);
 	strbuf_addf(&late, x->done == INSTANT_NONE ? _("%s (not done)") : "%s", length.buf);
 	doc_cell(d, late.buf);

@@ -137,7 +137,7 @@ for when in 2026-11-19T12:00:00+08:00 2026-11-20T23:00:00+08:00 2027-03-01T00:00
 	t_out <<'END'
 
 END
-	t_sh "sd -C mall report --month --lang zh | wc -L | awk '{ print (\$1 <= 80) }'"
+	t_sh "sd -C mall report --month --lang zh | LC_ALL=C.UTF-8 wc -L | awk '{ print (\$1 <= 80) }'"
 	t_out <<'END'
 1
 END
@@ -303,6 +303,28 @@ mall,20261119-0001,resolve
 other,20261119-0001,resolve
 mall,20261120-0001,first-response
 other,20261120-0001,first-response
+END
+
+t_begin 'of several desks the screen names the desk and the whole case, how many are late, and keeps to 80 columns'
+t_need awk
+mall
+mkdir -p chain
+cp -R mall chain/haidian-flagship-store
+cp -R mall chain/wangfujing-road-store
+awk 'BEGIN {
+	print "at,logged,case,event,by,kind,channel,category,severity,customer,department,owner,due,detail,supplier,text"
+	for (i = 1; i <= 30; i++)
+		printf "2026-11-01T10:00:%02d+08:00,,20261101-%04d,open,li.na,complaint,hotline,expired,major,a-customer-of-long-name-%02d,,an.owner.with.a.long.name,,,,\n", i, i, i
+}' >chain/haidian-flagship-store/cases.csv
+t_sh 'sd report --from 2026-11-01 --lang zh chain/* >report.txt; sed -n "3,4p; /待回访/p" report.txt'
+t_out <<'END'
+目前超时：61 项，先列 6 项：
+  haidian-flag…  20261101-0001  first-response  an.owner.with…  超时 19天 23小时
+待回访：31 项，先列 2 项：
+END
+t_sh 'LC_ALL=C.UTF-8 wc -L <report.txt | awk "{ print (\$1 <= 80) }"'
+t_out <<'END'
+1
 END
 
 t_begin 'damage is told with its line, the rest is reported, and the status is 3'
