@@ -149,8 +149,8 @@ static int wrong_check(struct logwriter *w, off_t offset, const char *is, const 
 {
 	return err_set(err, STATUS_INPUT,
 		       _("%s:%zu: the last row's check is '%s', its bytes give '%s': something else "
-			 "than sd wrote here; nothing is recorded until that is cleared up (see 'sd "
-			 "audit verify')"),
+			 "than sd wrote here; nothing is recorded until that is cleared up (see "
+			 "sd-cases(5))"),
 		       w->o.log, line_number(w, offset), is, want);
 }
 

@@ -78,9 +78,9 @@ static int lock_byte(struct append *a, struct err *err)
 static int refuse_failed(const struct append *a, struct err *err)
 {
 	return err_set(err, STATUS_SYSTEM,
-		       _("an earlier write of '%s' was not confirmed by the disk; check the disk, "
-			 "then run 'sd audit repair'"),
-		       a->path);
+		       _("an earlier write of '%s' was not confirmed by the disk; check the disk "
+			 "and the last rows, then empty '%s.lock' (see sd-cases(5))"),
+		       a->path, a->path);
 }
 
 int append_begin(struct append *a, const char *path, const struct append_options *options,

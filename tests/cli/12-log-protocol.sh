@@ -134,8 +134,11 @@ printf 'failed sync%116s\n' '' | dd of=cases.csv.lock conv=notrunc status=none
 t_run sd log note 1 --text x
 t_status 4
 t_err <<'END'
-sd: error: an earlier write of 'cases.csv' was not confirmed by the disk; check the disk, then run 'sd audit repair'
+sd: error: an earlier write of 'cases.csv' was not confirmed by the disk; check the disk and the last rows, then empty 'cases.csv.lock' (see sd-cases(5))
 END
+t_sh ': >cases.csv.lock'
+t_run sd log note 1 -q --text x
+t_is 3 "$(wc -l <cases.csv | tr -d ' ')" 'rows after it was cleared'
 
 t_begin 'the status tells what became of the row when the system fails'
 t_need strace
