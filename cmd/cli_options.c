@@ -466,6 +466,15 @@ const char *cli_operand(const struct cli *cli, int i)
 	return i < cli_operands(cli) ? cli->argv[cli->index + i] : NULL;
 }
 
+/* "which case?", in either script */
+static int is_question(const struct strbuf *msg)
+{
+	static const char wide[] = "\xEF\xBC\x9F";
+
+	return (msg->len && msg->buf[msg->len - 1] == '?') ||
+	       (msg->len >= 3 && !memcmp(msg->buf + msg->len - 3, wide, 3));
+}
+
 int cli_usage(struct cli *cli, const char *fmt, ...)
 {
 	struct strbuf msg = STRBUF_INIT;
@@ -474,7 +483,9 @@ int cli_usage(struct cli *cli, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&msg, fmt, ap);
 	va_end(ap);
-	err_set(&cli->err, STATUS_USAGE, _("%s; see 'sd %s --help'"), msg.buf, cli->spec->name);
+	err_set(&cli->err, STATUS_USAGE, is_question(&msg) ? _("%s see 'sd %s --help'")
+							   : _("%s; see 'sd %s --help'"),
+		msg.buf, cli->spec->name);
 	strbuf_release(&msg);
 	return STATUS_USAGE;
 }

@@ -386,7 +386,7 @@ void log_confirm(struct logrun *l, const char *what)
 		strbuf_add(&line, text.buf, fit);
 		strbuf_addf(&line, "%s”", fit < text.len ? "…" : "");
 	}
-	cli_say(l->cli, "%s: %s", line.buf, what);
+	cli_say(l->cli, _("%s: %s"), line.buf, what);
 	strbuf_release(&line);
 	strbuf_release(&text);
 }

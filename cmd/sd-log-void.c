@@ -12,6 +12,7 @@ static int void_row(struct logrun *l, const struct casefile_row *target)
 {
 	struct strbuf what = STRBUF_INIT;
 	struct log_row row;
+	const char *name;
 	int ret = -1;
 
 	if (target->event == EVENT_VOID)
@@ -19,9 +20,10 @@ static int void_row(struct logrun *l, const struct casefile_row *target)
 			       _("a void row cannot be voided; record the event again"));
 	if (target->dead)
 		return err_set(&l->cli->err, STATUS_INPUT, _("that row is void already"));
+	name = policy_set_event_name(&l->cli->set, target->event);
 	strbuf_addf(&what, _("void: %s by %s of %s"),
-		    policy_set_event_name(&l->cli->set, target->event), target->cell[COLUMN_BY],
-		    target->cell[COLUMN_AT]);
+		    l->policy ? policy_value_label(l->policy, COLUMN_EVENT, name, l->cli->lang) : name,
+		    target->cell[COLUMN_BY], target->cell[COLUMN_AT]);
 	if (log_row(l, &row, EVENT_VOID) == 0) {
 		log_put(&row, COLUMN_DETAIL, arena_strdup(&l->arena, target->cell[COLUMN_CHECK]));
 		ret = log_add(l, &row) < 0 || log_commit(l) < 0 ? -1 : 0;

@@ -1,8 +1,12 @@
 #include "base/nearest.h"
 
+#include <stdint.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define LONGEST 64
+#define TOO_LONG (LONGEST + 1)
 
 static size_t min3(size_t a, size_t b, size_t c)
 {
@@ -11,12 +15,28 @@ static size_t min3(size_t a, size_t b, size_t c)
 	return m < c ? m : c;
 }
 
-static size_t distance(const char *a, const char *b)
+/* The characters of s, a byte that is none as itself; how many, or TOO_LONG. */
+static size_t characters(const char *s, uint32_t out[LONGEST])
 {
-	size_t row[3][LONGEST + 1], la = strlen(a), lb = strlen(b), i, j;
+	size_t left = strlen(s), n, count = 0;
 
-	if (la > LONGEST || lb > LONGEST)
-		return LONGEST;
+	for (; left; s += n, left -= n) {
+		if (count == LONGEST)
+			return TOO_LONG;
+		n = utf8_char(s, left, &out[count]);
+		if (!n) {
+			out[count] = (unsigned char)*s;
+			n = 1;
+		}
+		count++;
+	}
+	return count;
+}
+
+static size_t distance(const uint32_t *a, size_t la, const uint32_t *b, size_t lb)
+{
+	size_t row[3][LONGEST + 1], i, j;
+
 	for (j = 0; j <= lb; j++)
 		row[1][j] = j;
 	for (i = 1; i <= la; i++) {
@@ -36,17 +56,22 @@ static size_t distance(const char *a, const char *b)
 
 void nearest_offer(struct nearest *x, const char *name)
 {
-	size_t d, allowed;
+	uint32_t wrong[LONGEST], right[LONGEST];
+	size_t d, allowed, n, m;
 
 	if (!name || !*name)
 		return;
-	allowed = strlen(name) / 3;
+	n = characters(x->wrong, wrong);
+	m = characters(name, right);
+	if (n == TOO_LONG || m == TOO_LONG)
+		return;
+	allowed = m / 3;
 	if (allowed < 1)
 		allowed = 1;
 	if (allowed > 3)
 		allowed = 3;
-	d = distance(x->wrong, name);
-	if (d > allowed || d >= strlen(name) || (x->best && d >= x->distance))
+	d = distance(wrong, n, right, m);
+	if (d > allowed || d >= m || (x->best && d >= x->distance))
 		return;
 	x->best = name;
 	x->distance = d;

@@ -1,8 +1,8 @@
 /*
  * nearest: the right spelling nearest to a wrong one, for "did you mean".
  *
- * Distance is Damerau-Levenshtein (optimal string alignment) over bytes; a name is offered only
- * if at most a third of its length (at least one, at most three edits) differs.
+ * Distance is Damerau-Levenshtein (optimal string alignment) over characters; a name is
+ * offered only if at most a third of its length (at least one, at most three edits) differs.
  */
 #ifndef SD_BASE_NEAREST_H
 #define SD_BASE_NEAREST_H

@@ -328,6 +328,36 @@ static const char *ambiguous_value(const struct policy *p, int column, const cha
 	return NULL;
 }
 
+/* The hold reason that stops every clock unless the policy says otherwise. */
+static const struct policy_item builtin_reasons[] = {
+	{ "customer", { "顾客", "customer" }, 0 },
+	{ "customer", { "等待顾客", "waiting for the customer" }, 0 },
+};
+
+/* Where the policy lists none a value is free, but that reason has labels. */
+static const char *free_value(int column, const char *kind, const char *value)
+{
+	size_t i;
+
+	if (column == COLUMN_DETAIL && kind && strcmp(kind, "hold") == 0)
+		for (i = 0; i < ARRAY_SIZE(builtin_reasons); i++)
+			if (fit(&builtin_reasons[i], value) > 1)
+				return builtin_reasons[i].name;
+	return value;
+}
+
+const char *policy_reason_label(const struct policy *p, const char *reason, const char *lang)
+{
+	struct policy_item item;
+	size_t i;
+
+	for (i = 0; policy_value_at(p, COLUMN_DETAIL, "hold", i, &item); i++)
+		if (strcmp(item.name, reason) == 0)
+			return policy_label(&item.label, reason, lang);
+	return strcmp(builtin_reasons[0].name, reason) == 0
+		       ? policy_label(&builtin_reasons[0].label, reason, lang) : reason;
+}
+
 const char *policy_value(const struct policy *p, int column, const char *kind, const char *value,
 			 struct err *err)
 {
@@ -347,7 +377,7 @@ const char *policy_value(const struct policy *p, int column, const char *kind, c
 		}
 	}
 	if (i == 0)
-		return value; /* the policy lists none: free */
+		return free_value(column, kind, value);
 	if (!found)
 		return unknown_value(p, column, kind, value, err);
 	if (many)

@@ -377,6 +377,8 @@ const char *policy_label(const struct policy_label *label, const char *code, con
 const char *policy_value_label(const struct policy *p, int column, const char *value,
 			       const char *lang);
 
+/* The label of a hold reason; the reason itself where nobody knows it. */
+const char *policy_reason_label(const struct policy *p, const char *reason, const char *lang);
 /* The label of a level; the level itself where the policy does not know it. */
 const char *policy_level_label(const struct policy *p, const char *level, const char *lang);
 

@@ -143,7 +143,7 @@ static struct column *widest_to_cut(struct table *t)
 	return best;
 }
 
-/* The column whose text wraps where cutting was not enough. */
+/* The column whose text is the next to wrap where cutting was not enough. */
 static struct column *widest_to_wrap(struct table *t)
 {
 	struct column *best = NULL;
@@ -152,7 +152,7 @@ static struct column *widest_to_wrap(struct table *t)
 	for (i = 0; i < t->columns; i++) {
 		struct column *c = &t->column[i];
 
-		if (c->align == TABLE_LEFT && c->width > LEAST_WRAPPED &&
+		if (c->align == TABLE_LEFT && !c->wrap && c->width > LEAST_WRAPPED &&
 		    (!best || c->width > best->width))
 			best = c;
 	}
@@ -162,16 +162,19 @@ static struct column *widest_to_wrap(struct table *t)
 /* Cut, then wrap, until the lines fit into `width`; they stay too long where nothing is to gain. */
 static void fit(struct table *t, size_t width)
 {
-	size_t total = total_width(t);
+	size_t total = total_width(t), gain = 0, i;
 	struct column *c;
 
 	while (total > width && (c = widest_to_cut(t)) != NULL) {
 		c->width--;
 		total--;
 	}
-	c = widest_to_wrap(t);
-	if (total > width && c && c->width >= LEAST_WIDTH + (total - width))
+	while (total > width + gain && (c = widest_to_wrap(t)) != NULL) {
 		c->wrap = 1;
+		gain += c->width - LEAST_WIDTH;
+	}
+	for (i = 0; total > width + gain && i < t->columns; i++)
+		t->column[i].wrap = 0;
 }
 
 /* Returns the width of the whole table. */

@@ -267,24 +267,10 @@ static void add_mark(const struct explain *x, struct strbuf *out, const char *wo
 	strbuf_addch(out, '\n');
 }
 
-/* The label of a reason why a case waits. */
-static const char *hold_label(const struct explain *x, const struct casefile_row *hold,
-			      const char *lang)
-{
-	const char *reason = hold ? hold->cell[COLUMN_DETAIL] : "";
-	struct policy_item item;
-	size_t i;
-
-	for (i = 0; policy_value_at(x->policy, COLUMN_DETAIL, "hold", i, &item); i++)
-		if (!strcmp(item.name, reason))
-			return policy_label(&item.label, reason, lang);
-	/* The one that every policy has. */
-	return strcmp(reason, "customer") ? reason : _("customer");
-}
-
 static void add_why(const struct explain *x, struct strbuf *out, const struct clock_instance *c,
 		    const struct clock_interval *v, const char *lang)
 {
+	const struct casefile_row *hold = row_at(x, v->line);
 
 	switch (v->state) {
 	case INTERVAL_RUNNING:
@@ -296,7 +282,8 @@ static void add_why(const struct explain *x, struct strbuf *out, const struct cl
 		break;
 	case INTERVAL_PAUSED:
 		strbuf_addf(out, _("skipped: on hold (%s)  %s:%u"),
-			    hold_label(x, row_at(x, v->line), lang), x->log, v->line);
+			    policy_reason_label(x->policy, hold ? hold->cell[COLUMN_DETAIL] : "", lang),
+			    x->log, v->line);
 		break;
 	}
 }

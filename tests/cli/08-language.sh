@@ -158,6 +158,22 @@ t_out <<'END'
   超时 19小时，至今未完成
 END
 
+t_begin 'a policy without hold reasons knows the customer in both languages: that hold stops the clock'
+t_env SD_LANG=
+t_run sd init --policy shopping-mall mall
+t_err_any
+t_run sd -C mall log open --kind 投诉 --place B2 --customer 王芳 --by li.na --text x
+t_out_any
+t_err_any
+t_run sd -C mall log hold 1 --reason 等待顾客 --by li.na
+t_err_has '：挂起'
+t_sh "awk -F, '\$4 == \"hold\" { for (i = 1; i <= NF; i++) if (\$i == \"customer\") print \$i }' mall/cases.csv"
+t_out <<'END'
+customer
+END
+t_run sd -C mall log show 1
+t_out_has '挂起  li.na   顾客'
+
 t_begin 'grades of findings and names of files, options and codes stay as they are'
 desk zh
 t_env SD_LANG=

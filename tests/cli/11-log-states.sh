@@ -178,7 +178,7 @@ t_env SD_USER=a
 t_run sd log note
 t_status 2
 t_err <<'END'
-sd: error: which case?; see 'sd log note --help'
+sd: error: which case? see 'sd log note --help'
 END
 t_run sd log note 1 2 --text x
 t_status 2

@@ -150,6 +150,9 @@ Test(nearest, offers_a_near_name_and_nothing_else)
 	cr_expect_null(nearest("banana", names, 5));
 	cr_expect_null(nearest("xy", names, 5));
 	cr_expect_null(nearest("", names, 5));
+	cr_expect_str_eq(nearest("过其", (const char *const[]){ "价格", "过期" }, 2), "过期",
+			 "characters count, not bytes");
+	cr_expect_null(nearest("数量", (const char *const[]){ "价格", "过期" }, 2));
 }
 
 Test(utf8, validity_is_that_of_rfc_3629)
