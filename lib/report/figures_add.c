@@ -354,6 +354,8 @@ static void add_desk(struct figures *f, const struct measure *m)
 		f->as_of = m->options.as_of;
 		f->zone = m->plan.zone;
 	}
+	if (m->bounds.since_ever && m->bounds.from < f->from)
+		f->from = m->bounds.from;
 }
 
 void figures_add(struct figures *f, struct measure *m)

@@ -310,6 +310,16 @@ static size_t count_cases(const struct tally_list *late)
 	return n;
 }
 
+/* A period without a beginning begins on the day of the oldest case. */
+static void find_beginning(struct measure *m)
+{
+	instant oldest = m->tally.oldest;
+
+	if (m->bounds.since_ever)
+		m->bounds.from = oldest == INSTANT_NONE || oldest >= m->bounds.shown_to ? m->bounds.shown_to :
+				 zone_midnight(m->plan.zone, zone_day(m->plan.zone, oldest));
+}
+
 static void find_calls(struct measure *m, const struct caselog *log)
 {
 	struct tally_list *late = &m->tally.late;
@@ -372,6 +382,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	report_illegal(m, findings);
 	report_missing(m, findings);
 	find_calls(m, &log);
+	find_beginning(m);
 	result = 0;
 out:
 	casestore_release(&m->store);

@@ -100,6 +100,7 @@ int period_bounds(const struct period *p, const struct zone *zone, instant as_of
 	w->from = p->from != INSTANT_NONE ? p->from : zone_midnight(zone, p->from_day);
 	w->to = p->to != INSTANT_NONE ? p->to : zone_midnight(zone, p->to_day);
 	w->shown_to = w->to;
+	w->since_ever = p->from == INSTANT_NONE && p->from_day == first_day;
 	w->so_far = w->to > as_of;
 	if (w->so_far) {
 		w->shown_to = as_of;

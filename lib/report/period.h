@@ -25,7 +25,7 @@ struct period {
 struct period_bounds {
 	instant from, to;            /* [from, to) */
 	instant shown_to;            /* to, or the as-of time where the period is still running */
-	int so_far;
+	int so_far, since_ever;      /* has not ended; was not given a beginning */
 };
 
 /*

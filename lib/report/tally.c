@@ -14,6 +14,7 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 
 	memset(t, 0, sizeof(*t));
 	t->plan = plan;
+	t->oldest = INSTANT_NONE;
 	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
 	t->class = mem_array(nslots + 1, sizeof(*t->class));
 	t->class_then = mem_array(nslots + 1, sizeof(*t->class_then));
@@ -246,11 +247,18 @@ static void merge_load(uint64_t load[7][24], const uint64_t (*from)[24])
 			load[day][hour] += from[day][hour];
 }
 
+void tally_seen(struct tally *t, instant opened)
+{
+	if (opened != INSTANT_NONE && (t->oldest == INSTANT_NONE || opened < t->oldest))
+		t->oldest = opened;
+}
+
 void tally_merge(struct tally *t, const struct tally *from)
 {
 	size_t i;
 	int d;
 
+	tally_seen(t, from->oldest);
 	for (i = 0; i < from->nkinds; i++)
 		merge_kind(t, &from->kind[i]);
 	for (i = 0; i < from->nclocks; i++)

@@ -133,6 +133,7 @@ struct tally {
 	struct tally_rate *target;            /* by target of the newest version */
 	struct tally_list breaches, late, due;
 	uint64_t load[7][24], contacts[7][24];
+	instant oldest;                       /* open of those counted; INSTANT_NONE: no case */
 	struct tally_illegal *illegal;        size_t nillegal, alloc_illegal;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */

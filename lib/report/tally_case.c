@@ -340,6 +340,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	if (kind == plan->kind_out[0] || kind == plan->kind_out[1])
 		return;
 	facts_of(&f, h, &version_at(plan, h->event[0].at, &p)->rule, plan->from, plan->to, plan->as_of);
+	tally_seen(t, f.opened);
 	k = tally_kind_of(t, kind);
 	count_backlog(plan, &f, k);
 	count_rates(t, &f, k);

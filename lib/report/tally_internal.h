@@ -24,6 +24,7 @@ struct tally_value *tally_value_of(struct tally *t, int dim, uint32_t symbol);
 struct tally_delay *tally_delay_of(struct tally *t, uint32_t channel);
 void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32_t symbol,
 		     uint64_t by);
+void tally_seen(struct tally *t, instant opened);
 void tally_list_add(struct tally_list *list, const struct tally_late *late);
 void tally_missing_add(struct tally *t, uint32_t name_id, int year);
 
