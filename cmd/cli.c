@@ -150,6 +150,30 @@ void cli_say(struct cli *cli, const char *fmt, ...)
 	strbuf_release(&safe);
 }
 
+/* "which case?", in either script */
+static int is_question(const struct strbuf *msg)
+{
+	static const char wide[] = "\xEF\xBC\x9F";
+
+	return (msg->len && msg->buf[msg->len - 1] == '?') ||
+	       (msg->len >= 3 && !memcmp(msg->buf + msg->len - 3, wide, 3));
+}
+
+int cli_usage(struct cli *cli, const char *fmt, ...)
+{
+	struct strbuf msg = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&msg, fmt, ap);
+	va_end(ap);
+	err_set(&cli->err, STATUS_USAGE, is_question(&msg) ? _("%s see 'sd %s --help'")
+							   : _("%s; see 'sd %s --help'"),
+		msg.buf, cli->spec->name);
+	strbuf_release(&msg);
+	return STATUS_USAGE;
+}
+
 int cli_flush(struct cli *cli)
 {
 	int failed = file_write_all(1, cli->out.buf, cli->out.len);

@@ -242,19 +242,22 @@ const char *cli_verb(struct cli *cli)
 
 int cli_begin(struct cli *cli, const struct cli_spec *spec)
 {
+	const char *dir = cli->dir, *policy = cli->policy_arg, *lang = cli->lang_arg;
 	int i = 1, n;
 
 	cli->spec = spec;
 	cli->extra = NULL;
 	cli->index = 0;
-	cli_language_early(cli);
+	if (!cli->lang)
+		cli_language_early(cli);
 	while (i < cli->argc && strcmp(cli->argv[i], "--") != 0) {
 		n = scan_word(cli, cli->argv + i);
 		if (n < 0)
 			return -1;
 		i += n ? n : 1;
 	}
-	cli_language_early(cli);
+	if (cli->dir != dir || cli->policy_arg != policy || cli->lang_arg != lang)
+		cli_language_early(cli);
 	return 0;
 }
 
@@ -464,30 +467,6 @@ int cli_operands(const struct cli *cli)
 const char *cli_operand(const struct cli *cli, int i)
 {
 	return i < cli_operands(cli) ? cli->argv[cli->index + i] : NULL;
-}
-
-/* "which case?", in either script */
-static int is_question(const struct strbuf *msg)
-{
-	static const char wide[] = "\xEF\xBC\x9F";
-
-	return (msg->len && msg->buf[msg->len - 1] == '?') ||
-	       (msg->len >= 3 && !memcmp(msg->buf + msg->len - 3, wide, 3));
-}
-
-int cli_usage(struct cli *cli, const char *fmt, ...)
-{
-	struct strbuf msg = STRBUF_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_vaddf(&msg, fmt, ap);
-	va_end(ap);
-	err_set(&cli->err, STATUS_USAGE, is_question(&msg) ? _("%s see 'sd %s --help'")
-							   : _("%s; see 'sd %s --help'"),
-		msg.buf, cli->spec->name);
-	strbuf_release(&msg);
-	return STATUS_USAGE;
 }
 
 int cli_want_format(struct cli *cli, enum cli_format fallback, unsigned allowed)
