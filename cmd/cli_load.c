@@ -179,13 +179,18 @@ int cli_now(struct cli *cli)
 	return result;
 }
 
-static int load_policy(struct cli *cli, unsigned need)
+/* A lone file may stand in any folder; a desk's own policy belongs to it. */
+static int load_policy(struct cli *cli, unsigned need, int is_lone)
 {
 	char *policies = cli_share("policies");
 	int result = 0;
 
 	cli->policy_path = find_policy(cli, policies);
-	if (!cli->policy_path) {
+	if (is_lone && cli->policy_path && !file_exists(cli->policy_path)) {
+		result = err_set(&cli->err, STATUS_USAGE,
+				 _("'%s' has no policy beside it: name one with --policy NAME|FILE"),
+				 cli->log_path);
+	} else if (!cli->policy_path) {
 		result = -1;
 		if (!cli->err.status)
 			err_set(&cli->err, STATUS_USAGE, _("no policy: name one with --policy NAME|FILE"));
@@ -224,17 +229,19 @@ int cli_load(struct cli *cli, unsigned need)
 			_("no policy: name one with --policy NAME|FILE, or run this in a desk"));
 		return -1;
 	}
-	if (load_policy(cli, need) < 0)
+	if (load_policy(cli, need, 0) < 0)
 		return -1;
 	return cli_now(cli);
 }
 
 int cli_load_path(struct cli *cli, const char *path, unsigned need)
 {
+	int is_desk = file_is_dir(path);
+
 	if (cli->loaded)
 		return 0;
 	cli->loaded = 1;
-	if (file_is_dir(path)) {
+	if (is_desk) {
 		if (!desk_is(path))
 			return err_set(&cli->err, STATUS_INPUT,
 				       _("no desk in '%s': it has neither policy.yaml nor cases.csv"), path);
@@ -246,7 +253,7 @@ int cli_load_path(struct cli *cli, const char *path, unsigned need)
 		cli->log_path = mem_strdup(path);
 		cli->desk = file_dir(path);
 	}
-	if (load_policy(cli, need) < 0)
+	if (load_policy(cli, need, !is_desk) < 0)
 		return -1;
 	return cli_now(cli);
 }
