@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "domain/desk.h"
 #include "domain/row.h"
 #include "io/csv.h"
 #include "io/file.h"
@@ -198,13 +199,18 @@ static size_t pick(const struct customers *c, const char *name, const char *cont
 {
 	size_t n = 0;
 
+	*found = NULL;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct customer *x = &c->list[i];
 
-		if (merged_into(x) || (name && strcmp(x->name, name) != 0))
+		/* A name alone may be somebody new; who was merged is known by the number. */
+		if ((!contact && merged_into(x)) || (name && strcmp(x->name, name) != 0))
 			continue;
 		if (contact && !(by_digits ? has_digits(x->contact, contact)
 					   : customers_same_contact(x->contact, contact)))
+			continue;
+		x = customers_get(c, x->id);
+		if (!x || x == *found)
 			continue;
 		if (!n++)
 			*found = x;
@@ -320,6 +326,25 @@ static void format_row(struct strbuf *line, const struct customer *x)
 	strbuf_addch(line, '\n');
 }
 
+/* Rows in an order of somebody else's would be read as something else. */
+static int check_header(int fd, const char *path, struct err *err)
+{
+	size_t len = strlen(desk_customers_header);
+	char line[128];
+	ssize_t n = pread(fd, line, sizeof(line), 0);
+	const char *s = line;
+
+	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3))
+		s += 3;
+	n -= s - line;
+	if (n > (ssize_t)len && !memcmp(s, desk_customers_header, len) &&
+	    (s[len] == '\r' || s[len] == '\n'))
+		return 0;
+	return err_set(err, STATUS_INPUT,
+		       _("'%s' does not begin with the line '%s': nothing is added to it"), path,
+		       desk_customers_header);
+}
+
 int customers_append(const char *path, const struct customer *x, size_t n, struct err *err)
 {
 	int fd = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -334,6 +359,8 @@ int customers_append(const char *path, const struct customer *x, size_t n, struc
 		err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), path);
 		goto out;
 	}
+	if (check_header(fd, path, err) < 0)
+		goto out;
 	/* A fragment that a crash left behind must not swallow the new row. */
 	if (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last != '\n')
 		strbuf_addch(&line, '\n');
@@ -362,32 +389,40 @@ void customers_merge_note(struct strbuf *note, const char *into)
 
 /* --- names in texts ------------------------------------------------------------------------- */
 
-static void replace_all(struct strbuf *out, const char *s, size_t n, const char *from,
-			const char *to)
+static const char *find(const char *s, const char *end, const char *what)
 {
-	size_t len = strlen(from);
-	const char *end = s + n, *hit;
+	const char *hit = *what ? memmem(s, (size_t)(end - s), what, strlen(what)) : NULL;
 
-	while (len && (hit = memmem(s, (size_t)(end - s), from, len)) != NULL) {
+	return hit ? hit : end;
+}
+
+/*
+ * pair: what to look for and what to put there, twice. In one pass, so that nothing is found in what
+ * was put: a customer called "con" must not hit the word {contact}.
+ */
+static void replace_both(struct strbuf *out, const char *s, size_t n, const char *const pair[4])
+{
+	const char *end = s + n;
+	const char *first = find(s, end, pair[0]), *second = find(s, end, pair[2]);
+
+	while (first < end || second < end) {
+		const char *hit = first <= second ? first : second;
+		const char *const *found = first <= second ? pair : pair + 2;
+
 		strbuf_add(out, s, (size_t)(hit - s));
-		strbuf_addstr(out, to);
-		s = hit + len;
+		strbuf_addstr(out, found[1]);
+		s = hit + strlen(found[0]);
+		if (first < s)
+			first = find(s, end, pair[0]);
+		if (second < s)
+			second = find(s, end, pair[2]);
 	}
 	strbuf_add(out, s, (size_t)(end - s));
 }
 
-static void replace_both(struct strbuf *out, const char *s, size_t n, const char *const pair[4])
-{
-	struct strbuf half = STRBUF_INIT;
-
-	replace_all(&half, s, n, pair[0], pair[1]);
-	replace_all(out, half.buf, half.len, pair[2], pair[3]);
-	strbuf_release(&half);
-}
-
 void customers_hide(struct strbuf *out, const char *s, size_t n, const struct customer *x)
 {
-	/* The number first: a name may be a part of it, the other way round makes no sense. */
+	/* The number first: where both begin at the same byte, a name may be a part of it. */
 	const char *const pair[4] = { x ? x->contact : "", "{contact}", x ? x->name : "", "{name}" };
 
 	replace_both(out, s, n, pair);

@@ -101,6 +101,7 @@ Test(customers, a_merged_one_leads_to_the_other_and_is_found_no_more)
 	cr_expect_str_eq(customers_get(&c, "c2")->id, "c1");
 	cr_expect_str_eq(find("c2", NULL), "c1");
 	cr_expect_str_eq(find("B", NULL), "new");
+	cr_expect_str_eq(find("B", "2222222"), "c1", "known by the number");
 	cr_expect_not(customers_match(&c.list[1], "B"));
 }
 
@@ -131,6 +132,37 @@ Test(customers, a_row_is_quoted_escaped_and_read_back_the_same)
 	cr_assert(customers_get(&c, "c0001"));
 	cr_expect_str_eq(customers_get(&c, "c0001")->name, x.name);
 	cr_expect_str_eq(customers_get(&c, "c0001")->note, x.note);
+}
+
+Test(customers, a_name_that_is_part_of_a_placeholder_leaves_the_placeholder_whole)
+{
+	const struct customer x = { "c1", "con", "13800002222", "", "", "" };
+	struct strbuf hidden = STRBUF_INIT, shown = STRBUF_INIT;
+	const char *text = "con: 13800002222, contact name";
+
+	customers_hide(&hidden, text, strlen(text), &x);
+	cr_expect_str_eq(hidden.buf, "{name}: {contact}, {name}tact name");
+	customers_show(&shown, hidden.buf, hidden.len, &x);
+	cr_expect_str_eq(shown.buf, text);
+	strbuf_release(&hidden);
+	strbuf_release(&shown);
+}
+
+Test(customers, a_row_is_not_added_under_a_header_of_another_order)
+{
+	const struct customer x = { "c2", "Li", "1", "", "", "" };
+	struct findings none = FINDINGS_INIT;
+	FILE *f;
+
+	load("");
+	f = fopen(path, "w");
+	fputs("name,customer\nLi,c1\n", f);
+	fclose(f);
+	cr_assert_eq(customers_append(path, &x, 1, &err), -1);
+	cr_expect_eq(err.status, STATUS_INPUT);
+	cr_assert_eq(customers_load(&c, path, &none, &err), 0);
+	cr_expect_null(customers_get(&c, "c2"));
+	findings_release(&none);
 }
 
 Test(customers, the_log_gets_placeholders_and_people_get_the_name_back)
