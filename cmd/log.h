@@ -138,6 +138,13 @@ int log_case_customer(struct logrun *l);
 /* --customer and --contact: an existing one, or a new one that log_commit() writes. */
 int log_find_customer(struct logrun *l);
 
+/*
+ * Is in the row what its verb asks for? For rows of other making than a verb's ('append'), before
+ * log_add(); completes them as the verb does.
+ */
+int log_prepare(struct logrun *l, struct log_row *row);
+int log_prepare_void(struct logrun *l, struct log_row *row);
+
 int log_add(struct logrun *l, struct log_row *row);
 int log_commit(struct logrun *l);
 /* One line for the clerk: case, customer, text, and what was done. */

@@ -325,7 +325,8 @@ static int add_event(struct job *j, struct log_row *row)
 	if (find_case(j, j->value[COLUMN_CASE]) < 0)
 		return -1;
 	rows = l->file.n;
-	if (line_cells(j, row) == 0 && line_customer(j, row) == 0 && log_add(l, row) == 0)
+	if (line_cells(j, row) == 0 && line_customer(j, row) == 0 && log_prepare(l, row) == 0 &&
+	    log_add(l, row) == 0)
 		return 0;
 	if (l->file.n > rows)
 		casefile_drop_last(&l->file);
@@ -371,6 +372,8 @@ static int set_aside(struct job *j)
 		return -1;
 	finding_add(&cli->findings, GRADE_ERROR, _(INPUT), j->line, 0, "%s", cli->err.msg);
 	cli->err = (struct err)ERR_INIT;
+	/* The customer of a refused line is not written with the others. */
+	j->l.new_customer = 0;
 	j->aside++;
 	return 0;
 }

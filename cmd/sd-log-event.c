@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "log.h"
+#include "values/number.h"
 
 /* What a verb does to the row before it is judged. */
 typedef int prepare_fn(struct logrun *l, struct log_row *row);
@@ -43,18 +44,25 @@ out:
 	return cli->err.status;
 }
 
-static int needs(struct logrun *l, int given, const char *option)
+/* An event given as JSON ('append') is told the columns, one given as a verb its options. */
+static int needs(struct logrun *l, const struct log_row *row, int given, const char *option,
+		 const char *column)
 {
-	return given ? 0 : (cli_usage(l->cli, _("'%s' needs %s"), l->verb->name, option), -1);
+	if (given)
+		return 0;
+	if (l->verb->event < 0)
+		return err_set(&l->cli->err, STATUS_INPUT, _("'%s' needs %s"),
+			       policy_set_event_name(&l->cli->set, row->event), column);
+	return cli_usage(l->cli, _("'%s' needs %s"), l->verb->name, option), -1;
 }
 
 /* hold needs a reason, promise a time: without it the event says nothing. */
 static int prepare_event(struct logrun *l, struct log_row *row)
 {
 	if (row->event == EVENT_HOLD)
-		return needs(l, row->cell[COLUMN_DETAIL].n > 0, "--reason");
+		return needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--reason", "detail");
 	if (row->event == EVENT_PROMISE)
-		return needs(l, row->cell[COLUMN_DUE].n > 0, "--due");
+		return needs(l, row, row->cell[COLUMN_DUE].n > 0, "--due", "due");
 	return 0;
 }
 
@@ -65,7 +73,7 @@ int log_event(struct cli *cli, const struct log_verb *verb)
 
 static int prepare_note(struct logrun *l, struct log_row *row)
 {
-	return needs(l, row->cell[COLUMN_TEXT].n > 0, "--text");
+	return needs(l, row, row->cell[COLUMN_TEXT].n > 0, "--text", "text");
 }
 
 int log_note(struct cli *cli, const struct log_verb *verb)
@@ -75,8 +83,8 @@ int log_note(struct cli *cli, const struct log_verb *verb)
 
 static int prepare_assign(struct logrun *l, struct log_row *row)
 {
-	return needs(l, row->cell[COLUMN_DEPARTMENT].n || row->cell[COLUMN_OWNER].n,
-		     _("--department or --owner"));
+	return needs(l, row, row->cell[COLUMN_DEPARTMENT].n || row->cell[COLUMN_OWNER].n,
+		     _("--department or --owner"), _("department or owner"));
 }
 
 int log_assign(struct cli *cli, const struct log_verb *verb)
@@ -113,7 +121,8 @@ static int prepare_amend(struct logrun *l, struct log_row *row)
 		log_put(row, COLUMN_CUSTOMER, l->customer ? l->customer->id : NULL);
 	for (int c = 0; c < COLUMN_MAX; c++)
 		changes |= column_is_class(c) && row->cell[c].n;
-	return needs(l, changes, _("something to change, e.g. --severity"));
+	return needs(l, row, changes, _("something to change, e.g. --severity"),
+		     _("something to change, e.g. severity"));
 }
 
 int log_amend(struct cli *cli, const struct log_verb *verb)
@@ -123,23 +132,45 @@ int log_amend(struct cli *cli, const struct log_verb *verb)
 
 /* --- cancel --------------------------------------------------------------------------------- */
 
+/* The case that stays. Looking for a short number reads other cases into l->file, so ours is read again. */
+static int find_original(struct logrun *l, const char *ref, caseid *id)
+{
+	caseid own = l->file.id;
+	struct strbuf shown = STRBUF_INIT;
+	uint32_t date, number;
+	int ret;
+
+	if (l->verb->event < 0) {
+		if (caseid_parse_short(ref, &date, &number) < 0 || date < 10000)
+			return err_set(&l->cli->err, STATUS_INPUT, _("'%s' is not a whole case id"),
+				       ref);
+		*id = caseid_make(date, number);
+		return 0;
+	}
+	if (log_case_id(l, ref, id) < 0)
+		return err_prefix(&l->cli->err, "--duplicate-of");
+	log_format_id(l, &shown, own);
+	ret = log_case(l, shown.buf, 0);
+	strbuf_release(&shown);
+	return ret;
+}
+
 static int prepare_cancel(struct logrun *l, struct log_row *row)
 {
 	const char *ref = l->given[LOG_DUPLICATE];
 	struct casefile_options o = { .zone = l->zone };
 	struct casefile other = CASEFILE_INIT;
 	struct strbuf detail = STRBUF_INIT;
-	uint32_t date, number;
+	caseid original;
 	int ret = -1;
 
 	if (!ref)
 		return 0;
 	if (l->given[LOG_REASON])
 		return cli_usage(l->cli, _("--reason and --duplicate-of exclude each other")), -1;
-	/* A bare number would look for open cases; the one that stays may be closed. */
-	if (caseid_parse_short(ref, &date, &number) < 0 || date < 10000)
-		return cli_usage(l->cli, _("--duplicate-of takes a whole case id, not '%s'"), ref), -1;
-	if (casefile_read(&other, &l->log, caseid_make(date, number), &o, &l->cli->err) < 0)
+	if (find_original(l, ref, &original) < 0)
+		return -1;
+	if (casefile_read(&other, &l->log, original, &o, &l->cli->err) < 0)
 		goto out;
 	strbuf_addstr(&detail, "duplicate:");
 	log_format_id(l, &detail, other.id);
@@ -185,7 +216,7 @@ static int prepare_task(struct logrun *l, struct log_row *row)
 {
 	const char *name = l->given[LOG_NAME];
 
-	if (needs(l, row->cell[COLUMN_DETAIL].n > 0, "--name") < 0)
+	if (needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--name", "detail") < 0)
 		return -1;
 	if (task_is_open(&l->file, name))
 		return err_set(&l->cli->err, STATUS_INPUT,
@@ -249,11 +280,25 @@ int log_done(struct cli *cli, const struct log_verb *verb)
 
 /* --- compensation --------------------------------------------------------------------------- */
 
+/* Nothing, or less than nothing, compensates nobody. */
+static int check_amount(struct logrun *l, const struct log_row *row)
+{
+	struct span cell = row->cell[COLUMN_AMOUNT];
+	struct amount a;
+
+	if (!cell.n || (amount_parse(cell.s, cell.n, &a) == 0 && a.value > 0))
+		return 0;
+	return err_set(&l->cli->err, STATUS_USAGE, _("the amount '%.*s' is not above zero"),
+		       (int)cell.n, cell.s);
+}
+
 static int prepare_compensate(struct logrun *l, struct log_row *row)
 {
-	if (needs(l, row->cell[COLUMN_DETAIL].n > 0, "--type") < 0)
+	if (needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--type", "detail") < 0)
 		return -1;
-	return needs(l, row->cell[COLUMN_AMOUNT].n > 0, "--amount");
+	if (needs(l, row, row->cell[COLUMN_AMOUNT].n > 0, "--amount", "amount") < 0)
+		return -1;
+	return check_amount(l, row);
 }
 
 int log_compensate(struct cli *cli, const struct log_verb *verb)
@@ -285,6 +330,8 @@ static int prepare_approve(struct logrun *l, struct log_row *row)
 	const char *type = row->cell[COLUMN_DETAIL].n ? row->cell[COLUMN_DETAIL].s : NULL;
 	const struct casefile_row *what = find_unapproved(&l->file, type);
 
+	if (check_amount(l, row) < 0)
+		return -1;
 	if (!what)
 		return err_set(&l->cli->err, STATUS_INPUT,
 			       _("there is no compensation to approve; 'compensate' comes first"));
@@ -302,4 +349,61 @@ static int prepare_approve(struct logrun *l, struct log_row *row)
 int log_approve(struct cli *cli, const struct log_verb *verb)
 {
 	return run(cli, verb, prepare_approve);
+}
+
+/* --- events that are not typed as a verb --------------------------------------------------------- */
+
+static int prepare_attach(struct logrun *l, struct log_row *row)
+{
+	return needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "FILE", "detail");
+}
+
+/* What a case is, only open and amend say; contact tells by which channel. */
+static int refuse_class(struct logrun *l, const struct log_row *row)
+{
+	for (int c = COLUMN_KIND; c <= COLUMN_BATCH; c++)
+		if (row->cell[c].n && !(c == COLUMN_CHANNEL && row->event == EVENT_CONTACT))
+			return err_set(&l->cli->err, STATUS_INPUT,
+				       _("'%s' changes no %s; 'amend' does"),
+				       policy_set_event_name(&l->cli->set, row->event),
+				       policy_set_column_name(&l->cli->set, c));
+	return 0;
+}
+
+/* The checks of the verbs; what options say there, the row's detail says here. */
+int log_prepare(struct logrun *l, struct log_row *row)
+{
+	static const char duplicate[] = "duplicate:";
+	struct span detail = row->cell[COLUMN_DETAIL];
+	const char *word = detail.n ? detail.s : NULL;
+
+	if (row->event != EVENT_AMEND && refuse_class(l, row) < 0)
+		return -1;
+	l->given[LOG_NAME] = l->given[LOG_EVENT] = word;
+	switch (row->event) {
+	case EVENT_NOTE:
+		return prepare_note(l, row);
+	case EVENT_ASSIGN:
+		return prepare_assign(l, row);
+	case EVENT_AMEND:
+		return prepare_amend(l, row);
+	case EVENT_TASK:
+		return prepare_task(l, row);
+	case EVENT_DONE:
+		return prepare_done(l, row);
+	case EVENT_COMPENSATE:
+		return prepare_compensate(l, row);
+	case EVENT_APPROVE:
+		return prepare_approve(l, row);
+	case EVENT_ATTACH:
+		return prepare_attach(l, row);
+	case EVENT_VOID:
+		return log_prepare_void(l, row);
+	case EVENT_CANCEL:
+		if (word && !strncmp(word, duplicate, strlen(duplicate)))
+			l->given[LOG_DUPLICATE] = word + strlen(duplicate);
+		return prepare_cancel(l, row);
+	default:
+		return prepare_event(l, row);
+	}
 }

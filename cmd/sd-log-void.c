@@ -8,6 +8,16 @@
 
 #define UNDO_REACH 86400    /* seconds: "one's own last" is meant for the slip just made */
 
+static int check_target(struct logrun *l, const struct casefile_row *target)
+{
+	if (target->event == EVENT_VOID)
+		return err_set(&l->cli->err, STATUS_INPUT,
+			       _("a void row cannot be voided; record the event again"));
+	if (target->dead)
+		return err_set(&l->cli->err, STATUS_INPUT, _("that row is void already"));
+	return 0;
+}
+
 static int void_row(struct logrun *l, const struct casefile_row *target)
 {
 	struct strbuf what = STRBUF_INIT;
@@ -15,11 +25,8 @@ static int void_row(struct logrun *l, const struct casefile_row *target)
 	const char *name;
 	int ret = -1;
 
-	if (target->event == EVENT_VOID)
-		return err_set(&l->cli->err, STATUS_INPUT,
-			       _("a void row cannot be voided; record the event again"));
-	if (target->dead)
-		return err_set(&l->cli->err, STATUS_INPUT, _("that row is void already"));
+	if (check_target(l, target) < 0)
+		return -1;
 	name = policy_set_event_name(&l->cli->set, target->event);
 	strbuf_addf(&what, _("void: %s by %s of %s"),
 		    l->policy ? policy_value_label(l->policy, COLUMN_EVENT, name, l->cli->lang) : name,
@@ -49,6 +56,18 @@ static int find_target(struct logrun *l, const struct casefile_row **target)
 		return err_set(&l->cli->err, STATUS_INPUT,
 			       _("the case has no row with the check '%s' (at least 8 digits)"), check);
 	*target = &l->file.row[i];
+	return 0;
+}
+
+int log_prepare_void(struct logrun *l, struct log_row *row)
+{
+	const struct casefile_row *target;
+
+	if (!l->given[LOG_EVENT])
+		return err_set(&l->cli->err, STATUS_INPUT, _("'%s' needs %s"), "void", "detail");
+	if (find_target(l, &target) < 0 || check_target(l, target) < 0)
+		return -1;
+	log_put(row, COLUMN_DETAIL, arena_strdup(&l->arena, target->cell[COLUMN_CHECK]));
 	return 0;
 }
 

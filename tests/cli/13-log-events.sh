@@ -147,6 +147,13 @@ t_status 3
 t_err_has 'a case is no duplicate of itself'
 t_run sd log cancel 2 -q --duplicate-of 20261121-1
 t_is 'cancel duplicate:20261121-0001' "$(last 4,19 | tr , ' ')"
+t_run sd log open -q
+t_out_any
+t_run sd log cancel 3 --duplicate-of 9
+t_status 3
+t_err_has 'there is no case numbered 9'
+t_run sd log cancel 3 -q --duplicate-of 1
+t_is '20261121-0003 cancel duplicate:20261121-0001' "$(last 3,4,19 | tr , ' ')"
 
 t_begin "events of the policy's own, by code, label or unique prefix"
 desk
@@ -219,3 +226,12 @@ t_err_has "'note' needs --text"
 t_run sd log note 1 --text ''
 t_status 2
 t_err_has "'note' needs --text"
+
+t_begin 'a compensation is above zero'
+desk
+for amount in 0 0.00 -5; do
+	t_run sd log compensate 1 --type refund --amount $amount
+	t_status 2
+	t_err_has "the amount '$amount' is not above zero"
+done
+t_is 2 "$(wc -l <cases.csv)"

@@ -236,6 +236,54 @@ t_run sd log append -q
 t_status 3
 t_err_has "standard input:1: error: unknown event 'nothing'"
 
+t_begin 'append asks for what the verbs ask for'
+desk
+cp cases.csv ../before
+t_in <<'END'
+{"event":"hold","case":"20261119-0001"}
+{"event":"promise","case":"20261119-0001"}
+{"event":"note","case":"20261119-0001"}
+{"event":"assign","case":"20261119-0001"}
+{"event":"amend","case":"20261119-0001"}
+{"event":"task","case":"20261119-0001"}
+{"event":"done","case":"20261119-0001","detail":"x"}
+{"event":"void","case":"20261119-0001"}
+{"event":"void","case":"20261119-0001","detail":"0000000000000000"}
+{"event":"attach","case":"20261119-0001","text":"photo"}
+{"event":"cancel","case":"20261119-0001","detail":"duplicate:20261119-0001"}
+{"event":"respond","case":"20261119-0001","kind":"complaint"}
+{"event":"respond","case":"20261119-0001","customer":"Somebody Else"}
+END
+t_run sd log append -q
+t_status 3
+t_err <<'END'
+standard input:1: error: 'hold' needs detail
+standard input:2: error: 'promise' needs due
+standard input:3: error: 'note' needs text
+standard input:4: error: 'assign' needs department or owner
+standard input:5: error: 'amend' needs something to change, e.g. severity
+standard input:6: error: 'task' needs detail
+standard input:7: error: the case has no open task
+standard input:8: error: 'void' needs detail
+standard input:9: error: the case has no row with the check '0000000000000000' (at least 8 digits)
+standard input:10: error: 'attach' needs detail
+standard input:11: error: a case is no duplicate of itself
+standard input:12: error: 'respond' changes no kind; 'amend' does
+standard input:13: error: 'respond' changes no customer; 'amend' does
+END
+t_is "$(cat ../before)" "$(cat cases.csv)"
+t_is 0 "$(grep -c Somebody customers.csv)"
+t_in <<'END'
+{"event":"open","case":"20261121-0050","text":"x"}
+{"event":"task","case":"20261121-0050","detail":"call"}
+{"event":"done","case":"20261121-0050","detail":"call"}
+{"event":"amend","case":"20261121-0050","kind":"complaint"}
+END
+t_run sd log append -q
+t_out <<'END'
+20261121-0050
+END
+
 t_begin 'a case that a line opens can be named by the next where it brings its id along'
 desk
 t_in <<'END'
