@@ -32,9 +32,12 @@ void cli_guard(void)
 {
 	int fd;
 
-	/* A closed fd 0-2 would be reused for the log and receive our messages. */
+	/*
+	 * A closed fd 0-2 would be reused for the log and receive our messages. Read-only: an answer
+	 * that nobody can get must fail, not vanish.
+	 */
 	do
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_RDONLY);
 	while (fd >= 0 && fd <= 2);
 	if (fd > 2)
 		close(fd);

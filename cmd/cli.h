@@ -67,6 +67,7 @@ struct cli {
 	int quiet, dry_run;
 	int unsafe_share;
 	int wants_help, wants_version;  /* before the command */
+	int leading_help;               /* internal: one of these stood before the verb */
 
 	/* filled by cli_load() */
 	char *desk;                     /* folder of the desk, or NULL for a lone file */

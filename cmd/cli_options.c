@@ -248,6 +248,7 @@ int cli_begin(struct cli *cli, const struct cli_spec *spec)
 	cli->spec = spec;
 	cli->extra = NULL;
 	cli->index = 0;
+	cli->leading_help = cli->wants_help || cli->wants_version;
 	if (!cli->lang)
 		cli_language_early(cli);
 	while (i < cli->argc && strcmp(cli->argv[i], "--") != 0) {
@@ -404,6 +405,14 @@ int cli_next(struct cli *cli)
 
 	if (cli->err.status)
 		return -1;
+	/* "sd log --help open": getopt begins behind the verb and does not see it. */
+	if (cli->leading_help) {
+		if (cli->wants_help)
+			print_help(cli);
+		else
+			strbuf_addstr(&cli->out, "sd " SD_VERSION "\n");
+		return -1;
+	}
 	if (!cli->parse) {
 		cli->parse = build_parse(cli);
 		optind = 0;

@@ -243,7 +243,8 @@ static void zone_without_policy(struct logrun *l)
 
 	if (file_read(l->cli->policy_path, (size_t)1 << 20, &text, &ignored) == 0)
 		for (s = text.buf; s; s = strchr(s, '\n'), s = s ? s + 1 : NULL)
-			if (sscanf(s, "timezone: %63[A-Za-z0-9_+/-]", name) == 1)
+			if (sscanf(s, "timezone: %63[A-Za-z0-9_+/-]", name) == 1 ||
+			    sscanf(s, "timezone: %*1[\"']%63[A-Za-z0-9_+/-]", name) == 1)
 				break;
 	if (*name)
 		l->own_zone = zonefile_load(name, &ignored);
@@ -314,6 +315,7 @@ int log_wants_help(const struct cli *cli)
 int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb)
 {
 	const struct cli_spec *spec;
+	struct err why = ERR_INIT;
 
 	l->cli = cli;
 	l->verb = verb;
@@ -323,12 +325,20 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb)
 	if (log_load(l, cli) < 0) {
 		if (!log_wants_help(cli))
 			return -1;
+		why = cli->err;
 		cli->err = (struct err)ERR_INIT;
 	} else if (verb->event == EVENT_OWN && !log_wants_help(cli) && find_own_event(l) < 0) {
 		return -1;
 	}
 	cli_extra(cli, field_options(l, spec->options));
-	if (read_options(l) < 0 || read_dashes(l) < 0 || read_at(l) < 0 || check_key(l) < 0)
+	/* "--text --list-options" is no question for the list: then the desk is needed after all. */
+	if (read_options(l) < 0)
+		return -1;
+	if (why.status) {
+		cli->err = why;
+		return -1;
+	}
+	if (read_dashes(l) < 0 || read_at(l) < 0 || check_key(l) < 0)
 		return -1;
 	return l->verb->event < 0 ? 0 : log_user(l, &l->by);
 }

@@ -306,3 +306,30 @@ t_status 3
 t_err <<'END'
 sd: error: the case is about 'wang.fang', who cannot own it
 END
+
+t_begin 'help before the verb is help and records nothing'
+desk
+cp cases.csv ../before
+t_run sd log --help open
+t_out_has 'usage: sd log open'
+t_run sd log -h note
+t_out_has 'usage: sd log note'
+t_run sd log --version open
+t_out_has 'sd '
+t_is "$(cat ../before)" "$(cat cases.csv)"
+cd ..
+mkdir nowhere
+cd nowhere
+t_run sd log -h open
+t_out_has 'usage: sd log open'
+t_run sd log open --text --list-options
+t_status 3
+t_err_has 'no desk here'
+
+t_begin 'without a policy that loads, its zone is found in quotes, too'
+desk
+sed -i 's|^timezone:.*|timezone: "Asia/Shanghai"|; s/^kinds:/kindz:/' policy.yaml
+t_run sd log open -q
+t_out_any
+t_err_any
+t_is +08:00 "$(tail -n 1 cases.csv | cut -c20-25)"

@@ -180,6 +180,10 @@ t_begin 'closed standard descriptors never become the log'
 desk
 t_sh 'sd log note 1 --text x <&- >&- 2>&-'
 t_sh 'sd log open <&- >&- 2>&-'
+t_status 6
+t_sh 'sd log list >&-'
+t_status 4
+t_err_has 'cannot write the answer to standard output'
 t_is 'open note open' "$(cut -d, -f4 cases.csv | sed 1d | tr '\n' ' ' | sed 's/ $//')"
 t_is 'chain holds' "$(verify cases.csv)"
 
