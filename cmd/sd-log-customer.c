@@ -239,6 +239,7 @@ int log_customer(struct cli *cli, const struct log_verb *verb)
 		return cli->err.status;
 	while ((opt = cli_next(cli)) > 0)
 		if (opt >= OPT_NAME && opt <= OPT_NOTE)
+			/* cppcheck-suppress negativeIndex ; not where the line above holds */
 			change.value[opt - OPT_NAME] = cli->arg;
 	if (opt == 0 && log_load(&l, cli) == 0)
 		run(&l, &change);

@@ -35,6 +35,7 @@ struct intern {
 void intern_release(struct intern *t);
 uint32_t intern_add(struct intern *t, const char *s, size_t n);
 uint32_t intern_find(const struct intern *t, const char *s, size_t n); /* INTERN_NONE if absent */
+__attribute__((returns_nonnull))
 const char *intern_str(const struct intern *t, uint32_t id);
 uint32_t intern_len(const struct intern *t, uint32_t id);
 

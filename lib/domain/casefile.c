@@ -86,6 +86,7 @@ static const struct class_change *row_changes(struct casefile *f, const struct c
 				(uint32_t)slot, symbols_add(&f->symbols, column, v, strlen(v)) };
 	}
 	kept = arena_array(&f->arena, *n ? *n : 1, sizeof(*kept));
+	/* cppcheck-suppress uninitvar ; the first *n are filled */
 	memcpy(kept, change, *n * sizeof(*kept));
 	return kept;
 }

@@ -42,6 +42,7 @@ uint32_t symbols_add(struct symbols *s, int column, const char *v, size_t n);
 /* The symbol of a value that was added before, else UINT32_MAX. */
 uint32_t symbols_find(const struct symbols *s, int column, const char *v, size_t n);
 /* The string, NUL-terminated; it lives until symbols_release(). */
+__attribute__((returns_nonnull))
 const char *symbols_str(const struct symbols *s, int column, uint32_t symbol);
 
 struct class_change {

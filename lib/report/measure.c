@@ -195,6 +195,7 @@ static int read_log(struct measure *m, struct caselog *log, struct err *err)
 		return 0;
 	casestore_refill_begin(&m->store);
 	options.from = scan_find(log, zone_midnight(m->plan.zone, caseid_day(m->store.oldest)));
+	/* cppcheck-suppress autoVariables ; until the next line but one */
 	log->findings = &again;              /* everything was said the first time */
 	result = scan_run(log, &options, on_batch_again, m, err);
 	log->findings = told;

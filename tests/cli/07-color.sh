@@ -12,11 +12,11 @@ t_out_not "$esc"
 t_begin '--color=always colours headings; --color=never wins over a terminal'
 t_desk shopping-mall
 t_run sd report --day today --lang en --color always
-t_out_has "$esc[1mRules and seal"
+t_out_has "${esc}[1mRules and seal"
 t_run sd report --day today --format json --color always
 t_out_not "$esc"
 t_tty 'sd report --day today --lang en'
-t_out_has "$esc[1mRules and seal"
+t_out_has "${esc}[1mRules and seal"
 t_tty 'sd report --day today --lang en --color never'
 t_out_not "$esc"
 
@@ -34,4 +34,4 @@ kindz: {}
 END
 t_run sd policy check --policy bad.yaml --color always
 t_status 3
-t_err_has "$esc[1;31merror:$esc[0m unknown key 'kindz'"
+t_err_has "${esc}[1;31merror:${esc}[0m unknown key 'kindz'"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The desk of the report tests: one complaint late, one due today, a duplicate, a question answered on the spot.
 mall() {
 	mkdir -p mall
