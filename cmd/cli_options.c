@@ -300,11 +300,14 @@ void cli_common_help(struct cli *cli)
 static void print_help(struct cli *cli)
 {
 	const struct cli_option *o;
+	const char *usage = _("usage: ");
 	size_t i;
 
-	for (i = 0; cli->spec->usage[i]; i++)
-		strbuf_addf(&cli->out, "%s sd %s %s\n", i ? "      " : _("usage:"),
-			    cli->spec->name, _(cli->spec->usage[i]));
+	strbuf_addstr(&cli->out, usage);
+	for (i = 0; cli->spec->usage[i]; i++) {
+		strbuf_addchars(&cli->out, ' ', i ? utf8_width(usage, strlen(usage)) : 0);
+		strbuf_addf(&cli->out, "sd %s %s\n", cli->spec->name, _(cli->spec->usage[i]));
+	}
 	strbuf_addf(&cli->out, "\n%s\n\n", _(cli->spec->summary));
 	for (o = cli->spec->options; o && o->name; o++)
 		help_row(&cli->out, o);

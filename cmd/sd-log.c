@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "cli_main.h"
 #include "log.h"
 
@@ -61,11 +62,20 @@ const struct log_verb log_own_event = {
 	N_("CASE [OPTIONS]"), N_("an event of the policy's own"), log_event
 };
 
+static void add_summary(struct strbuf *out, const char *name, const char *summary)
+{
+	size_t width = utf8_width(name, strlen(name));
+
+	strbuf_addf(out, "  %s", name);
+	strbuf_addchars(out, ' ', width < 10 ? 11 - width : 1);
+	strbuf_addf(out, "%s\n", summary);
+}
+
 static void add_summaries(struct strbuf *out)
 {
 	for (const struct log_verb *v = log_verbs; v->name; v++)
-		strbuf_addf(out, "  %-10s %s\n", v->name, _(v->summary));
-	strbuf_addf(out, "  %-10s %s\n", _("EVENT"), _(log_own_event.summary));
+		add_summary(out, v->name, _(v->summary));
+	add_summary(out, _("EVENT"), _(log_own_event.summary));
 }
 
 static int print_help(struct cli *cli)
