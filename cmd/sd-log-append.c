@@ -23,6 +23,8 @@ static const struct cli_spec spec = {
 	"log append", usage, N_("record events given as JSON lines, column names as keys"), options
 };
 
+#define GIVEN_NUMBER_MAX 9999999
+
 struct job {
 	struct logrun l;
 	const char *by;                  /* of lines that do not say */
@@ -122,6 +124,10 @@ static int new_case(struct job *j, const char *ref)
 		if (caseid_parse_short(ref, &date, &number) < 0 || date < 10000)
 			return err_set(&l->cli->err, STATUS_INPUT, _("'%s' is not a whole case id"),
 				       ref);
+		/* Numbers count on from the highest: a line must not use up a day's. */
+		if (number > GIVEN_NUMBER_MAX)
+			return err_set(&l->cli->err, STATUS_INPUT,
+				       _("the number of the case id '%s' is too high"), ref);
 		id = caseid_make(date, number);
 		if (date != caseid_date_of_day(zone_day(l->zone, l->at)))
 			return err_set(&l->cli->err, STATUS_INPUT,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "io/csv.h"
 #include "io/json.h"
 #include "io/table.h"
@@ -151,13 +152,17 @@ static void print_table(struct log_selection *s)
 }
 
 /* A cell of a Markdown table holds no bar, no line break and no markup of a stranger's. */
-static void add_md(struct strbuf *out, const char *v)
+static void add_md(struct strbuf *out, const char *text)
 {
-	for (; *v; v++) {
+	struct strbuf safe = STRBUF_INIT;
+
+	utf8_add_safe(&safe, text, strlen(text));
+	for (const char *v = safe.buf; *v; v++) {
 		if (strchr("|\\`*_<>[]&", *v))
 			strbuf_addch(out, '\\');
-		strbuf_addch(out, (unsigned char)*v < 0x20 ? ' ' : *v);
+		strbuf_addch(out, *v);
 	}
+	strbuf_release(&safe);
 }
 
 static void print_md(struct log_selection *s)

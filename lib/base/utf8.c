@@ -128,6 +128,11 @@ static int is_invisible(uint32_t cp)
 	       (cp >= 0xFFF9 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
+int utf8_is_hidden(uint32_t cp)
+{
+	return (cp >= 0x7F && cp < 0xA0) || is_invisible(cp);
+}
+
 int utf8_char_width(uint32_t cp)
 {
 	int w;

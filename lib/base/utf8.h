@@ -28,6 +28,9 @@ size_t utf8_cut(const char *s, size_t n);
 int utf8_char_width(uint32_t cp);
 size_t utf8_width(const char *s, size_t n);
 
+/* What a terminal obeys instead of showing: DEL, C1, bidi controls, zero-width and the like. */
+int utf8_is_hidden(uint32_t cp);
+
 /* The longest prefix (in bytes) that fits into `columns`. */
 size_t utf8_fit(const char *s, size_t n, size_t columns);
 

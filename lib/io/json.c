@@ -32,6 +32,16 @@ static void escape(struct strbuf *out, unsigned char c)
 }
 
 /* Plain characters go in runs; what is not UTF-8 is replaced byte by byte. */
+/* Valid JSON all the same, and nothing that a terminal obeys where somebody looks at it. */
+static void escape_hidden(struct strbuf *out, uint32_t cp)
+{
+	if (cp > 0xFFFF)
+		strbuf_addf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + ((cp - 0x10000) >> 10)),
+			    (unsigned)(0xDC00 + (cp & 0x3FF)));
+	else
+		strbuf_addf(out, "\\u%04x", (unsigned)cp);
+}
+
 static void add_string(struct strbuf *out, const char *s, size_t n)
 {
 	size_t from = 0, i = 0;
@@ -39,19 +49,23 @@ static void add_string(struct strbuf *out, const char *s, size_t n)
 	strbuf_addch(out, '"');
 	while (i < n) {
 		unsigned char c = (unsigned char)s[i];
-		uint32_t cp;
-		size_t len = c < 0x80 ? 1 : utf8_char(s + i, n - i, &cp);
+		uint32_t cp = c;
+		size_t len = c < 0x7F ? 1 : utf8_char(s + i, n - i, &cp);
+		int hidden = c >= 0x7F && len && utf8_is_hidden(cp);
 
-		if (len && c >= 0x20 && c != '"' && c != '\\') {
+		if (len && c >= 0x20 && c != '"' && c != '\\' && !hidden) {
 			i += len;
 			continue;
 		}
 		strbuf_add(out, s + from, i - from);
-		if (len)
+		if (hidden)
+			escape_hidden(out, cp);
+		else if (len)
 			escape(out, c);
 		else
 			strbuf_addstr(out, REPLACEMENT);
-		from = ++i;
+		i += len ? len : 1;
+		from = i;
 	}
 	strbuf_add(out, s + from, n - from);
 	strbuf_addch(out, '"');

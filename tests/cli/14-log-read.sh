@@ -333,3 +333,18 @@ t_out_any
 t_run sd log opne
 t_status 3
 t_err_any
+
+t_begin 'append: a case number that would use up its day is refused'
+t_desk shopping-mall
+t_in <<'END'
+{"event":"open","case":"20261121-999999999","kind":"consultation","text":"x","by":"li.na"}
+{"event":"open","case":"20261121-0005","kind":"consultation","text":"y","by":"li.na"}
+END
+t_run sd log append -q
+t_status 1
+t_out_any
+t_err_has "the number of the case id '20261121-999999999' is too high"
+t_run sd log open -q --kind consultation --text z --by li.na
+t_out <<'END'
+20261121-0006
+END

@@ -220,3 +220,13 @@ Test(json_read, ten_thousand_brackets_are_refused)
 	memcpy(line, "{\"a\":", 5);
 	refuses(line, sizeof(line), "column ");
 }
+
+Test(json, what_a_terminal_obeys_is_escaped)
+{
+	static const char text[] = "a\x7F\xC2\x9B\xE2\x80\xAE\xF3\xA0\x80\x81王";
+
+	json_begin_array(&w, NULL);
+	json_put_string(&w, NULL, text, sizeof(text) - 1);
+	json_end(&w);
+	expect("[\"a\\u007f\\u009b\\u202e\\udb40\\udc01王\"]\n");
+}
