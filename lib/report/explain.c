@@ -346,6 +346,7 @@ static void add_verdict(const struct explain *x, struct strbuf *out,
 		break;
 	}
 	strbuf_addch(out, '\n');
+	strbuf_release(&length);
 }
 
 /* While it is paused nothing falls due. */
