@@ -227,7 +227,8 @@ static int first_line(struct run *run, struct err *err)
 	buf = mem_alloc(BLOCK);
 	while (at < to) {
 		size_t want = to - at < (off_t)BLOCK ? (size_t)(to - at) : BLOCK;
-		ssize_t got = pread(log->fd, buf, want, at), i;
+		ssize_t got = pread(log->fd, buf, want, at);
+		const char *p = buf;
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -235,8 +236,10 @@ static int first_line(struct run *run, struct err *err)
 			result = err_errno(err, _("cannot read '%s'"), log->path);
 			break;
 		}
-		for (i = 0; i < got; i++)
-			run->line += buf[i] == '\n';
+		while ((p = memchr(p, '\n', (size_t)(buf + got - p))) != NULL) {
+			run->line++;
+			p++;
+		}
 		at += got;
 	}
 	free(buf);
