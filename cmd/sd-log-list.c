@@ -85,12 +85,13 @@ static void add_clock_time(struct log_selection *s, struct strbuf *out, instant 
 static void add_standing(struct log_selection *s, struct strbuf *out, size_t i)
 {
 	struct strbuf length = STRBUF_INIT;
-	int64_t left = s->due[i] - s->l.cli->now;
+	int64_t left;
 
 	if (s->due[i] == INSTANT_NONE || !case_state_is_open(s->list.item[i].state)) {
 		strbuf_addstr(out, case_state_label(s->list.item[i].state));
 		return;
 	}
+	left = s->due[i] - s->l.cli->now;
 	duration_format_short(&length, left < 0 ? -left : left);
 	strbuf_addf(out, left < 0 ? _("late %s") : _("in %s"), length.buf);
 	strbuf_release(&length);

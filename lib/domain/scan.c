@@ -44,13 +44,14 @@ struct span scan_cell(const struct scan_batch *b, const struct scan_row *r, int 
 	const struct layout *layout = b->layout;
 	int position = layout->position[column];
 	const char *line = b->data + r->start;
-	const uint16_t *comma = b->comma + r->cells;
+	const uint16_t *comma;
 	uint32_t from, end;
 
 	if (position < 0)
 		return (struct span){ "", 0 };
 	if (r->flags & ROW_SLOW)
 		return b->span[r->cells + (uint32_t)position];
+	comma = b->comma + r->cells; /* with slow rows alone there are no commas */
 	if (position == layout->ncolumns - 1)
 		return (struct span){ line + r->length - ROW_CHECK_HEX, ROW_CHECK_HEX };
 	from = position ? (uint32_t)comma[position - 1] + 1 : 0;
