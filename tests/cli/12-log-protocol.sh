@@ -119,7 +119,7 @@ t_need flock
 desk
 printf 'ok%125s\n4711 till2 2026-11-21T08:00:00+08:00%91s\n' '' '' >cases.csv.lock
 flock cases.csv.lock sleep 12 &
-sleep 0.2
+while flock -n cases.csv.lock true; do sleep 0.1; done
 t_run sd log note 1 --text x
 t_status 4
 t_err <<'END'
