@@ -72,12 +72,20 @@ static int write_customers(const struct desk_plan *plan, FILE *f)
 		return -1;
 	fprintf(f, "customer,name,contact,type,since,note\n");
 	for (i = 1; i <= CUSTOMERS; i++) {
+		const char *name, *surname;
+
 		day_format(plan->from - 1 - dice_below(&d, 900), since);
 		fprintf(f, "c%05u,", i);
-		if (i % 3 == 0)
-			fprintf(f, "%s %s", PICK(&d, first_name), PICK(&d, last_name));
-		else
-			fprintf(f, "%s%s", PICK(&d, family), PICK(&d, given));
+		/* One throw a statement: compilers differ in the order of arguments. */
+		if (i % 3 == 0) {
+			surname = PICK(&d, last_name);
+			name = PICK(&d, first_name);
+			fprintf(f, "%s %s", name, surname);
+		} else {
+			name = PICK(&d, given);
+			surname = PICK(&d, family);
+			fprintf(f, "%s%s", surname, name);
+		}
 		fprintf(f, ",1380000%04u,%s,%s,%s\n", 1000 + i * 7, customer_type((int)i),
 			since, dice_percent(&d, 4) ? i % 3 ? "请下午联系" : "speaks English" : "");
 	}

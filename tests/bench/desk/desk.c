@@ -179,8 +179,8 @@ static void open_cases(struct desk *desk, int64_t day)
 
 	/* fewer from Monday to Thursday, more at weekends; the mean over the week stays */
 	rate = rate * (weekday >= 5 ? 135 : weekday == 4 ? 110 : 80) / 100;
-	n = (uint32_t)((rate * (70 + dice_below(&desk->planner.dice, 61)) / 100 +
-			dice_below(&desk->planner.dice, 1000)) / 1000);
+	rate = rate * (70 + dice_below(&desk->planner.dice, 61)) / 100;
+	n = (uint32_t)((rate + dice_below(&desk->planner.dice, 1000)) / 1000);
 	for (i = 0; i < n; i++) {
 		struct kase *k = calloc(1, sizeof(*k));
 

@@ -231,9 +231,13 @@ static void plan_work(struct planner *p, struct kase *k)
 		plan_next(p, k, soon, "note", k->owner, words(p, k, notes[language]));
 	if (dice_percent(d, 9))
 		plan_hold(p, k);
-	if (dice_percent(d, 10))
-		plan_at(p, k, k->now + dice_delay(d, while_working), "contact", k->clerk,
-			words(p, k, contacts[language]));
+	if (dice_percent(d, 10)) {
+		/* One throw a statement: compilers differ in the order of arguments. */
+		const char *said = words(p, k, contacts[language]);
+		int64_t later = k->now + dice_delay(d, while_working);
+
+		plan_at(p, k, later, "contact", k->clerk, said);
+	}
 	if (dice_percent(d, 14))
 		plan_next(p, k, while_working, "note", k->owner, words(p, k, notes[language]));
 }
