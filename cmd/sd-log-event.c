@@ -214,7 +214,7 @@ static int task_is_open(const struct casefile *f, const char *name)
 
 static int prepare_task(struct logrun *l, struct log_row *row)
 {
-	const char *name = l->given[LOG_NAME];
+	const char *name = row->cell[COLUMN_DETAIL].s;
 
 	if (needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--name", "detail") < 0)
 		return -1;

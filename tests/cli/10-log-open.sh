@@ -319,7 +319,7 @@ t_out_has 'sd '
 t_is "$(cat ../before)" "$(cat cases.csv)"
 cd ..
 mkdir nowhere
-cd nowhere
+cd nowhere || exit
 t_run sd log -h open
 t_out_has 'usage: sd log open'
 t_run sd log open --text --list-options
