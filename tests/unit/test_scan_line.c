@@ -199,7 +199,7 @@ Test(scan_line, takes_only_16_lower_case_digits_as_a_check)
 {
 	static const char *const wrong[] = {
 		"0123456789abcdeF", "0123456789abcdeg", "/123456789abcdef", "0123456789abcd:f",
-		"0123456`89abcdef", "0123456789abcde", "00123456789abcdef", "", "\xE9""123456789abcdef",
+		"0123456`89abcdef", "0123456789abcde", "00123456789abcdef", "", "\351123456789abcdef",
 	};
 	scan_split_fn *split;
 	uint32_t check;
