@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "io/json.h"
-#include "sd-policy.h"
+#include "policy.h"
 
 static const struct verb {
 	const char *name;

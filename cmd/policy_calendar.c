@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "io/json.h"
 #include "io/table.h"
-#include "sd-policy.h"
+#include "policy.h"
 #include "values/duration.h"
 #include "values/number.h"
 

@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "report/policydoc.h"
 #include "report/policyshow.h"
-#include "sd-policy.h"
+#include "policy.h"
 
 static const char *const show_usage[] = { N_("[FILE|NAME]"), NULL };
 static const struct cli_spec show_spec = {
