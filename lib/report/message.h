@@ -1,0 +1,50 @@
+/*
+ * message: what people are told, and its forms for mail and chat rooms.
+ *
+ *	struct message m = { .title = ..., .to = "wang.fang", .line = lines, .nlines = n };
+ *	message_payload(&out, &m, MESSAGE_WECOM, &options, &err);
+ *
+ * A message holds codes, labels, places and times only: never a customer's name, number or words. What is too
+ * long for the receiver's service is shortened line by line, and the last line says how many were left out.
+ * Limits as documented by the services: WeCom markdown 4,096 bytes, DingTalk 20,000 bytes, Feishu 20 KB
+ * of the request, Slack 50 blocks of 3,000 characters, a mail's lines 998 bytes.
+ */
+#ifndef SD_REPORT_MESSAGE_H
+#define SD_REPORT_MESSAGE_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "values/instant.h"
+
+enum message_form {
+	MESSAGE_MAIL, MESSAGE_WECOM, MESSAGE_DINGTALK, MESSAGE_FEISHU, MESSAGE_SLACK, MESSAGE_FORMS
+};
+/* "mail", "wecom" ..., or -1. */
+const char *message_form_name(enum message_form form);
+int message_form_find(const char *name);
+
+struct message {
+	const char *title;              /* one line */
+	const char *to;                 /* the receiver's code, or NULL */
+	const char *const *line;        /* plain text, one fact a line, no markup; most urgent first */
+	size_t nlines;
+	const char *foot;               /* or NULL: where it comes from */
+};
+
+struct message_options {
+	instant now;
+	const char *lang;
+	const char *mail_to, *mail_from;  /* of MESSAGE_MAIL; NULL: sendmail -t is given `to` only */
+	const char *secret;             /* DingTalk, Feishu: sign with it; NULL: unsigned */
+};
+
+/* Appends the body of the request (of mail: header lines, an empty line, the text). 0, or -1 with err. */
+int message_payload(struct strbuf *out, const struct message *m, enum message_form form,
+		    const struct message_options *o, struct err *err);
+
+/* What has to be appended to DingTalk's address when it is signed: "&timestamp=...&sign=...". */
+void message_dingtalk_query(struct strbuf *out, const char *secret, instant now);
+
+#endif
