@@ -91,11 +91,6 @@ static const struct class_change *row_changes(struct casefile *f, const struct c
 	return kept;
 }
 
-static uint32_t check_number(const char *check)
-{
-	return history_void(check, strlen(check));
-}
-
 static void make_event(struct casefile *f, size_t i, struct history_event *e)
 {
 	const struct casefile_row *row = &f->row[i];
@@ -107,7 +102,7 @@ static void make_event(struct casefile *f, size_t i, struct history_event *e)
 	e->line = row->line ? row->line : UNWRITTEN + (uint32_t)i;
 	e->event = (uint8_t)row->event;
 	e->flags = (uint8_t)row->flags;
-	e->check = check_number(row->cell[COLUMN_CHECK]);
+	e->check = history_check(row->cell[COLUMN_CHECK], strlen(row->cell[COLUMN_CHECK]));
 	e->detail = row->event == EVENT_VOID ?
 			    history_void(detail, strlen(detail)) :
 			    symbols_add(&f->symbols, COLUMN_DETAIL, detail, strlen(detail));

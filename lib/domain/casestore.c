@@ -220,7 +220,7 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	MEM_GROW(s->event, s->nevents + 1, s->alloc_events);
 	s->event[s->nevents++] = (struct casestore_event){
 		(uint64_t)(r->at + AT_BIAS) << 16 | (uint64_t)r->event << 8 | (flags & 0xFF),
-		r->line, 0, r->check, extra };
+		r->check, r->line, 0, extra };
 	at = (uint32_t)s->nevents;
 	c = &s->one[i];
 	if (c->last) {

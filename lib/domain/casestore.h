@@ -11,7 +11,7 @@
  *	casestore_view_release(&view);
  *	casestore_release(&store);
  *
- * An event takes 24 bytes, a case 32 and 4 for each slot of the classmap; nothing is allocated per
+ * An event takes 32 bytes, a case 32 and 4 for each slot of the classmap; nothing is allocated per
  * row. Only values of columns in the map are kept. The map must be complete before the first row;
  * map and symbols are borrowed.
  *
@@ -46,7 +46,8 @@ struct casestore_case {
 
 struct casestore_event {
 	uint64_t packed;         /* at, event, flags */
-	uint32_t line, next, check, extra;
+	uint64_t check;
+	uint32_t line, next, extra;
 };
 
 struct casestore_due {

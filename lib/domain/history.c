@@ -125,27 +125,36 @@ void history_read_row(const struct scan_batch *batch, const struct scan_row *row
 		e->nchanges = read_changes(batch, row, map, symbols, change);
 }
 
-uint32_t history_void(const char *detail, size_t n)
+/* All of s[0..n) as lower-case hex digits; 0 where one is not. */
+static uint64_t read_hex(const char *s, size_t n)
 {
-	uint32_t value = 0;
+	uint64_t value = 0;
 	size_t i;
 
-	if (n < 8)
-		return 0;
-	for (i = 0; i < 8; i++) {
-		char c = detail[i];
+	for (i = 0; i < n; i++) {
+		char c = s[i];
 
 		if (c >= '0' && c <= '9')
-			value = value << 4 | (uint32_t)(c - '0');
+			value = value << 4 | (uint64_t)(c - '0');
 		else if (c >= 'a' && c <= 'f')
-			value = value << 4 | (uint32_t)(c - 'a' + 10);
+			value = value << 4 | (uint64_t)(c - 'a' + 10);
 		else
 			return 0;
 	}
 	return value;
 }
 
-/* Rows by check, and those of one check in file order. */
+uint32_t history_void(const char *detail, size_t n)
+{
+	return n < 8 ? 0 : (uint32_t)read_hex(detail, 8);
+}
+
+uint64_t history_check(const char *s, size_t n)
+{
+	return n != 16 ? 0 : read_hex(s, n);
+}
+
+/* Rows by what a void row can name of their check, and those that look alike in file order. */
 struct by_check {
 	uint32_t check;
 	size_t index;
@@ -184,7 +193,7 @@ static void mark_void(const struct history *h, char *dead)
 	size_t i, k;
 
 	for (i = 0; i < h->n; i++)
-		row[i] = (struct by_check){ h->event[i].check, i };
+		row[i] = (struct by_check){ (uint32_t)(h->event[i].check >> 32), i };
 	qsort(row, h->n, sizeof(*row), compare_checks);
 	for (i = h->n; i-- > 0;) {
 		const struct history_event *e = &h->event[i];

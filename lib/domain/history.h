@@ -52,9 +52,9 @@ struct class_change {
 struct history_event {
 	instant at, key;             /* key is 0 where the source does not keep it and it equals at */
 	instant due;                 /* promise, task: else INSTANT_NONE */
+	uint64_t check;              /* the row's check: 16 hex digits as a number, 0 where it has none */
 	uint32_t line;
 	uint32_t detail;             /* symbol of COLUMN_DETAIL; of a void row: history_void() */
-	uint32_t check;              /* first 8 hex digits of the row's check, 0 where it has none */
 	uint8_t event, flags;        /* enum scan_flags */
 	uint16_t nchanges;
 	const struct class_change *change;   /* open, amend, assign: what it sets */
@@ -79,10 +79,13 @@ void history_read_row(const struct scan_batch *batch, const struct scan_row *row
 		      struct history_event *e, struct class_change *change);
 
 /*
- * What a void row keeps in .detail: the first 8 hex digits of the check that its detail names (at
- * least 8 lower-case digits), as a number; 0, which voids nothing, where that is no check.
+ * What a void row keeps in .detail: the first 8 hex digits of the check that its detail names (8 to
+ * 16 lower-case digits), as a number; 0, which voids nothing, where that is no check.
  */
 uint32_t history_void(const char *detail, size_t n);
+
+/* A check, 16 lower-case hex digits, as a number; 0 where the text is none. */
+uint64_t history_check(const char *s, size_t n);
 
 /*
  * Sort by `at`, stable in the order given, which must be the file's, and take out the void rows

@@ -68,8 +68,8 @@ struct scan_row {
 	uint32_t start, length;          /* of the line in the batch's data, without LF or CR LF */
 	uint32_t line;                   /* 1-based physical line in the file */
 	uint32_t cells;                  /* index of the row's first comma (or span) */
-	uint32_t check;                  /* the first 8 hex digits as a number, 0: none */
 	uint8_t event, flags;
+	uint64_t check;                  /* all 16 hex digits as a number, 0: none */
 };
 
 struct scan_batch {

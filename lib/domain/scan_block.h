@@ -34,10 +34,10 @@ int scan_events_find(const struct scan_events *t, const char *s, size_t n); /* o
 
 /*
  * The fast path alone: s[0..n) without its newline, SCAN_PAD bytes after it may be read. Offsets of the first
- * `ncommas` commas (those before text), the first 8 digits of the check as a number, and 1; or 0 where the
+ * `ncommas` commas (those before text), the check as a number, and 1; or 0 where the
  * line is not exactly of our grammar: codes, text, check. comma[] has room for ncommas + SCAN_PAD + 4.
  */
-typedef int scan_split_fn(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t *check);
+typedef int scan_split_fn(const char *s, size_t n, int ncommas, uint16_t *comma, uint64_t *check);
 
 /* The ways of doing it on this processor, the best first; NULL after the last. */
 scan_split_fn *scan_line_splitter(int i);
@@ -104,8 +104,8 @@ void scan_block_read(struct scan_block *b, const struct scan_plan *plan, off_t b
 void scan_block_batch(const struct scan_block *b, const struct scan_plan *plan,
 		      struct scan_batch *batch);
 
-/* The first 8 digits of a check as a number: 16 lower-case hex digits and 1, or 0. */
-int scan_read_check(const char *s, size_t n, uint32_t *check);
+/* A check as a number: 1 where it is 16 lower-case hex digits, else 0. */
+int scan_read_check(const char *s, size_t n, uint64_t *check);
 
 /* Add a flaw about the line data[start..start+length); `column` counts characters from 1. */
 __attribute__((format(printf, 6, 7)))

@@ -18,9 +18,9 @@ static const uint8_t hex_value[256] = {
 	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
 };
 
-int scan_read_check(const char *s, size_t n, uint32_t *check)
+int scan_read_check(const char *s, size_t n, uint64_t *check)
 {
-	uint32_t value = 0;
+	uint64_t value = 0;
 	int i, all = 1;
 
 	if (n != ROW_CHECK_HEX)
@@ -29,8 +29,7 @@ int scan_read_check(const char *s, size_t n, uint32_t *check)
 		uint8_t v = hex_value[(unsigned char)s[i]];
 
 		all &= v != 0;
-		if (i < 8)
-			value = value << 4 | (uint8_t)(v - 1);
+		value = value << 4 | ((v - 1) & 15);
 	}
 	*check = value;
 	return all;
@@ -57,7 +56,7 @@ static int is_quoted_text(const char *s, size_t n)
 	return 1;
 }
 
-int scan_line_split_plain(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t *check)
+int scan_line_split_plain(const char *s, size_t n, int ncommas, uint16_t *comma, uint64_t *check)
 {
 	size_t i, end;
 	int found = 0;
@@ -161,8 +160,8 @@ INLINE int write_offsets(uint16_t *out, uint64_t bits, size_t base)
 	return n;
 }
 
-/* 16 lower-case hex digits; the first 8 as a number. */
-INLINE int read_check(const char *s, uint32_t *check)
+/* 16 lower-case hex digits as a number. */
+INLINE int read_check(const char *s, uint64_t *check)
 {
 	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
 	__m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
@@ -171,12 +170,11 @@ INLINE int read_check(const char *s, uint32_t *check)
 				       _mm_cmplt_epi8(v, _mm_set1_epi8('f' + 1)));
 	__m128i value = _mm_add_epi8(_mm_and_si128(v, _mm_set1_epi8(15)),
 				     _mm_and_si128(letter, _mm_set1_epi8(9)));
-	uint64_t x = (uint64_t)_mm_cvtsi128_si64(value);
-
 	/* Pairs of digits to bytes, then the bytes together; the first is the lowest until the swap. */
-	x = (x << 4 | x >> 8) & 0x00FF00FF00FF00FFULL;
-	x = (x | x >> 8) & 0x0000FFFF0000FFFFULL;
-	*check = __builtin_bswap32((uint32_t)(x | x >> 16));
+	__m128i pair = _mm_and_si128(_mm_or_si128(_mm_slli_epi16(value, 4), _mm_srli_epi16(value, 8)),
+				     _mm_set1_epi16(0xFF));
+
+	*check = __builtin_bswap64((uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(pair, pair)));
 	return _mm_movemask_epi8(_mm_or_si128(digit, letter)) == 0xFFFF;
 }
 
@@ -192,7 +190,7 @@ INLINE uint64_t bits_of(size_t at, size_t from, size_t to)
 	return bits;
 }
 
-INLINE int split(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t *check,
+INLINE int split(const char *s, size_t n, int ncommas, uint16_t *comma, uint64_t *check,
 		 look_fn *look)
 {
 	size_t i, text, end = n - CHECK_CELL;
@@ -234,12 +232,12 @@ INLINE int split(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t
 	return !high || utf8_valid(s, n) == n;
 }
 
-static int split_sse2(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t *check)
+static int split_sse2(const char *s, size_t n, int ncommas, uint16_t *comma, uint64_t *check)
 {
 	return split(s, n, ncommas, comma, check, look_sse2);
 }
 
-static AVX2 int split_avx2(const char *s, size_t n, int ncommas, uint16_t *comma, uint32_t *check)
+static AVX2 int split_avx2(const char *s, size_t n, int ncommas, uint16_t *comma, uint64_t *check)
 {
 	return split(s, n, ncommas, comma, check, look_avx2);
 }

@@ -333,7 +333,7 @@ static __attribute__((noinline)) void read_slow(struct scan_block *b, const stru
 }
 
 static inline void read_fast(struct scan_block *b, const struct scan_plan *plan,
-			     const struct line *l, uint32_t check)
+			     const struct line *l, uint64_t check)
 {
 	struct scan_row *row;
 
@@ -378,7 +378,7 @@ static inline int is_other_case(const struct scan_plan *plan, const char *s, siz
 void scan_row_read(struct scan_block *b, const struct scan_plan *plan, size_t start, size_t n)
 {
 	struct line l = { b->data + start, n, start, NULL, NULL };
-	uint32_t check;
+	uint64_t check;
 
 	if (l.n && l.s[l.n - 1] == '\r') {
 		l.n--;

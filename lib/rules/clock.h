@@ -34,7 +34,8 @@ struct clock_instance {
 	const struct policy_clock *rule;
 	int number;                /* 1, 2 .. per clock name and case */
 	instant from;              /* when it started */
-	uint32_t from_line, from_check;
+	uint32_t from_line;
+	uint64_t from_check;
 	instant due;               /* INSTANT_NONE: not known (verdict unknown); while paused: as if it went on now */
 	int64_t limit;             /* seconds, or days; of what was left (on-reopen: continue); -1: not known */
 	instant done;              /* INSTANT_NONE: nothing stopped it */

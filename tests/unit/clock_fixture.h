@@ -155,7 +155,7 @@ static inline void add_event(struct world *w, const char *line, uint32_t number)
 	e->at = at(line);
 	e->due = INSTANT_NONE;
 	e->line = number;
-	e->check = number;
+	e->check = (uint64_t)number << 32;
 	e->change = change;
 	n = policy_set_event(&w->set, event, strlen(event));
 	cr_assert(n >= 0, "event '%s'", event);

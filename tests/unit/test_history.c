@@ -16,12 +16,12 @@ static void setup(void)
 
 TestSuite(history, .init = setup);
 
-/* In file order: the line is the event's name in the tests below. */
+/* In file order: the line is the event's name in the tests below. Of the check the first 8 digits. */
 static void add(instant at, int code, uint32_t check, uint32_t detail)
 {
 	event[h.n] = (struct history_event){
-		.at = at, .line = (uint32_t)h.n + 2, .event = (uint8_t)code, .check = check,
-		.detail = detail,
+		.at = at, .line = (uint32_t)h.n + 2, .event = (uint8_t)code,
+		.check = (uint64_t)check << 32 | 0xffffffff, .detail = detail,
 	};
 	h.n++;
 }
@@ -143,6 +143,14 @@ Test(history, a_void_row_names_a_check)
 	cr_expect_eq(history_void("487f82d", 7), 0);
 	cr_expect_eq(history_void("487F82D81B076AA1", 16), 0);
 	cr_expect_eq(history_void("not-a-check", 11), 0);
+}
+
+Test(history, a_check_is_16_digits)
+{
+	cr_expect_eq(history_check("487f82d81b076aa1", 16), 0x487f82d81b076aa1);
+	cr_expect_eq(history_check("487f82d81b076aa", 15), 0);
+	cr_expect_eq(history_check("487f82d81b076aa1f", 17), 0);
+	cr_expect_eq(history_check("487F82d81b076aa1", 16), 0);
 }
 
 Test(history, symbols_are_numbers_by_column_and_0_is_empty)

@@ -174,7 +174,7 @@ static int look_at_cells(void *ctx, const struct scan_batch *b)
 	cell = scan_cell(b, r, COLUMN_CHECK);
 	cr_expect(cell.n == 16 && !memcmp(cell.s, CHECK, 16));
 	cr_expect_eq(scan_cell(b, r, COLUMN_FIELD).n, 0, "no such column");
-	cr_expect_eq(r->check, 0x01234567);
+	cr_expect_eq(r->check, 0x0123456789abcdef);
 	cr_expect_eq(r->flags, ROW_BY_SD | ROW_LATE);
 	cr_expect_eq(r->at, 1795222800);
 	cr_expect_eq(r->key, 1795222800 + 60);

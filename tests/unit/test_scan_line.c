@@ -27,7 +27,7 @@ static uint32_t any(uint32_t below)
 static int oracle(const char *s, size_t n, struct csv_field *field)
 {
 	int i, count = csv_split_line(s, n, &store, field, COLUMN_MAX);
-	uint32_t check;
+	uint64_t check;
 
 	if (count != NCOLUMNS || utf8_valid(s, n) != n)
 		return 0;
@@ -76,7 +76,7 @@ static int compare(const char *line, size_t n, char after)
 	struct strbuf sb = STRBUF_INIT;
 	int i, want = oracle(line, n, field);
 	scan_split_fn *split;
-	uint32_t check = 0;
+	uint64_t check = 0;
 
 	strbuf_add(&sb, line, n);
 	strbuf_addch(&sb, '\n');
@@ -180,7 +180,7 @@ Test(scan_line, takes_every_byte_in_a_code_and_in_text_as_libcsv_does)
 	}
 }
 
-static int split_check(scan_split_fn *split, const char *check, uint32_t *value)
+static int split_check(scan_split_fn *split, const char *check, uint64_t *value)
 {
 	struct strbuf sb = STRBUF_INIT;
 	uint16_t comma[ROOM];
@@ -202,20 +202,20 @@ Test(scan_line, takes_only_16_lower_case_digits_as_a_check)
 		"0123456`89abcdef", "0123456789abcde", "00123456789abcdef", "", "\351123456789abcdef",
 	};
 	scan_split_fn *split;
-	uint32_t check;
+	uint64_t check;
 	size_t i;
 	int k;
 
 	for (k = 0; (split = scan_line_splitter(k)) != NULL; k++) {
 		cr_expect(split_check(split, "0123456789abcdef", &check));
-		cr_expect_eq(check, 0x01234567);
+		cr_expect_eq(check, 0x0123456789abcdef);
 		cr_expect(split_check(split, "fedcba9876543210", &check));
-		cr_expect_eq(check, 0xfedcba98);
+		cr_expect_eq(check, 0xfedcba9876543210);
 		for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 			cr_expect_not(split_check(split, wrong[i], &check), "'%s'", wrong[i]);
 	}
 	cr_expect(scan_read_check("fedcba9876543210", 16, &check));
-	cr_expect_eq(check, 0xfedcba98);
+	cr_expect_eq(check, 0xfedcba9876543210);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		cr_expect_not(scan_read_check(wrong[i], strlen(wrong[i]), &check), "'%s'", wrong[i]);
 }
@@ -225,7 +225,7 @@ Test(scan_line, leaves_codes_beyond_64_kib_to_the_slow_way)
 	struct strbuf sb = STRBUF_INIT;
 	uint16_t comma[ROOM];
 	scan_split_fn *split;
-	uint32_t check;
+	uint64_t check;
 	size_t n;
 	int k;
 
