@@ -217,13 +217,15 @@ static int run_threads(struct run *run, int threads, scan_fn *on_batch, void *ct
 static int first_line(struct run *run, struct err *err)
 {
 	const struct caselog *log = run->log;
+	const struct scan_options *o = &run->plan->options;
 	off_t at = 0, to = run->from;
 	char *buf;
 	int result = 0;
 
-	run->line = 1;
-	run->unnumbered = run->plan->options.unnumbered;
-	if (run->unnumbered)
+	run->line = o->line ? o->line : 1;
+	run->last_key = o->line ? o->key : INSTANT_NONE;
+	run->unnumbered = o->unnumbered;
+	if (run->unnumbered || o->line)
 		return 0;
 	buf = mem_alloc(BLOCK);
 	while (at < to) {
@@ -286,6 +288,8 @@ int scan_run(struct caselog *log, const struct scan_options *options, scan_fn *o
 	result = run_threads(&run, threads, on_batch, ctx, err);
 	if (!result)
 		report_torn_tail(&run);
+	log->place = (struct scan_place){ log->end > run.from ? log->end : run.from,
+					  run.unnumbered ? 0 : run.line, run.last_key };
 	for (i = 0; i < run.nslots; i++)
 		scan_block_release(&run.slot[i].block);
 	free(run.slot);

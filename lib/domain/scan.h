@@ -43,6 +43,11 @@ struct caselog {
 	off_t end;                       /* after the last newline: the rows lie in [first, end) */
 	off_t size;                      /* of the file when it was opened; > end: its tail is torn */
 	int crlf;                        /* the finding about CR LF was made */
+	struct scan_place {              /* where the last scan_run() ended, and a later one may begin */
+		off_t offset;            /* of a row's start */
+		uint32_t line;           /* its line; 0: not known (unnumbered) */
+		instant key;             /* order key of the row before; INSTANT_NONE: there is none */
+	} place;
 };
 
 #define CASELOG_INIT { .fd = -1 }
@@ -93,6 +98,8 @@ typedef int scan_fn(void *ctx, const struct scan_batch *batch);
 struct scan_options {
 	int threads;                     /* in all; 0 or 1: none but the caller's */
 	off_t from;                      /* offset of a row's start; 0: the first row */
+	uint32_t line;                   /* of the row at `from`, where that is known; else 0 */
+	instant key;                     /* with `line`: order key of the row before, or INSTANT_NONE */
 	caseid only;                     /* not 0: pass over other cases' rows early, unread */
 	instant at_most;                 /* not 0: pass over rows with at later than this (--as-of) */
 	instant known_at;                /* not 0: pass over rows with key later than this */
@@ -103,9 +110,9 @@ struct scan_options {
 
 /*
  * 0, the callback's non-zero result, or -1 with err (reading failed).
- * With `from` the lines are counted from 1 at the file's start by counting newlines before it, which
- * reads all of the file; `unnumbered` leaves that out: lines are then counted from 1 at `from`, and
- * findings have none.
+ * With `from` alone the lines are counted from 1 at the file's start by counting newlines before it, which
+ * reads all of the file; `line` says what is known already; `unnumbered` leaves it out: lines are then counted
+ * from 1 at `from`, and findings have none.
  */
 int scan_run(struct caselog *log, const struct scan_options *options, scan_fn *on_batch, void *ctx,
 	     struct err *err);

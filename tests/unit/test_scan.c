@@ -486,6 +486,36 @@ Test(scan, unnumbered_the_lines_above_an_offset_are_not_counted)
 	expect_finding(0, 0, 1, "the row has 1 columns, the header has 22");
 }
 
+Test(scan, a_later_scan_goes_on_where_the_last_one_ended)
+{
+	struct caselog log = CASELOG_INIT;
+	struct scan_place place;
+	size_t block;
+
+	for (block = 0; block <= 200; block += 100) {
+		strbuf_reset(&file);
+		start();
+		strbuf_addstr(&file, "x\n");
+		add("21T09:05:00", "21-0001", "note", "a");
+		save();
+		cr_assert_eq(caselog_open(&log, path, &set, NULL, &err), 0);
+		cr_expect_eq(scan_run(&log, &(struct scan_options){ .block = block }, note_row, NULL, &err), 0);
+		place = log.place;
+		caselog_release(&log);
+		cr_expect_eq(place.offset, (off_t)file.len);
+		cr_expect_eq(place.line, 5);
+		add("21T09:04:59", "21-0001", "note", "b");
+		save();
+		findings_release(&findings);
+		cr_expect_eq(scan((struct scan_options){ .from = place.offset, .line = place.line,
+							 .key = place.key, .block = block }), 0);
+		expect_rows("5 20261121-1 note 'b'\n");
+		expect_findings(1);
+		expect_finding(0, 5, 1, "'2026-11-21T09:04:59+08:00' is before the time of the row above: "
+					"rows stand in the order of writing");
+	}
+}
+
 Test(scan, a_quiet_scan_makes_no_findings)
 {
 	start();
