@@ -26,6 +26,7 @@ void casestore_release(struct casestore *s)
 	free(s->change);
 	free(s->due);
 	free(s->slot);
+	free(s->day);
 	*s = (struct casestore){ .map = s->map, .symbols = s->symbols };
 }
 
@@ -198,6 +199,39 @@ static uint32_t add_extra(struct casestore *s, size_t i, const struct scan_batch
 	}
 }
 
+/* The place of a date among those of dropped cases. */
+static size_t day_place(const struct casestore *s, uint32_t date)
+{
+	size_t low = 0, high = s->ndays;
+
+	if (high && s->day[high - 1].date < date)
+		return high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->day[middle].date < date)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A case that is not there: if it may have been dropped, it must be read again. */
+static void find_dropped(struct casestore *s, struct casestore_case *c)
+{
+	size_t i = day_place(s, caseid_date(c->id));
+	const struct casestore_day *day = &s->day[i];
+
+	if (i == s->ndays || day->date != caseid_date(c->id) || day->highest < caseid_number(c->id))
+		return;
+	c->flags |= CASE_PARTIAL;
+	if (!s->again.line || day->offset < s->again.offset) {
+		s->again.offset = day->offset;
+		s->again.line = day->line;
+	}
+}
+
 static void add_row(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
 {
 	ssize_t found = casestore_find(s, r->id);
@@ -209,11 +243,8 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	if (s->refilling && (found < 0 || !(s->one[found].flags & CASE_PARTIAL)))
 		return;
 	i = found < 0 ? case_add(s, r->id, b->offset + r->start) : (size_t)found;
-	if (s->has_dropped && found < 0 && r->event != EVENT_OPEN) {
-		s->one[i].flags |= CASE_PARTIAL;
-		if (!s->oldest || r->id < s->oldest)
-			s->oldest = r->id;
-	}
+	if (found < 0 && s->ndays)
+		find_dropped(s, &s->one[i]);
 	extra = add_extra(s, i, b, r, &flags);
 	if (s->nevents >= UINT32_MAX - 1)
 		BUG("more events than numbers for them");
@@ -288,6 +319,28 @@ static void copy_case(struct casestore *to, const struct casestore *from, size_t
 	}
 }
 
+static void note_dropped(struct casestore *s, const struct casestore_case *c)
+{
+	uint32_t date = caseid_date(c->id), line = c->first ? s->event[c->first - 1].line : 0;
+	size_t i = day_place(s, date);
+	struct casestore_day *day;
+
+	if (!line)
+		return;              /* the file changed while it was read */
+	if (i == s->ndays || s->day[i].date != date) {
+		MEM_GROW(s->day, s->ndays + 1, s->alloc_days);
+		memmove(s->day + i + 1, s->day + i, (s->ndays++ - i) * sizeof(*s->day));
+		s->day[i] = (struct casestore_day){ date, caseid_number(c->id), c->offset, line };
+	}
+	day = &s->day[i];
+	if (day->highest < caseid_number(c->id))
+		day->highest = caseid_number(c->id);
+	if (c->offset < day->offset) {
+		day->offset = c->offset;
+		day->line = line;
+	}
+}
+
 void casestore_compact(struct casestore *s, const uint8_t *drop)
 {
 	struct casestore kept, old;
@@ -297,8 +350,13 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 	for (i = 0; i < s->ncases; i++)
 		if (!drop[i] || s->one[i].flags & CASE_PARTIAL)
 			copy_case(&kept, s, i);
-	kept.has_dropped = s->has_dropped || kept.ncases < s->ncases;
-	kept.oldest = s->oldest;
+		else
+			note_dropped(s, &s->one[i]);
+	kept.day = s->day;
+	kept.ndays = s->ndays;
+	kept.alloc_days = s->alloc_days;
+	kept.again = s->again;
+	s->day = NULL;
 	while (slots / 2 <= kept.ncases)
 		slots *= 2;
 	old = *s;
@@ -318,6 +376,16 @@ void casestore_refill_begin(struct casestore *s)
 		s->one[i].first = s->one[i].last = 0;
 		memset(s->class + i * nslots, 0, nslots * sizeof(*s->class));
 	}
+}
+
+void casestore_refill_end(struct casestore *s)
+{
+	size_t i;
+
+	s->refilling = 0;
+	s->again.line = 0;
+	for (i = 0; i < s->ncases; i++)
+		s->one[i].flags &= ~(uint32_t)CASE_PARTIAL;
 }
 
 /* --- reading ------------------------------------------------------------------------------------- */

@@ -16,9 +16,10 @@
  * map and symbols are borrowed.
  *
  * Cases that no longer matter can be dropped on the way (casestore_compact()), so that memory follows
- * the cases that do. A later row of a dropped case makes it CASE_PARTIAL: after the
- * scan, casestore_refill_begin(), then scan again from the day of `oldest` with the same callback, and
- * exactly these cases are filled anew.
+ * the cases that do. A later row of what may be a dropped case makes it CASE_PARTIAL: after the
+ * scan, where `again` has a line, casestore_refill_begin(), then scan from there with the same callback,
+ * then casestore_refill_end(), and exactly these cases are filled anew. For that a few bytes are kept for
+ * each date of dropped cases.
  *
  * Reading a filled store is thread-safe with one view a thread.
  */
@@ -55,6 +56,14 @@ struct casestore_due {
 	uint32_t detail;
 };
 
+/* The dropped cases of one date. */
+struct casestore_day {
+	uint32_t date;           /* YYYYMMDD of their ids */
+	uint32_t highest;        /* number */
+	off_t offset;            /* of the first row of the first of them */
+	uint32_t line;
+};
+
 struct casestore {
 	const struct classmap *map;
 	struct symbols *symbols;
@@ -72,9 +81,10 @@ struct casestore {
 	uint32_t *slot;                  /* hash: case + 1 */
 	size_t slots;
 
-	int has_dropped;                 /* a case without `open` may have been dropped before */
+	struct casestore_day *day;       /* by date */
+	size_t ndays, alloc_days;
 	int refilling;
-	caseid oldest;                   /* of the partial cases; 0: none */
+	struct { off_t offset; uint32_t line; } again; /* of a partial case's first row; line 0: there is none */
 };
 
 void casestore_init(struct casestore *s, const struct classmap *map, struct symbols *symbols);
@@ -94,6 +104,7 @@ void casestore_compact(struct casestore *s, const uint8_t *drop);
 
 /* Empty the partial cases; from now on casestore_add() takes rows of these only. */
 void casestore_refill_begin(struct casestore *s);
+void casestore_refill_end(struct casestore *s);
 
 /* A case as a history; its arrays live in the view until the next call. */
 struct casestore_view {

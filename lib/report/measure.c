@@ -171,7 +171,7 @@ static int on_batch(void *ctx, const struct scan_batch *b)
 	return 0;
 }
 
-/* Cases that were dropped and had a row later: read them again, from the day of the oldest. */
+/* Cases that were dropped and had a row later: read them again, from the first row of theirs. */
 static int on_batch_again(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
@@ -191,13 +191,15 @@ static int read_log(struct measure *m, struct caselog *log, struct err *err)
 		options.known_at = m->options.known_at;
 	if (scan_run(log, &options, on_batch, m, err) < 0)
 		return -1;
-	if (!m->store.oldest)
+	if (!m->store.again.line)
 		return 0;
+	options.from = m->store.again.offset;
+	options.line = m->store.again.line;
 	casestore_refill_begin(&m->store);
-	options.from = scan_find(log, zone_midnight(m->plan.zone, caseid_day(m->store.oldest)));
 	/* cppcheck-suppress autoVariables ; until the next line but one */
 	log->findings = &again;              /* everything was said the first time */
 	result = scan_run(log, &options, on_batch_again, m, err);
+	casestore_refill_end(&m->store);
 	log->findings = told;
 	findings_release(&again);
 	return result < 0 ? -1 : 0;

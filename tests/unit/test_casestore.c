@@ -159,7 +159,7 @@ Test(casestore, dropping_a_case_leaves_the_others_as_they_were)
 	cr_expect_str_eq(symbols_str(&symbols, COLUMN_KIND, h->event[0].change[0].symbol), "praise");
 	cr_expect_str_eq(symbols_str(&symbols, COLUMN_OWNER, h->event[1].change[0].symbol), "wang");
 	cr_expect_neq(h->event[2].due, INSTANT_NONE);
-	cr_expect_eq(store.oldest, 0);
+	cr_expect_eq(store.again.line, 0);
 }
 
 Test(casestore, a_later_row_of_a_dropped_case_asks_for_it_again)
@@ -170,17 +170,53 @@ Test(casestore, a_later_row_of_a_dropped_case_asks_for_it_again)
 	scan(some);
 	casestore_compact(&store, (const uint8_t[]){ 1, 0, 0 });
 	scan(later);
-	cr_assert_eq(store.oldest, caseid_make(20261101, 1));
+	cr_assert_eq(store.again.line, 2);
+	cr_expect_eq(store.again.offset, (off_t)strlen(HEADER));
 	casestore_compact(&store, (const uint8_t[]){ 1, 1, 1 });
 	cr_expect_eq(store.ncases, 1, "what is not whole is never dropped");
 	casestore_refill_begin(&store);
 	strbuf_addstr(&all, some);
 	strbuf_addstr(&all, later);
 	scan(all.buf);
+	casestore_refill_end(&store);
 	cr_expect_eq(store.ncases, 1);
 	h = unpack(20261101, 1);
 	cr_assert_eq(h->n, 2);
 	cr_expect_eq(h->event[0].event, EVENT_OPEN);
 	cr_expect_str_eq(detail(&h->event[1]), "stale");
+	strbuf_release(&all);
+}
+
+Test(casestore, only_what_may_have_been_dropped_is_read_again)
+{
+	scan(some);
+	casestore_compact(&store, (const uint8_t[]){ 0, 1, 0 });
+	scan(AT("08:05") "20261101-0003,note,li,,,,,,,\n"
+	     AT("08:05") "20261101-0004,open,li,,,,,,,\n"
+	     AT("08:05") "20261101-0005,note,li,,,,,,,\n"
+	     AT("08:05") "20261031-0001,open,li,,,,,,,\n"
+	     AT("08:05") "20261102-0001,open,li,,,,,,,\n");
+	cr_expect_eq(store.again.line, 0, "there, or newer, or of a date of which nothing was dropped");
+	scan(AT("08:06") "20261101-0002,open,li,,,,,,,\n");
+	cr_expect_eq(store.again.line, 3, "a second open row of a case that was dropped");
+}
+
+Test(casestore, after_the_second_reading_cases_can_be_dropped_as_ever)
+{
+	struct strbuf all = STRBUF_INIT;
+
+	strbuf_addstr(&all, some);
+	strbuf_addstr(&all, later);
+	scan(some);
+	casestore_compact(&store, (const uint8_t[]){ 1, 1, 0 });
+	scan(later);
+	casestore_refill_begin(&store);
+	scan(all.buf);
+	casestore_refill_end(&store);
+	cr_expect_eq(store.ncases, 2, "the third and, again, the first");
+	casestore_compact(&store, (const uint8_t[]){ 1, 1 });
+	cr_expect_eq(store.ncases, 0);
+	scan(AT("08:07") "20261101-0003,note,li,,,,,,,\n");
+	cr_expect_eq(store.again.line, 2);
 	strbuf_release(&all);
 }
