@@ -23,6 +23,7 @@
 #include "domain/history.h"
 #include "domain/policy.h"
 #include "report/facts.h"
+#include "report/illegal.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -110,12 +111,6 @@ struct tally_list {
 	size_t n, alloc;
 };
 
-struct tally_illegal {
-	caseid id;
-	uint32_t line;
-	uint8_t event, state;
-};
-
 struct tally_missing {
 	uint32_t name_id;
 	int year;
@@ -134,7 +129,7 @@ struct tally {
 	struct tally_list breaches, late, due;
 	uint64_t load[7][24], contacts[7][24];
 	instant oldest;                       /* open of those counted; INSTANT_NONE: no case */
-	struct tally_illegal *illegal;        size_t nillegal, alloc_illegal;
+	struct illegal_list illegal;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

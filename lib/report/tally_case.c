@@ -6,18 +6,6 @@
 
 /* --- does it matter? ----------------------------------------------------------------------------- */
 
-static void note_illegal(void *ctx, const struct history *h, const struct history_event *e,
-			 enum case_state state)
-{
-	struct tally *t = ctx;
-
-	/* Rows of a case without `open` are all illegal: one says it. */
-	if (state == CASE_NONE && t->nillegal && t->illegal[t->nillegal - 1].id == h->id)
-		return;
-	MEM_GROW(t->illegal, t->nillegal + 1, t->alloc_illegal);
-	t->illegal[t->nillegal++] = (struct tally_illegal){ h->id, e->line, e->event, (uint8_t)state };
-}
-
 /*
  * Is no instance of the rule running at the history's end? Each event that starts one must have a
  * later one that stops it. On the safe side: 0 where that is not obvious.
@@ -84,7 +72,7 @@ int tally_matters(struct tally *t, struct history *h)
 	enum case_state state = CASE_NONE;
 	size_t i;
 
-	facts_drop_illegal(h, note_illegal, t);
+	facts_drop_illegal(h, illegal_note, &t->illegal);
 	if (!h->n)
 		return 0;
 	if (h->event[h->n - 1].at >= t->plan->touched_from)
