@@ -125,14 +125,15 @@ static void set_class(struct casestore *s, size_t i, const struct scan_batch *b,
 }
 
 /*
- * The code that counts: of `duplicate:20261121-0003` the reason, of `step/clock/CHECK/1` the step.
- * What follows names one row or case, so that keeping it would keep a string for each.
+ * The code that counts: of `duplicate:20261121-0003` the reason, of `step/clock/CHECK/1` the step (where
+ * there is no ledger). What follows names one row or case, so that keeping it would keep a string for each.
  */
 static uint32_t add_detail(struct casestore *s, const struct scan_batch *b,
 			   const struct scan_row *r)
 {
 	struct span v = scan_cell(b, r, COLUMN_DETAIL);
-	int end = r->event == EVENT_CANCEL ? ':' : r->event == EVENT_ESCALATE ? '/' : 0;
+	int end = r->event == EVENT_CANCEL ? ':' :
+		  r->event == EVENT_ESCALATE && !s->keeps_ledger ? '/' : 0;
 	const char *cut = end && v.n ? memchr(v.s, end, v.n) : NULL;
 
 	if (!v.n)
@@ -192,6 +193,9 @@ static uint32_t add_extra(struct casestore *s, size_t i, const struct scan_batch
 	case EVENT_DONE:
 	case EVENT_ESCALATE:
 		return add_detail(s, b, r);
+	case EVENT_REMIND:
+	case EVENT_NOTIFY:
+		return s->keeps_ledger ? add_detail(s, b, r) : 0;
 	case EVENT_VOID:
 		return voided_check(b, r);
 	default:
@@ -232,6 +236,13 @@ static void find_dropped(struct casestore *s, struct casestore_case *c)
 	}
 }
 
+static uint32_t delay_of(const struct scan_row *r)
+{
+	if (r->key <= r->at)
+		return 0;
+	return r->key - r->at > UINT32_MAX ? UINT32_MAX : (uint32_t)(r->key - r->at);
+}
+
 static void add_row(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
 {
 	ssize_t found = casestore_find(s, r->id);
@@ -251,7 +262,7 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	MEM_GROW(s->event, s->nevents + 1, s->alloc_events);
 	s->event[s->nevents++] = (struct casestore_event){
 		(uint64_t)(r->at + AT_BIAS) << 16 | (uint64_t)r->event << 8 | (flags & 0xFF),
-		r->check, r->line, 0, extra };
+		r->check, r->line, 0, extra, delay_of(r) };
 	at = (uint32_t)s->nevents;
 	c = &s->one[i];
 	if (c->last) {
@@ -259,8 +270,6 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	} else {
 		c->first = at;
 		c->offset = b->offset + r->start;
-		c->delay = r->key <= r->at ? 0 :
-			   r->key - r->at > UINT32_MAX ? UINT32_MAX : (uint32_t)(r->key - r->at);
 	}
 	c->last = at;
 }
@@ -356,6 +365,7 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 	kept.ndays = s->ndays;
 	kept.alloc_days = s->alloc_days;
 	kept.again = s->again;
+	kept.keeps_ledger = s->keeps_ledger;
 	s->day = NULL;
 	while (slots / 2 <= kept.ncases)
 		slots *= 2;
@@ -444,6 +454,7 @@ void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view
 		e = &h->event[h->n++];
 		*e = (struct history_event){
 			.at = packed_at(p), .due = INSTANT_NONE,
+			.key = p->delay ? packed_at(p) + p->delay : 0,
 			.line = p->line, .check = p->check,
 			.event = p->packed >> 8 & 0xFF, .flags = p->packed & 0x7F };
 		if (p->packed & FLAG_OPEN_CLASS)
@@ -451,8 +462,6 @@ void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view
 		else if (p->extra)
 			unpack_extra(s, p->extra, e);
 	}
-	if (h->n && c->delay)
-		h->event[0].key = h->event[0].at + c->delay;
 }
 
 void casestore_view_release(struct casestore_view *view)

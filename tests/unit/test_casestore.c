@@ -108,6 +108,44 @@ Test(casestore, a_case_comes_out_as_it_went_in)
 	cr_expect_str_eq(detail(&h->event[5]), "duplicate", "not the id: it would be one string a case");
 }
 
+Test(casestore, a_row_that_was_written_later_says_when)
+{
+	const struct history *h;
+
+	scan("2026-11-01T08:00:00+00:00,2026-11-01T09:00:00+00:00,20261101-0001,open,li,,,,,,,\n"
+	     "2026-11-01T08:30:00+00:00,2026-11-02T09:00:01+00:00,20261101-0001,contact,li,,,,,,,\n"
+	     "2026-11-03T08:00:00+00:00,,20261101-0001,respond,li,,,,,,,\n");
+	h = unpack(20261101, 1);
+	cr_expect_eq(h->event[0].key, h->event[0].at + 3600);
+	cr_expect_eq(h->event[1].key, h->event[1].at + 86400 + 1801);
+	cr_expect_eq(h->event[2].key, 0);
+}
+
+Test(casestore, the_ledger_is_kept_where_it_is_asked_for)
+{
+	static const char rows[] =
+		AT("09:00") "20261101-0001,open,li,,,,,,,\n"
+		AT("09:01") "20261101-0001,remind,sd,,,,,,remind-owner/answer/0123456789abcdef/1,\n"
+		AT("09:02") "20261101-0001,escalate,sd,,,,,,boss/answer/0123456789abcdef/1,\n"
+		AT("09:03") "20261101-0001,notify,sd,,,,,,told/mail/0/0123456789abcdef,\n";
+	const struct history *h;
+
+	scan(rows);
+	h = unpack(20261101, 1);
+	cr_expect_str_eq(detail(&h->event[1]), "");
+	cr_expect_str_eq(detail(&h->event[2]), "boss");
+	casestore_release(&store);
+	casestore_init(&store, &map, &symbols);
+	store.keeps_ledger = 1;
+	scan(rows);
+	h = unpack(20261101, 1);
+	cr_expect_str_eq(detail(&h->event[1]), "remind-owner/answer/0123456789abcdef/1");
+	cr_expect_str_eq(detail(&h->event[2]), "boss/answer/0123456789abcdef/1");
+	cr_expect_str_eq(detail(&h->event[3]), "told/mail/0/0123456789abcdef");
+	casestore_compact(&store, (const uint8_t[]){ 1 });
+	cr_expect(store.keeps_ledger);
+}
+
 Test(casestore, rows_without_a_case_are_passed_over)
 {
 	scan("2026-11-01T08:00:00+00:00,,,seal,sd,,,,,,,x\n");
