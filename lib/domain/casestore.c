@@ -144,10 +144,15 @@ static uint32_t add_detail(struct casestore *s, const struct scan_batch *b,
 static uint32_t add_due(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
 {
 	struct span v = scan_cell(b, r, COLUMN_DUE);
-	struct casestore_due due = { INSTANT_NONE, 0 };
+	struct casestore_due due = { INSTANT_NONE, 0, 0 };
 
 	if (r->event != EVENT_PROMISE)
 		due.detail = add_detail(s, b, r);
+	if (r->event == EVENT_NOTIFY) {
+		struct span owner = scan_cell(b, r, COLUMN_OWNER);
+
+		due.owner = symbols_add(s->symbols, COLUMN_OWNER, owner.s, owner.n);
+	}
 	if (v.n && instant_parse(v.s, v.n, &due.due, NULL) < 0)
 		due.due = INSTANT_NONE;
 	MEM_GROW(s->due, s->ndue + 1, s->alloc_due);
@@ -194,8 +199,9 @@ static uint32_t add_extra(struct casestore *s, size_t i, const struct scan_batch
 	case EVENT_ESCALATE:
 		return add_detail(s, b, r);
 	case EVENT_REMIND:
-	case EVENT_NOTIFY:
 		return s->keeps_ledger ? add_detail(s, b, r) : 0;
+	case EVENT_NOTIFY:
+		return s->keeps_ledger ? add_due(s, b, r) : 0;
 	case EVENT_VOID:
 		return voided_check(b, r);
 	default:
@@ -290,6 +296,11 @@ static int has_change_list(int event)
 	return event == EVENT_OPEN || event == EVENT_AMEND || event == EVENT_ASSIGN;
 }
 
+static int has_due(int event)
+{
+	return event == EVENT_PROMISE || event == EVENT_TASK || event == EVENT_NOTIFY;
+}
+
 static void copy_case(struct casestore *to, const struct casestore *from, size_t i)
 {
 	size_t nslots = (size_t)from->map->nslots, k = to->ncases++;
@@ -312,7 +323,7 @@ static void copy_case(struct casestore *to, const struct casestore *from, size_t
 			       n * sizeof(*to->change));
 			e.extra = (uint32_t)to->nchanges;
 			to->nchanges += n;
-		} else if (e.extra && (event == EVENT_PROMISE || event == EVENT_TASK)) {
+		} else if (e.extra && has_due(event)) {
 			MEM_GROW(to->due, to->ndue + 1, to->alloc_due);
 			to->due[to->ndue] = from->due[e.extra];
 			e.extra = (uint32_t)to->ndue++;
@@ -418,8 +429,9 @@ static void unpack_extra(const struct casestore *s, uint32_t extra, struct histo
 	if (has_change_list(e->event)) {
 		e->nchanges = (uint16_t)s->change[extra].slot;
 		e->change = s->change + extra + 1;
-	} else if (e->event == EVENT_PROMISE || e->event == EVENT_TASK) {
+	} else if (has_due(e->event)) {
 		e->due = s->due[extra].due;
+		e->owner = s->due[extra].owner;
 		e->detail = s->due[extra].detail;
 	} else {
 		e->detail = extra;

@@ -53,7 +53,7 @@ struct casestore_event {
 
 struct casestore_due {
 	instant due;
-	uint32_t detail;
+	uint32_t detail, owner;
 };
 
 /* The dropped cases of one date. */
@@ -83,7 +83,7 @@ struct casestore {
 
 	struct casestore_day *day;       /* by date */
 	size_t ndays, alloc_days;
-	int keeps_ledger;                /* the details of remind, escalate, notify rows are kept whole */
+	int keeps_ledger;                /* of remind, escalate, notify rows the whole detail, and who was told */
 	int refilling;
 	struct { off_t offset; uint32_t line; } again; /* of a partial case's first row; line 0: there is none */
 };

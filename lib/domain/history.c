@@ -121,6 +121,11 @@ void history_read_row(const struct scan_batch *batch, const struct scan_row *row
 		e->detail = symbols_add(symbols, COLUMN_DETAIL, detail.s, detail.n);
 	if (due.n && instant_parse(due.s, due.n, &e->due, NULL) < 0)
 		e->due = INSTANT_NONE;
+	if (row->event == EVENT_NOTIFY) {
+		struct span owner = scan_cell(batch, row, COLUMN_OWNER);
+
+		e->owner = symbols_add(symbols, COLUMN_OWNER, owner.s, owner.n);
+	}
 	if (row->event == EVENT_OPEN || row->event == EVENT_AMEND || row->event == EVENT_ASSIGN)
 		e->nchanges = read_changes(batch, row, map, symbols, change);
 }

@@ -57,6 +57,7 @@ struct history_event {
 	uint32_t detail;             /* symbol of COLUMN_DETAIL; of a void row: history_void() */
 	uint8_t event, flags;        /* enum scan_flags */
 	uint16_t nchanges;
+	uint32_t owner;              /* notify: who was told, as a symbol of COLUMN_OWNER; else 0 */
 	const struct class_change *change;   /* open, amend, assign: what it sets */
 };
 

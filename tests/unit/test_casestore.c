@@ -127,7 +127,8 @@ Test(casestore, the_ledger_is_kept_where_it_is_asked_for)
 		AT("09:00") "20261101-0001,open,li,,,,,,,\n"
 		AT("09:01") "20261101-0001,remind,sd,,,,,,remind-owner/answer/0123456789abcdef/1,\n"
 		AT("09:02") "20261101-0001,escalate,sd,,,,,,boss/answer/0123456789abcdef/1,\n"
-		AT("09:03") "20261101-0001,notify,sd,,,,,,told/mail/0/0123456789abcdef,\n";
+		AT("09:03") "20261101-0001,notify,sd,,,,wang,,told/mail/0/0123456789abcdef,\n"
+		AT("09:04") "20261101-0002,open,li,,,,,,,\n";
 	const struct history *h;
 
 	scan(rows);
@@ -141,9 +142,13 @@ Test(casestore, the_ledger_is_kept_where_it_is_asked_for)
 	h = unpack(20261101, 1);
 	cr_expect_str_eq(detail(&h->event[1]), "remind-owner/answer/0123456789abcdef/1");
 	cr_expect_str_eq(detail(&h->event[2]), "boss/answer/0123456789abcdef/1");
-	cr_expect_str_eq(detail(&h->event[3]), "told/mail/0/0123456789abcdef");
-	casestore_compact(&store, (const uint8_t[]){ 1 });
+	cr_expect_eq(h->event[2].owner, 0);
+	casestore_compact(&store, (const uint8_t[]){ 0, 1 });
 	cr_expect(store.keeps_ledger);
+	h = unpack(20261101, 1);
+	cr_expect_str_eq(detail(&h->event[3]), "told/mail/0/0123456789abcdef");
+	cr_expect_str_eq(symbols_str(&symbols, COLUMN_OWNER, h->event[3].owner), "wang");
+	cr_expect_eq(h->event[3].nchanges, 0, "who is told does not own the case");
 }
 
 Test(casestore, rows_without_a_case_are_passed_over)
