@@ -213,7 +213,7 @@ static int line_times(struct job *j)
 		return -1;
 	if (!strcmp(l->by, "sd"))
 		return err_set(&cli->err, STATUS_INPUT, _("'sd' is the name of the machine"));
-	return logwriter_check_value("by", l->by, strlen(l->by), &cli->err);
+	return row_code_check("by", l->by, strlen(l->by), &cli->err);
 }
 
 /* Cells by column; severity comes after kind, which it depends on. */

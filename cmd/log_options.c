@@ -205,7 +205,7 @@ int log_user(struct logrun *l, const char **out)
 	}
 	if (!*by)
 		return cli_usage(l->cli, _("who did it? name somebody with --by")), -1;
-	if (logwriter_check_value("by", by, strlen(by), &l->cli->err) < 0)
+	if (row_code_check("by", by, strlen(by), &l->cli->err) < 0)
 		return -1;
 	if (!strcmp(by, "sd"))
 		return cli_usage(l->cli, _("'sd' is the name of the machine; use another with --by")), -1;
@@ -228,7 +228,7 @@ static int check_key(struct logrun *l)
 		return 0;
 	if (!*key)
 		return cli_usage(l->cli, _("--key needs a value")), -1;
-	return logwriter_check_value("key", key, strlen(key), &l->cli->err);
+	return row_code_check("key", key, strlen(key), &l->cli->err);
 }
 
 /* --- desk and policy ---------------------------------------------------------------------------- */

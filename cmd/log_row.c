@@ -75,7 +75,7 @@ int log_put_code(struct logrun *l, struct log_row *row, int column, const char *
 	}
 	if (column >= COLUMN_FIELD && check_type(l, column, name, &value) < 0)
 		return -1;
-	if (logwriter_check_value(name, value, strlen(value), &l->cli->err) < 0)
+	if (row_code_check(name, value, strlen(value), &l->cli->err) < 0)
 		return -1;
 	log_put(row, column, value);
 	return 0;

@@ -95,7 +95,8 @@ static void header_finding(const struct caselog *log, const char *msg)
 }
 
 /* s[0..n) is the first line, perhaps with what a spreadsheet put around it. */
-static int take_header(struct caselog *log, const char *s, size_t n, struct err *err)
+static int take_header(struct caselog *log, const char *s, size_t n,
+		       const struct vocabulary *words, struct err *err)
 {
 	if (n >= 3 && !memcmp(s, "\xEF\xBB\xBF", 3)) {
 		header_finding(log, _("the file begins with a byte order mark: was it saved by a spreadsheet?"));
@@ -107,12 +108,12 @@ static int take_header(struct caselog *log, const char *s, size_t n, struct err 
 		log->crlf = 1;
 		n--;
 	}
-	if (layout_parse(&log->layout, s, n, log->set, log->path, log->findings) < 0)
+	if (layout_parse(&log->layout, s, n, words, log->path, log->findings) < 0)
 		return err_set(err, STATUS_INPUT, _("'%s' has no usable header line"), log->path);
 	return 0;
 }
 
-static int read_header(struct caselog *log, struct err *err)
+static int read_header(struct caselog *log, const struct vocabulary *words, struct err *err)
 {
 	size_t n = (size_t)(log->end < HEADER_MAX ? log->end : HEADER_MAX);
 	const char *newline;
@@ -133,7 +134,7 @@ static int read_header(struct caselog *log, struct err *err)
 		goto out;
 	}
 	log->first = newline - buf + 1;
-	result = take_header(log, buf, (size_t)(newline - buf), err);
+	result = take_header(log, buf, (size_t)(newline - buf), words, err);
 out:
 	free(buf);
 	return result;
@@ -142,13 +143,23 @@ out:
 int caselog_open(struct caselog *log, const char *path, const struct policy_set *set,
 		 struct findings *findings, struct err *err)
 {
+	const struct vocabulary words = vocabulary_of_log(set);
+	int ret = caselog_open_table(log, path, &words, findings, err);
+
+	log->set = set;
+	return ret;
+}
+
+int caselog_open_table(struct caselog *log, const char *path, const struct vocabulary *words,
+		       struct findings *findings, struct err *err)
+{
 	*log = (struct caselog){
 		.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK),
-		.path = path, .set = set, .findings = findings,
+		.path = path, .findings = findings,
 	};
 	if (log->fd < 0)
 		return err_errno(err, _("cannot open '%s'"), path);
-	if (measure(log, err) < 0 || read_header(log, err) < 0) {
+	if (measure(log, err) < 0 || read_header(log, words, err) < 0) {
 		caselog_release(log);
 		return -1;
 	}

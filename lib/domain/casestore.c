@@ -96,10 +96,8 @@ static uint32_t add_changes(struct casestore *s, const struct scan_batch *b,
 
 	MEM_GROW(s->change, head + 1 + (size_t)s->map->nslots, s->alloc_changes);
 	for (slot = 0; slot < s->map->nslots; slot++) {
-		struct span v = { NULL, 0 };
+		struct span v = scan_cell(b, r, s->map->column[slot]);
 
-		if (history_changes(r->event, s->map->column[slot]))
-			v = scan_cell(b, r, s->map->column[slot]);
 		if (v.n)
 			s->change[head + ++n] = (struct class_change){
 				(uint32_t)slot,
@@ -127,14 +125,15 @@ static void set_class(struct casestore *s, size_t i, const struct scan_batch *b,
 }
 
 /*
- * The code that counts: of `duplicate:20261121-0003` the reason, of `step/clock/CHECK/1` the step.
- * What follows names one row or case, so that keeping it would keep a string for each.
+ * The code that counts: of `duplicate:20261121-0003` the reason, of `step/clock/CHECK/1` the step (where
+ * there is no ledger). What follows names one row or case, so that keeping it would keep a string for each.
  */
 static uint32_t add_detail(struct casestore *s, const struct scan_batch *b,
 			   const struct scan_row *r)
 {
 	struct span v = scan_cell(b, r, COLUMN_DETAIL);
-	int end = r->event == EVENT_CANCEL ? ':' : r->event == EVENT_ESCALATE ? '/' : 0;
+	int end = r->event == EVENT_CANCEL ? ':' :
+		  r->event == EVENT_ESCALATE && !s->keeps_ledger ? '/' : 0;
 	const char *cut = end && v.n ? memchr(v.s, end, v.n) : NULL;
 
 	if (!v.n)
@@ -147,9 +146,12 @@ static uint32_t add_due(struct casestore *s, const struct scan_batch *b, const s
 	struct span v = scan_cell(b, r, COLUMN_DUE);
 	struct casestore_due due = { INSTANT_NONE, 0, 0 };
 
-	if (r->event == EVENT_TASK) {
+	if (r->event != EVENT_PROMISE)
 		due.detail = add_detail(s, b, r);
-		due.changes = add_changes(s, b, r);
+	if (r->event == EVENT_NOTIFY) {
+		struct span owner = scan_cell(b, r, COLUMN_OWNER);
+
+		due.owner = symbols_add(s->symbols, COLUMN_OWNER, owner.s, owner.n);
 	}
 	if (v.n && instant_parse(v.s, v.n, &due.due, NULL) < 0)
 		due.due = INSTANT_NONE;
@@ -196,6 +198,10 @@ static uint32_t add_extra(struct casestore *s, size_t i, const struct scan_batch
 	case EVENT_DONE:
 	case EVENT_ESCALATE:
 		return add_detail(s, b, r);
+	case EVENT_REMIND:
+		return s->keeps_ledger ? add_detail(s, b, r) : 0;
+	case EVENT_NOTIFY:
+		return s->keeps_ledger ? add_due(s, b, r) : 0;
 	case EVENT_VOID:
 		return voided_check(b, r);
 	default:
@@ -236,6 +242,13 @@ static void find_dropped(struct casestore *s, struct casestore_case *c)
 	}
 }
 
+static uint32_t delay_of(const struct scan_row *r)
+{
+	if (r->key <= r->at)
+		return 0;
+	return r->key - r->at > UINT32_MAX ? UINT32_MAX : (uint32_t)(r->key - r->at);
+}
+
 static void add_row(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
 {
 	ssize_t found = casestore_find(s, r->id);
@@ -255,7 +268,7 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	MEM_GROW(s->event, s->nevents + 1, s->alloc_events);
 	s->event[s->nevents++] = (struct casestore_event){
 		(uint64_t)(r->at + AT_BIAS) << 16 | (uint64_t)r->event << 8 | (flags & 0xFF),
-		r->check, r->line, 0, extra };
+		r->check, r->line, 0, extra, delay_of(r) };
 	at = (uint32_t)s->nevents;
 	c = &s->one[i];
 	if (c->last) {
@@ -263,8 +276,6 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	} else {
 		c->first = at;
 		c->offset = b->offset + r->start;
-		c->delay = r->key <= r->at ? 0 :
-			   r->key - r->at > UINT32_MAX ? UINT32_MAX : (uint32_t)(r->key - r->at);
 	}
 	c->last = at;
 }
@@ -280,24 +291,20 @@ void casestore_add(struct casestore *s, const struct scan_batch *batch)
 
 /* --- dropping ------------------------------------------------------------------------------------ */
 
-/* The list of changes at `at` is copied; where it is then. */
-static uint32_t copy_changes(struct casestore *to, const struct casestore *from, uint32_t at)
+static int has_change_list(int event)
 {
-	uint32_t n;
+	return event == EVENT_OPEN || event == EVENT_AMEND || event == EVENT_ASSIGN;
+}
 
-	if (!at)
-		return 0;
-	n = from->change[at].slot + 1;
-	MEM_GROW(to->change, to->nchanges + n, to->alloc_changes);
-	memcpy(to->change + to->nchanges, from->change + at, n * sizeof(*to->change));
-	to->nchanges += n;
-	return (uint32_t)(to->nchanges - n);
+static int has_due(int event)
+{
+	return event == EVENT_PROMISE || event == EVENT_TASK || event == EVENT_NOTIFY;
 }
 
 static void copy_case(struct casestore *to, const struct casestore *from, size_t i)
 {
 	size_t nslots = (size_t)from->map->nslots, k = to->ncases++;
-	uint32_t at;
+	uint32_t at, n;
 
 	MEM_GROW(to->one, k + 1, to->alloc_cases);
 	MEM_GROW(to->class, (k + 1) * nslots, to->alloc_class);
@@ -309,12 +316,16 @@ static void copy_case(struct casestore *to, const struct casestore *from, size_t
 		struct casestore_event e = from->event[at - 1];
 		int event = e.packed >> 8 & 0xFF;
 
-		if (e.extra && history_event_sets_class(event)) {
-			e.extra = copy_changes(to, from, e.extra);
-		} else if (e.extra && (event == EVENT_PROMISE || event == EVENT_TASK)) {
+		if (e.extra && has_change_list(event)) {
+			n = from->change[e.extra].slot + 1;
+			MEM_GROW(to->change, to->nchanges + n, to->alloc_changes);
+			memcpy(to->change + to->nchanges, from->change + e.extra,
+			       n * sizeof(*to->change));
+			e.extra = (uint32_t)to->nchanges;
+			to->nchanges += n;
+		} else if (e.extra && has_due(event)) {
 			MEM_GROW(to->due, to->ndue + 1, to->alloc_due);
 			to->due[to->ndue] = from->due[e.extra];
-			to->due[to->ndue].changes = copy_changes(to, from, from->due[e.extra].changes);
 			e.extra = (uint32_t)to->ndue++;
 		}
 		e.next = 0;
@@ -365,6 +376,7 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 	kept.ndays = s->ndays;
 	kept.alloc_days = s->alloc_days;
 	kept.again = s->again;
+	kept.keeps_ledger = s->keeps_ledger;
 	s->day = NULL;
 	while (slots / 2 <= kept.ncases)
 		slots *= 2;
@@ -412,22 +424,15 @@ static void unpack_open(const struct casestore *s, size_t i, struct casestore_vi
 	e->change = view->open;
 }
 
-static void unpack_changes(const struct casestore *s, uint32_t at, struct history_event *e)
-{
-	if (!at)
-		return;
-	e->nchanges = (uint16_t)s->change[at].slot;
-	e->change = s->change + at + 1;
-}
-
 static void unpack_extra(const struct casestore *s, uint32_t extra, struct history_event *e)
 {
-	if (history_event_sets_class(e->event)) {
-		unpack_changes(s, extra, e);
-	} else if (e->event == EVENT_PROMISE || e->event == EVENT_TASK) {
+	if (has_change_list(e->event)) {
+		e->nchanges = (uint16_t)s->change[extra].slot;
+		e->change = s->change + extra + 1;
+	} else if (has_due(e->event)) {
 		e->due = s->due[extra].due;
+		e->owner = s->due[extra].owner;
 		e->detail = s->due[extra].detail;
-		unpack_changes(s, s->due[extra].changes, e);
 	} else {
 		e->detail = extra;
 	}
@@ -461,6 +466,7 @@ void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view
 		e = &h->event[h->n++];
 		*e = (struct history_event){
 			.at = packed_at(p), .due = INSTANT_NONE,
+			.key = p->delay ? packed_at(p) + p->delay : 0,
 			.line = p->line, .check = p->check,
 			.event = p->packed >> 8 & 0xFF, .flags = p->packed & 0x7F };
 		if (p->packed & FLAG_OPEN_CLASS)
@@ -468,8 +474,6 @@ void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view
 		else if (p->extra)
 			unpack_extra(s, p->extra, e);
 	}
-	if (h->n && c->delay)
-		h->event[0].key = h->event[0].at + c->delay;
 }
 
 void casestore_view_release(struct casestore_view *view)

@@ -41,7 +41,6 @@ struct casestore_case {
 	caseid id;
 	off_t offset;            /* of the first row in the file */
 	uint32_t first, last;    /* events, by index + 1; 0: none */
-	uint32_t delay;          /* seconds from `at` to `logged` of the first row */
 	uint32_t flags;
 };
 
@@ -49,11 +48,12 @@ struct casestore_event {
 	uint64_t packed;         /* at, event, flags */
 	uint64_t check;
 	uint32_t line, next, extra;
+	uint32_t delay;          /* seconds from `at` to `logged` */
 };
 
 struct casestore_due {
 	instant due;
-	uint32_t detail, changes;        /* of a task: its name, whose it is */
+	uint32_t detail, owner;
 };
 
 /* The dropped cases of one date. */
@@ -83,6 +83,7 @@ struct casestore {
 
 	struct casestore_day *day;       /* by date */
 	size_t ndays, alloc_days;
+	int keeps_ledger;                /* of remind, escalate, notify rows the whole detail, and who was told */
 	int refilling;
 	struct { off_t offset; uint32_t line; } again; /* of a partial case's first row; line 0: there is none */
 };
@@ -90,7 +91,10 @@ struct casestore {
 void casestore_init(struct casestore *s, const struct classmap *map, struct symbols *symbols);
 void casestore_release(struct casestore *s);
 
-/* Rows without a case are passed over. */
+/*
+ * Rows without a case are passed over. Whoever needs to know which steps were recorded sets keeps_ledger before
+ * the first row; else of `step/clock/CHECK/n` only the step is kept, because each would be a string of its own.
+ */
 void casestore_add(struct casestore *s, const struct scan_batch *batch);
 
 /* When the row of a case that was read last happened. */

@@ -27,11 +27,9 @@
 #include "base/err.h"
 #include "base/finding.h"
 #include "base/intern.h"
-#include "base/strbuf.h"
 #include "domain/caseid.h"
 #include "domain/policy.h"
-#include "domain/row.h"
-#include "io/append.h"
+#include "domain/rowwriter.h"
 #include "values/instant.h"
 
 struct logwriter_options {
@@ -47,19 +45,14 @@ struct logwriter_options {
 struct logwriter {
 	struct logwriter_options o;
 	struct findings *findings;
-	struct append file;
-	struct layout layout;
-	struct row_chain chain;          /* of the last row, those in `out` included */
-	instant key;                     /* order key of the last row; INSTANT_NONE: no row yet */
-	struct strbuf out;               /* rows not yet written */
+	struct rowwriter rows;           /* the end of the file */
 	struct intern dates;             /* YYYYMMDD of cases seen ... */
 	uint32_t *highest;               /* ... and their highest number */
 	size_t highest_alloc;
 	instant counted_from;            /* dates from this midnight on are complete */
 };
 
-#define LOGWRITER_INIT { .file = APPEND_INIT, .key = INSTANT_NONE, .out = STRBUF_INIT, \
-			 .dates = INTERN_INIT, .counted_from = INSTANT_MAX }
+#define LOGWRITER_INIT { .rows = ROWWRITER_INIT, .dates = INTERN_INIT, .counted_from = INSTANT_MAX }
 
 /*
  * Takes the locks and looks at the end of the log. Findings: a repaired end (warning), a clock that
@@ -67,6 +60,13 @@ struct logwriter {
  */
 int logwriter_begin(struct logwriter *w, const struct logwriter_options *options,
 		    struct findings *findings, struct err *err);
+
+/*
+ * Another table of the desk was torn and cut (domain/rowwriter.h): records a repair event, which is committed at
+ * once, and a finding (warning).
+ */
+int logwriter_repaired(struct logwriter *w, const char *path, const struct torn *torn,
+		       struct err *err);
 
 /* The number of the next case of at's local date: the highest in the log and among the rows added, + 1. */
 int logwriter_next_case(struct logwriter *w, instant at, caseid *id, struct err *err);
@@ -79,16 +79,9 @@ void logwriter_return_case(struct logwriter *w, caseid id);
 /* For many cases of many dates: read the numbers of the whole log once. */
 int logwriter_count_cases(struct logwriter *w, struct err *err);
 
-/*
- * Formats one row. cell[] is by column; at, logged and check are filled in here; text is given as people
- * wrote it. Refused with STATUS_USAGE: a code with comma, quote or control character, a value for a
- * column that this log has not, an `at` after now, invalid UTF-8.
- */
+/* Formats one row, as rowwriter_add() does. */
 int logwriter_add(struct logwriter *w, const struct span cell[COLUMN_MAX], instant at,
 		  struct err *err);
-
-/* Is the value fit for the column? As logwriter_add() would say it, before any lock is taken. */
-int logwriter_check_value(const char *name, const char *s, size_t n, struct err *err);
 
 /* What an earlier run recorded under a key. */
 struct logwriter_found {

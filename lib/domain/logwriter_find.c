@@ -112,19 +112,7 @@ int logwriter_next_case(struct logwriter *w, instant at, caseid *id, struct err 
 
 static struct span row_cell(const struct logwriter *w, const char *line, size_t n, int column)
 {
-	int position = w->layout.position[column];
-	const char *s = line, *end = line + n, *comma;
-
-	if (position < 0)
-		return (struct span){ line, 0 };
-	while (position-- > 0) {
-		comma = memchr(s, ',', (size_t)(end - s));
-		if (!comma)
-			return (struct span){ end, 0 };
-		s = comma + 1;
-	}
-	comma = memchr(s, ',', (size_t)(end - s));
-	return (struct span){ s, (uint32_t)((comma ? comma : end) - s) };
+	return layout_cell(&w->rows.layout, line, n, column);
 }
 
 /* Calls `line` for whole lines, from the file's start, in blocks. Non-zero stops. */
@@ -146,7 +134,7 @@ static int each_line(const struct logwriter *w, block_fn *next, line_fn *line, v
 		ssize_t got;
 
 		strbuf_grow(&block, BLOCK);
-		got = pread(w->file.fd, block.buf + block.len, BLOCK, at);
+		got = pread(w->rows.file.fd, block.buf + block.len, BLOCK, at);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)

@@ -59,16 +59,14 @@ static void header_finding(const struct header *h, enum grade grade, size_t colu
 }
 
 static void unknown_column(const struct header *h, const struct csv_field *name,
-			   const struct policy_set *set)
+			   const struct vocabulary *words)
 {
 	struct nearest x = NEAREST_INIT(name->s);
 	struct strbuf safe = STRBUF_INIT;
 	int i;
 
-	for (i = 0; i < COLUMN_FIELD; i++)
-		nearest_offer(&x, column_name(i));
-	for (i = COLUMN_FIELD; i < COLUMN_FIELD + (int)set->fields.n; i++)
-		nearest_offer(&x, policy_set_column_name(set, i));
+	for (i = 0; i < COLUMN_MAX; i++)
+		nearest_offer(&x, words->name(words->ctx, i));
 	utf8_add_safe(&safe, name->s, name->n);
 	if (x.best)
 		header_finding(h, GRADE_WARNING, name->column,
@@ -79,13 +77,13 @@ static void unknown_column(const struct header *h, const struct csv_field *name,
 }
 
 static void place_column(struct layout *layout, int position, const struct csv_field *name,
-			 const struct policy_set *set, const struct header *h)
+			 const struct vocabulary *words, const struct header *h)
 {
-	int column = policy_set_column(set, name->s, name->n);
+	int column = words->find(words->ctx, name->s, name->n);
 
 	layout->column[position] = -1;
 	if (column < 0) {
-		unknown_column(h, name, set);
+		unknown_column(h, name, words);
 	} else if (layout->position[column] >= 0) {
 		header_finding(h, GRADE_ERROR, name->column,
 			       _("column '%s' appears twice; the first one counts"), name->s);
@@ -95,23 +93,43 @@ static void place_column(struct layout *layout, int position, const struct csv_f
 	}
 }
 
-static int has_needed_columns(const struct layout *layout, const struct header *h)
+static int has_needed_columns(const struct layout *layout, const struct vocabulary *words,
+			      const struct header *h)
 {
-	static const int needed[] = { COLUMN_AT, COLUMN_CASE, COLUMN_EVENT };
-	size_t i;
+	const int *needed;
 	int all = 1;
 
-	for (i = 0; i < ARRAY_SIZE(needed); i++) {
-		if (layout->position[needed[i]] >= 0)
+	for (needed = words->needed; *needed >= 0; needed++) {
+		if (layout->position[*needed] >= 0)
 			continue;
 		header_finding(h, GRADE_ERROR, 1, _("the header has no column '%s'"),
-			       column_name(needed[i]));
+			       words->name(words->ctx, *needed));
 		all = 0;
 	}
 	return all;
 }
 
-int layout_parse(struct layout *layout, const char *line, size_t n, const struct policy_set *set,
+static int find_in_log(const void *ctx, const char *name, size_t n)
+{
+	return policy_set_column(ctx, name, n);
+}
+
+static const char *name_in_log(const void *ctx, int column)
+{
+	return policy_set_column_name(ctx, column);
+}
+
+struct vocabulary vocabulary_of_log(const struct policy_set *set)
+{
+	static const int needed[] = { COLUMN_AT, COLUMN_CASE, COLUMN_EVENT, -1 };
+	static const int written[] = { COLUMN_BY, COLUMN_LOGGED, -1 };
+
+	return (struct vocabulary){
+		find_in_log, name_in_log, set, COLUMN_TEXT, COLUMN_CHECK, needed, written,
+	};
+}
+
+int layout_parse(struct layout *layout, const char *line, size_t n, const struct vocabulary *words,
 		 const char *file, struct findings *findings)
 {
 	const struct header h = { line, n, file, findings };
@@ -130,20 +148,39 @@ int layout_parse(struct layout *layout, const char *line, size_t n, const struct
 		count = -1;
 	}
 	for (i = 0; i < count; i++)
-		place_column(layout, i, &name[i], set, &h);
+		place_column(layout, i, &name[i], words, &h);
 	strbuf_release(&store);
-	if (count < 0 || !has_needed_columns(layout, &h))
+	if (count < 0 || !has_needed_columns(layout, words, &h))
 		return -1;
 	last = count - 1;
 	layout->ncolumns = count;
-	layout->text_first = layout->position[COLUMN_CHECK] == last &&
-			     layout->position[COLUMN_TEXT] == last - 1;
+	layout->text = words->text;
+	layout->check = words->check;
+	layout->text_first = layout->position[words->check] == last &&
+			     layout->position[words->text] == last - 1;
 	return 0;
+}
+
+struct span layout_cell(const struct layout *layout, const char *line, size_t n, int column)
+{
+	int position = layout->position[column];
+	const char *s = line, *end = line + n, *comma;
+
+	if (position < 0)
+		return (struct span){ line, 0 };
+	for (; position > 0; position--) {
+		comma = memchr(s, ',', (size_t)(end - s));
+		if (!comma)
+			return (struct span){ end, 0 };
+		s = comma + 1;
+	}
+	comma = memchr(s, ',', (size_t)(end - s));
+	return (struct span){ s, (uint32_t)((comma ? comma : end) - s) };
 }
 
 int layout_can_append(const struct layout *layout)
 {
-	int check = layout->position[COLUMN_CHECK];
+	int check = layout->position[layout->check];
 
 	return check < 0 || check == layout->ncolumns - 1;
 }
@@ -160,6 +197,26 @@ int row_code_fault(const char *s, size_t n)
 			return i > INT32_MAX ? INT32_MAX : (int)i;
 		i += len;
 	}
+	return -1;
+}
+
+int row_code_check(const char *name, const char *s, size_t n, struct err *err)
+{
+	struct strbuf safe = STRBUF_INIT;
+	const char *why;
+	int at = row_code_fault(s, n);
+
+	if (at < 0)
+		return 0;
+	utf8_add_safe(&safe, s, n);
+	if (s[at] == ',')
+		why = _("a comma; write a code here and put words into --text");
+	else if (s[at] == '"')
+		why = _("a quote; write a code here and put words into --text");
+	else
+		why = _("a control character or a byte that is not UTF-8");
+	err_set(err, STATUS_USAGE, _("the %s '%s' holds %s"), name, safe.buf, why);
+	strbuf_release(&safe);
 	return -1;
 }
 
@@ -265,11 +322,11 @@ void row_check(const char *previous, const char *body, size_t n,
 	check[ROW_CHECK_HEX] = '\0';
 }
 
-static void add_cell(struct strbuf *out, int column, const struct span *cell)
+static void add_cell(struct strbuf *out, int is_text, const struct span *cell)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	if (column != COLUMN_TEXT) {
+	if (!is_text) {
 		if (row_code_fault(cell->s, cell->n) >= 0)
 			BUG("a cell before text must be a code");
 		strbuf_add(out, cell->s, cell->n);
@@ -291,14 +348,14 @@ void row_format(struct strbuf *out, const struct layout *layout, const struct sp
 	for (i = 0; i < layout->ncolumns; i++) {
 		int column = layout->column[i];
 
-		if (column == COLUMN_CHECK)
+		if (column == layout->check)
 			row_check(chain->check, out->buf + start, out->len - start, chain->check);
 		if (i)
 			strbuf_addch(out, ',');
-		if (column == COLUMN_CHECK)
+		if (column == layout->check)
 			strbuf_addstr(out, chain->check);
 		else if (column >= 0 && cell[column].n)
-			add_cell(out, column, &cell[column]);
+			add_cell(out, column == layout->text, &cell[column]);
 	}
 	strbuf_addch(out, '\n');
 }

@@ -1,5 +1,6 @@
 /*
- * row: one line of cases.csv and the header that names its columns.
+ * row: one line of cases.csv, and of every other table that is appended to in the same way (surveys.csv),
+ * and the header that names its columns.
  *
  * The grammar (design section 1): one event is one physical line of UTF-8; only `text` may be
  * quoted (RFC 4180); every cell before it is a code without comma, quote or control character.
@@ -17,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "base/finding.h"
 #include "base/strbuf.h"
 #include "domain/caseid.h"
@@ -31,10 +33,24 @@ struct span {
 	uint32_t n;
 };
 
+/* Which columns a kind of table has. Columns are small numbers below COLUMN_MAX; 0 is `at`, 1 is `logged`. */
+struct vocabulary {
+	int (*find)(const void *ctx, const char *name, size_t n);   /* a column, or -1 */
+	const char *(*name)(const void *ctx, int column);           /* NULL: there is no such column */
+	const void *ctx;
+	int text, check;           /* the two that stand last */
+	const int *needed;         /* without these no row can be read; ends with -1 */
+	const int *written;        /* without these, text and check none can be written; ends with -1 */
+};
+
+/* That of a log: the built-in columns and the policy's fields. */
+struct vocabulary vocabulary_of_log(const struct policy_set *set);
+
 struct layout {
 	int ncolumns;
 	int column[COLUMN_MAX];    /* by position: column, or -1 for one that nobody knows */
-	int position[COLUMN_MAX];  /* by column: position, or -1 where the log has no such column */
+	int position[COLUMN_MAX];  /* by column: position, or -1 where the table has no such column */
+	int text, check;           /* the vocabulary's */
 	int text_first;            /* the positions before `text` need no quotes: text, check come last */
 };
 
@@ -42,17 +58,22 @@ struct layout {
 void layout_format(struct strbuf *out, const struct policy_set *set);
 
 /*
- * Understand a header line (no newline). Findings: unknown column (warning), doubled column, a
- * missing one of at, case, event (errors). 0, or -1 where rows cannot be read with it.
+ * Understand a header line (no newline). Findings: unknown column (warning), doubled column, one
+ * of the needed ones missing (errors). 0, or -1 where rows cannot be read with it.
  */
-int layout_parse(struct layout *layout, const char *line, size_t n, const struct policy_set *set,
+int layout_parse(struct layout *layout, const char *line, size_t n, const struct vocabulary *words,
 		 const char *file, struct findings *findings);
+
+/* A cell before `text` of a line as it stands in the file; empty where there is no such column. */
+struct span layout_cell(const struct layout *layout, const char *line, size_t n, int column);
 
 /* May rows be written with it: is the check, where there is one, the last column? */
 int layout_can_append(const struct layout *layout);
 
 /* May the value stand in a column before `text`? Offset of the first byte that may not, or -1. */
 int row_code_fault(const char *s, size_t n);
+/* The same as an error (STATUS_USAGE) that names the column: "the place 'a,b' holds a comma ...". */
+int row_code_check(const char *name, const char *s, size_t n, struct err *err);
 
 /*
  * Text as the log holds it: line break, tab, backslash, other control characters (C0, DEL, C1) as \n \t \\ \xHH,

@@ -59,6 +59,9 @@ struct caselog {
  */
 int caselog_open(struct caselog *log, const char *path, const struct policy_set *set,
 		 struct findings *findings, struct err *err);
+/* The same for another table of this grammar (surveys.csv), which is not for scan_run(): its set is NULL. */
+int caselog_open_table(struct caselog *log, const char *path, const struct vocabulary *words,
+		       struct findings *findings, struct err *err);
 void caselog_release(struct caselog *log);
 
 enum scan_flags {

@@ -75,12 +75,31 @@ static int lock_byte(struct append *a, struct err *err)
 	return 0;
 }
 
-static int refuse_failed(const struct append *a, struct err *err)
+/* The lock for everything that is appended to, and the path of the file that it is named after. */
+static struct append *holder(struct append *a)
+{
+	return a->under ? a->under : a;
+}
+
+static int refuse_failed(struct append *a, struct err *err)
 {
 	return err_set(err, STATUS_SYSTEM,
 		       _("an earlier write of '%s' was not confirmed by the disk; check the disk "
 			 "and the last rows, then empty '%s.lock' (see sd-cases(5))"),
-		       a->path, a->path);
+		       a->path, holder(a)->path);
+}
+
+static int take_lock(struct append *a, const struct append_options *options, struct err *err)
+{
+	struct stat st;
+	mode_t mode = 0600;
+
+	if (stat(a->path, &st) == 0 && (st.st_mode & 0020))
+		mode = 0660;
+	if (lockfile_take(&a->lock, options->lock, mode, options->wait_ms, options->since, err) < 0)
+		return -1;
+	block_signals(a);
+	return 0;
 }
 
 int append_begin(struct append *a, const char *path, const struct append_options *options,
@@ -88,10 +107,10 @@ int append_begin(struct append *a, const char *path, const struct append_options
 {
 	char *dir = file_dir(path);
 	struct stat st;
-	mode_t mode = 0600;
 	int ret = -1;
 
 	a->path = path;
+	a->under = options->under;
 	a->wait_ms = options->wait_ms;
 	a->block = mem_alloc(BLOCK);
 	if (!options->unsafe_share && mount_check(dir, err) < 0)
@@ -101,14 +120,11 @@ int append_begin(struct append *a, const char *path, const struct append_options
 		open_data(a, err);
 		goto out;
 	}
-	if (stat(path, &st) == 0 && (st.st_mode & 0020))
-		mode = 0660;
-	if (lockfile_take(&a->lock, options->lock, mode, options->wait_ms, options->since, err) < 0)
+	if (!a->under && take_lock(a, options, err) < 0)
 		goto out;
-	block_signals(a);
 	if (open_data(a, err) < 0 || lock_byte(a, err) < 0)
 		goto out;
-	ret = a->lock.failed && !options->after_failure ? refuse_failed(a, err) : 0;
+	ret = holder(a)->lock.failed && !options->after_failure ? refuse_failed(a, err) : 0;
 out:
 	free(dir);
 	if (ret < 0)
@@ -206,8 +222,8 @@ static int sync_data(struct append *a, struct err *err)
 	if (fdatasync(a->fd) == 0)
 		return 0;
 	saved = errno;
-	if (lockfile_mark(&a->lock, 1) < 0)
-		a->lock.failed = 1;
+	if (lockfile_mark(&holder(a)->lock, 1) < 0)
+		holder(a)->lock.failed = 1;
 	errno = saved;
 	err_errno(err, _("the disk did not confirm what was written to '%s'"), a->path);
 	err->status = STATUS_UNKNOWN;

@@ -36,10 +36,12 @@ struct append_options {
 	int wait_ms;             /* for each lock; see LOCKFILE_WAIT */
 	int unsafe_share;        /* do not look at the mount's options */
 	int after_failure;       /* go on though a sync failed: for repair */
+	struct append *under;    /* or NULL: a second file, while this one has begun and holds the one lock */
 };
 
 struct append {
 	const char *path;        /* borrowed */
+	struct append *under;    /* whose lock it is, or NULL: one's own */
 	struct lockfile lock;
 	int fd, wait_ms;
 	off_t size;              /* of the file now */

@@ -1,19 +1,13 @@
 #include "report/measure.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "domain/casestate.h"
 
-#define SWEEP_EVENTS  400000            /* about 12 MiB with their cases */
 #define SWEEP_QUIET   (14 * 86400)      /* a case that had a row since then is not looked at */
-#define CHUNK         1024
-#define THREADS_MAX   16
 
 const int measure_dims[MEASURE_DIMS_USUAL] = {
 	COLUMN_KIND, COLUMN_CATEGORY, COLUMN_CHANNEL, COLUMN_SEVERITY, COLUMN_DEPARTMENT,
@@ -22,82 +16,54 @@ const int measure_dims[MEASURE_DIMS_USUAL] = {
 
 /* --- all cases, on all threads -------------------------------------------------------------------- */
 
-struct work {
-	struct measure *m;
-	atomic_size_t next;
-	uint8_t *drop;                   /* not NULL: only find out which cases no longer matter */
-};
-
 struct worker {
-	struct work *work;
+	struct measure *m;
 	struct tally *tally;
 	struct tally own;                /* of all but the first, who counts into the measure's */
 	struct casestore_view view;
-	pthread_t thread;
+	uint8_t *drop;                   /* not NULL: only find out which cases no longer matter */
 };
 
-static void work_case(struct worker *w, size_t i)
+static void work_case(void *arg, size_t i)
 {
-	struct measure *m = w->work->m;
-	uint8_t *drop = w->work->drop;
-	size_t illegal = w->tally->nillegal;
+	struct worker *w = arg;
+	struct measure *m = w->m;
+	size_t illegal = w->tally->illegal.n;
 
-	if (drop && (m->store.one[i].flags & CASE_PARTIAL ||
-		     casestore_last_at(&m->store, i) >= m->keep_from))
+	if (w->drop && (m->store.one[i].flags & CASE_PARTIAL ||
+			casestore_last_at(&m->store, i) >= m->keep_from))
 		return;
 	casestore_unpack(&m->store, i, &w->view);
 	history_sort(&w->view.history);
 	if (!tally_matters(w->tally, &w->view.history)) {
-		if (drop)
-			drop[i] = 1;
-	} else if (drop) {
-		w->tally->nillegal = illegal;   /* it will be told when the case is counted */
+		if (w->drop)
+			w->drop[i] = 1;
+	} else if (w->drop) {
+		w->tally->illegal.n = illegal;  /* it will be told when the case is counted */
 	} else {
 		tally_case(w->tally, &w->view.history, m->store.one[i].offset);
 	}
 }
 
-static void *work_run(void *arg)
-{
-	struct worker *w = arg;
-	size_t n = w->work->m->store.ncases, from, i;
-
-	while ((from = atomic_fetch_add(&w->work->next, CHUNK)) < n)
-		for (i = from; i < n && i < from + CHUNK; i++)
-			work_case(w, i);
-	return NULL;
-}
-
-/* The order in which threads take the chunks does not matter: tallies merge to the same sums. */
+/* The order in which threads take the cases does not matter: tallies merge to the same sums. */
 static void work_all(struct measure *m, uint8_t *drop)
 {
-	struct work work = { .m = m, .drop = drop };
-	struct worker worker[THREADS_MAX];
-	size_t chunks = m->store.ncases / CHUNK + 1;
-	int n = m->options.threads, started = 1, i;
+	struct worker worker[CASEPASS_THREADS_MAX];
+	void *each[CASEPASS_THREADS_MAX];
+	int n = m->options.threads, i;
 
-	if (n > THREADS_MAX)
-		n = THREADS_MAX;
-	if ((size_t)n > chunks)
-		n = (int)chunks;
-	for (i = 0; i < (n > 1 ? n : 1); i++) {
-		worker[i] = (struct worker){ .work = &work, .tally = &m->tally,
-					     .view = CASESTORE_VIEW_INIT };
-		if (!i)
-			continue;
-		worker[i].tally = &worker[i].own;
-		tally_init(&worker[i].own, &m->plan);
+	n = n < 1 ? 1 : n > CASEPASS_THREADS_MAX ? CASEPASS_THREADS_MAX : n;
+	for (i = 0; i < n; i++) {
+		worker[i] = (struct worker){ .m = m, .tally = i ? &worker[i].own : &m->tally,
+					     .view = CASESTORE_VIEW_INIT, .drop = drop };
+		each[i] = &worker[i];
+		if (i)
+			tally_init(&worker[i].own, &m->plan);
 	}
-	/* Where no thread can be had, those that are there do the work. */
-	while (started < n && pthread_create(&worker[started].thread, NULL, work_run,
-					     &worker[started]) == 0)
-		started++;
-	work_run(&worker[0]);
-	for (i = 1; i < started; i++)
-		pthread_join(worker[i].thread, NULL);
+	casepass_each(m->store.ncases, work_case, each, n);
 	if (!drop)
 		casestore_release(&m->store);  /* merging needs the room */
-	for (i = 0; i < (n > 1 ? n : 1); i++) {
+	for (i = 0; i < n; i++) {
 		casestore_view_release(&worker[i].view);
 		if (!i)
 			continue;
@@ -108,27 +74,19 @@ static void work_all(struct measure *m, uint8_t *drop)
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-/* Drop what no longer matters; where that is little, wait until there is twice as much. */
-static void sweep(struct measure *m)
+static void sweep(void *ctx)
 {
+	struct measure *m = ctx;
 	uint8_t *drop = mem_array(m->store.ncases + 1, 1);
-	size_t i, n = 0;
-	size_t illegal = m->tally.nillegal;
+	size_t illegal = m->tally.illegal.n;
 
-	m->keep_from = m->newest - SWEEP_QUIET;
+	m->keep_from = m->pass.newest - SWEEP_QUIET;
 	if (m->keep_from > m->plan.touched_from)
 		m->keep_from = m->plan.touched_from;
 	work_all(m, drop);
-	for (i = 0; i < m->store.ncases; i++)
-		n += drop[i];
-	if (n >= m->store.ncases / 4)
-		casestore_compact(&m->store, drop);
-	else
-		m->tally.nillegal = illegal;
+	if (!casepass_drop(&m->pass, drop))
+		m->tally.illegal.n = illegal;
 	free(drop);
-	m->next_sweep = m->store.nevents * 2;
-	if (m->next_sweep < m->options.sweep)
-		m->next_sweep = m->options.sweep;
 }
 
 static void note_later(struct measure *m, const struct scan_row *r)
@@ -150,12 +108,11 @@ static void note_seal(struct measure *m, const struct scan_batch *b, const struc
 	strbuf_release(&raw);
 }
 
-static int on_batch(void *ctx, const struct scan_batch *b)
+static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
 	size_t i;
 
-	casestore_add(&m->store, b);
 	for (i = 0; i < b->nrows; i++) {
 		const struct scan_row *r = &b->row[i];
 
@@ -164,78 +121,10 @@ static int on_batch(void *ctx, const struct scan_batch *b)
 		if (r->event == EVENT_SEAL)
 			note_seal(m, b, r);
 	}
-	if (b->nrows)
-		m->newest = b->row[b->nrows - 1].key;
-	if (m->store.nevents >= m->next_sweep)
-		sweep(m);
 	return 0;
-}
-
-/* Cases that were dropped and had a row later: read them again, from the first row of theirs. */
-static int on_batch_again(void *ctx, const struct scan_batch *b)
-{
-	struct measure *m = ctx;
-
-	casestore_add(&m->store, b);
-	return 0;
-}
-
-static int read_log(struct measure *m, struct caselog *log, struct err *err)
-{
-	struct scan_options options = { .threads = m->options.threads };
-	struct findings again = FINDINGS_INIT, *told = log->findings;
-	int result;
-
-	options.at_most = m->options.as_of;
-	if (m->options.known_at != INSTANT_NONE)
-		options.known_at = m->options.known_at;
-	if (scan_run(log, &options, on_batch, m, err) < 0)
-		return -1;
-	if (!m->store.again.line)
-		return 0;
-	options.from = m->store.again.offset;
-	options.line = m->store.again.line;
-	casestore_refill_begin(&m->store);
-	/* cppcheck-suppress autoVariables ; until the next line but one */
-	log->findings = &again;              /* everything was said the first time */
-	result = scan_run(log, &options, on_batch_again, m, err);
-	casestore_refill_end(&m->store);
-	log->findings = told;
-	findings_release(&again);
-	return result < 0 ? -1 : 0;
 }
 
 /* --- after reading -------------------------------------------------------------------------------- */
-
-static int by_line(const void *a, const void *b)
-{
-	const struct tally_illegal *x = a, *y = b;
-
-	return (x->line > y->line) - (x->line < y->line);
-}
-
-static void report_illegal(struct measure *m, struct findings *findings)
-{
-	struct strbuf why = STRBUF_INIT, id = STRBUF_INIT;
-	const struct policy *p = policy_set_now(m->options.set);
-	size_t i;
-
-	if (m->tally.nillegal)
-		qsort(m->tally.illegal, m->tally.nillegal, sizeof(*m->tally.illegal), by_line);
-	for (i = 0; i < m->tally.nillegal; i++) {
-		const struct tally_illegal *x = &m->tally.illegal[i];
-
-		strbuf_reset(&why);
-		strbuf_reset(&id);
-		caseid_format(&id, x->id, p->prefix);
-		casestate_refusal(&why, (enum case_state)x->state, x->event,
-				  policy_set_event_name(m->options.set, x->event));
-		finding_add(findings, GRADE_ERROR, m->options.path, x->line, 0,
-			    _("case '%s': %s; the row is passed over"), id.buf, why.buf);
-	}
-	strbuf_release(&why);
-	strbuf_release(&id);
-}
 
 static int by_missing(const void *a, const void *b)
 {
@@ -361,7 +250,12 @@ static void prepare(struct measure *m)
 	tally_plan_period(&m->plan, m->bounds.from, m->bounds.to, m->options.as_of);
 	tally_init(&m->tally, &m->plan);
 	casestore_init(&m->store, &m->map, &m->symbols);
-	m->next_sweep = m->options.sweep;
+	m->pass = (struct casepass){
+		.store = &m->store, .events = m->options.sweep,
+		.scan = { .threads = m->options.threads, .at_most = m->options.as_of },
+		.rows = on_rows, .sweep = sweep, .ctx = m };
+	if (m->options.known_at != INSTANT_NONE)
+		m->pass.scan.known_at = m->options.known_at;
 }
 
 int measure_run(struct measure *m, const struct measure_options *options,
@@ -371,18 +265,16 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	int result = -1;
 
 	*m = (struct measure){ .options = *options };
-	if (!m->options.sweep)
-		m->options.sweep = SWEEP_EVENTS;
 	if (period_bounds(options->period, policy_set_now(options->set)->zone, options->as_of,
 			  &m->bounds, err) < 0)
 		return -1;
 	if (caselog_open(&log, options->path, options->set, findings, err) < 0)
 		return -1;
 	prepare(m);
-	if (read_log(m, &log, err) < 0)
+	if (casepass_read(&m->pass, &log, err) < 0)
 		goto out;
 	work_all(m, NULL);
-	report_illegal(m, findings);
+	illegal_report(&m->tally.illegal, m->options.set, m->options.path, findings);
 	report_missing(m, findings);
 	find_calls(m, &log);
 	find_beginning(m);

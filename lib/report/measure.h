@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/finding.h"
 #include "domain/casestore.h"
+#include "report/casepass.h"
 #include "report/period.h"
 #include "report/tally.h"
 
@@ -66,8 +67,7 @@ struct measure {
 	struct measure_call call[MEASURE_CALLS];
 	size_t ncalls, calls_all;      /* those kept, and how many there are */
 	/* while it runs */
-	size_t next_sweep;
-	instant newest;                /* order key of the last row read */
+	struct casepass pass;
 	instant keep_from;             /* cases with a row since then are not looked at */
 };
 

@@ -42,7 +42,7 @@ void tally_release(struct tally *t)
 	free(t->breaches.late);
 	free(t->late.late);
 	free(t->due.late);
-	free(t->illegal);
+	illegal_release(&t->illegal);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -283,10 +283,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_list(&t->due, &from->due);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
-	for (i = 0; i < from->nillegal; i++) {
-		MEM_GROW(t->illegal, t->nillegal + 1, t->alloc_illegal);
-		t->illegal[t->nillegal++] = from->illegal[i];
-	}
+	illegal_merge(&t->illegal, &from->illegal);
 	for (i = 0; i < from->nmissing; i++)
 		tally_missing_add(t, from->missing[i].name_id, from->missing[i].year);
 }

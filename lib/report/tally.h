@@ -23,6 +23,7 @@
 #include "domain/history.h"
 #include "domain/policy.h"
 #include "report/facts.h"
+#include "report/illegal.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -101,19 +102,13 @@ struct tally_late {
 	off_t offset;                         /* of the case's first row */
 	const struct policy_clock *rule;
 	instant due, done, end;               /* done: INSTANT_NONE; end: when it stopped, or as-of */
-	uint32_t owner, department, kind, severity, task;
+	uint32_t owner, department, kind, severity;
 	uint32_t line;                        /* of the row that started it */
 	int number;
 };
 struct tally_list {
 	struct tally_late *late;
 	size_t n, alloc;
-};
-
-struct tally_illegal {
-	caseid id;
-	uint32_t line;
-	uint8_t event, state;
 };
 
 struct tally_missing {
@@ -134,7 +129,7 @@ struct tally {
 	struct tally_list breaches, late, due;
 	uint64_t load[7][24], contacts[7][24];
 	instant oldest;                       /* open of those counted; INSTANT_NONE: no case */
-	struct tally_illegal *illegal;        size_t nillegal, alloc_illegal;
+	struct illegal_list illegal;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

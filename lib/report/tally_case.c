@@ -6,44 +6,6 @@
 
 /* --- does it matter? ----------------------------------------------------------------------------- */
 
-static void note_illegal(void *ctx, const struct history *h, const struct history_event *e,
-			 enum case_state state)
-{
-	struct tally *t = ctx;
-
-	/* Rows of a case without `open` are all illegal: one says it. */
-	if (state == CASE_NONE && t->nillegal && t->illegal[t->nillegal - 1].id == h->id)
-		return;
-	MEM_GROW(t->illegal, t->nillegal + 1, t->alloc_illegal);
-	t->illegal[t->nillegal++] = (struct tally_illegal){ h->id, e->line, e->event, (uint8_t)state };
-}
-
-/* Is event i of the history certain to have been stopped later by a person? */
-static int is_task_stopped(const struct policy_clock *rule, const struct history *h, size_t i)
-{
-	size_t k;
-
-	for (k = i + 1; k < h->n; k++) {
-		const struct history_event *e = &h->event[k];
-
-		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event) &&
-		    e->event != EVENT_TASK &&
-		    (e->event != EVENT_DONE || e->detail == h->event[i].detail))
-			return 1;
-	}
-	return 0;
-}
-
-static int are_tasks_stopped(const struct policy_clock *rule, const struct history *h)
-{
-	size_t i;
-
-	for (i = 0; i < h->n; i++)
-		if (h->event[i].event == EVENT_TASK && !is_task_stopped(rule, h, i))
-			return 0;
-	return 1;
-}
-
 /*
  * Is no instance of the rule running at the history's end? Each event that starts one must have a
  * later one that stops it. On the safe side: 0 where that is not obvious.
@@ -51,17 +13,11 @@ static int are_tasks_stopped(const struct policy_clock *rule, const struct histo
 static int is_stopped(const struct policy_clock *rule, const struct event_set *from,
 		      const struct history *h)
 {
-	int has_tasks = event_set_has(from, EVENT_TASK);
 	size_t i;
 
-	if (has_tasks && !are_tasks_stopped(rule, h))
-		return 0;
 	for (i = h->n; i--; ) {
 		const struct history_event *e = &h->event[i];
 
-		/* A task is stopped by its own `done`, which stops nothing else. */
-		if (has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE))
-			continue;
 		if (event_set_has(from, e->event))
 			return 0;
 		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event))
@@ -74,12 +30,9 @@ static void apply_changes(const struct history *h, size_t upto, uint32_t *class)
 {
 	size_t i, k;
 
-	for (i = 0; i < upto; i++) {
-		const struct history_event *e = &h->event[i];
-
-		for (k = 0; history_event_sets_class(e->event) && k < e->nchanges; k++)
-			class[e->change[k].slot] = e->change[k].symbol;
-	}
+	for (i = 0; i < upto; i++)
+		for (k = 0; k < h->event[i].nchanges; k++)
+			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
 }
 
 static void find_class(struct tally *t, const struct history *h, size_t upto, uint32_t *class)
@@ -119,7 +72,7 @@ int tally_matters(struct tally *t, struct history *h)
 	enum case_state state = CASE_NONE;
 	size_t i;
 
-	facts_drop_illegal(h, note_illegal, t);
+	facts_drop_illegal(h, illegal_note, &t->illegal);
 	if (!h->n)
 		return 0;
 	if (h->event[h->n - 1].at >= t->plan->touched_from)
@@ -249,29 +202,6 @@ static const uint32_t *class_at(struct tally *t, const struct history *h, instan
 	return t->class_then;
 }
 
-/* A task's department and owner are whom its clock speaks of; one without any is the case's. */
-static const uint32_t *class_of_task(struct tally *t, const struct history *h,
-				     const struct clock_instance *x, instant at, const uint32_t *class)
-{
-	const struct tally_plan *plan = t->plan;
-	uint32_t department, owner;
-	size_t upto = h->n;
-
-	if (!x->task)
-		return class;
-	while (upto && h->event[upto - 1].at > at)
-		upto--;
-	history_task(h, upto, x->task, plan->map, &department, &owner);
-	if (!department && !owner)
-		return class;
-	if (class != t->class_then)
-		memcpy(t->class_then, class, (size_t)plan->map->nslots * sizeof(*class));
-	if (department)
-		t->class_then[plan->slot_department] = department;
-	t->class_then[plan->slot_owner] = owner;
-	return t->class_then;
-}
-
 static void count_verdict(struct tally *t, const struct clock_instance *x, const uint32_t *class)
 {
 	const struct tally_plan *plan = t->plan;
@@ -299,7 +229,7 @@ static struct tally_late late_of(const struct tally *t, const struct history *h,
 		.end = x->ended != INSTANT_NONE ? x->ended : t->plan->as_of,
 		.owner = class[t->plan->slot_owner], .department = class[t->plan->slot_department],
 		.kind = class[t->plan->slot_kind], .severity = class[t->plan->slot_severity],
-		.task = x->task, .line = x->from_line, .number = x->number,
+		.line = x->from_line, .number = x->number,
 	};
 }
 
@@ -326,7 +256,7 @@ static void count_decided(struct tally *t, const struct history *h, off_t offset
 			  const struct clock_instance *x)
 {
 	const struct tally_plan *plan = t->plan;
-	const uint32_t *class = class_of_task(t, h, x, x->decided, class_at(t, h, x->decided));
+	const uint32_t *class = class_at(t, h, x->decided);
 	struct tally_clock *c;
 	struct tally_late late;
 
@@ -349,7 +279,7 @@ static void count_instance(struct tally *t, const struct history *h, off_t offse
 			   const struct clock_instance *x)
 {
 	const struct tally_plan *plan = t->plan;
-	const uint32_t *class = class_of_task(t, h, x, plan->as_of, t->class);
+	const uint32_t *class = t->class;
 	struct tally_late late = late_of(t, h, offset, x, class);
 	uint32_t id = (uint32_t)x->rule->name_id, kind = class[plan->slot_kind];
 	uint32_t severity = class[plan->slot_severity];

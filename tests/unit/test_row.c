@@ -33,7 +33,9 @@ TestSuite(row, .init = setup, .fini = teardown);
 
 static int parse(const char *header)
 {
-	return layout_parse(&layout, header, strlen(header), &set, "cases.csv", &findings);
+	const struct vocabulary words = vocabulary_of_log(&set);
+
+	return layout_parse(&layout, header, strlen(header), &words, "cases.csv", &findings);
 }
 
 static void expect_finding(size_t i, enum grade grade, size_t column, const char *msg)
@@ -118,7 +120,7 @@ Test(row, a_header_of_very_many_columns_is_refused)
 	strbuf_addstr(&sb, "at,case,event");
 	for (i = 0; i < COLUMN_MAX; i++)
 		strbuf_addf(&sb, ",c%d", i);
-	cr_expect_eq(layout_parse(&layout, sb.buf, sb.len, &set, "cases.csv", &findings), -1);
+	cr_expect_eq(parse(sb.buf), -1);
 	expect_finding(0, GRADE_ERROR, 1, "the header has 67 columns, at most 64 can be read");
 	strbuf_release(&sb);
 }
