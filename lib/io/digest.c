@@ -1,5 +1,6 @@
 #include "io/digest.h"
 
+#include <nettle/hmac.h>
 #include <nettle/sha2.h>
 
 void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGEST_HEX + 1])
@@ -26,4 +27,15 @@ void digest_hex(const void *data, size_t n, char hex[DIGEST_HEX + 1])
 	struct digest_piece piece = { data, n };
 
 	digest_hex_pieces(&piece, 1, hex);
+}
+
+void digest_hmac(const void *key, size_t nkey, const void *data, size_t n,
+		 unsigned char mac[DIGEST_BYTES])
+{
+	struct hmac_sha256_ctx ctx;
+
+	hmac_sha256_set_key(&ctx, nkey, key);
+	if (n)
+		hmac_sha256_update(&ctx, n, data);
+	hmac_sha256_digest(&ctx, DIGEST_BYTES, mac);
 }

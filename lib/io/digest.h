@@ -1,6 +1,6 @@
 /*
- * digest: SHA-256 (FIPS 180-4) through nettle, which uses the processor's instructions.
- * The only user of nettle.
+ * digest: SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104) through nettle, which uses the
+ * processor's instructions. The only user of nettle.
  */
 #ifndef SD_IO_DIGEST_H
 #define SD_IO_DIGEST_H
@@ -19,5 +19,9 @@ struct digest_piece {
 	size_t n;
 };
 void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGEST_HEX + 1]);
+
+/* HMAC-SHA-256 of the data; key and data may be empty. */
+void digest_hmac(const void *key, size_t nkey, const void *data, size_t n,
+		 unsigned char mac[DIGEST_BYTES]);
 
 #endif

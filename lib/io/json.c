@@ -350,3 +350,37 @@ int json_read_flat(const char *line, size_t n, json_member_fn *member, void *ctx
 	json_decref(object);
 	return ret;
 }
+
+static int read_strings(json_t *value, const char *key, json_member_fn *member, void *ctx)
+{
+	size_t i;
+	int ret = 0;
+
+	if (json_is_string(value))
+		return member(ctx, key, json_string_value(value), json_string_length(value));
+	for (i = 0; !ret && i < json_array_size(value); i++) {
+		const json_t *item = json_array_get(value, i);
+
+		if (json_is_string(item))
+			ret = member(ctx, key, json_string_value(item), json_string_length(item));
+	}
+	return ret;
+}
+
+int json_read_strings(const char *s, size_t n, json_member_fn *member, void *ctx, struct err *err)
+{
+	json_error_t why;
+	json_t *object = json_loadb(s, n, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &why);
+	void *it;
+	int ret = 0;
+
+	if (!object)
+		return err_set(err, STATUS_INPUT, _("line %d, column %d: %s"), why.line > 0 ? why.line : 1,
+			       why.column > 0 ? why.column : 1, why.text);
+	if (!json_is_object(object))
+		ret = err_set(err, STATUS_INPUT, _("column %d: not a JSON object"), 1);
+	for (it = json_object_iter(object); it && !ret; it = json_object_iter_next(object, it))
+		ret = read_strings(json_object_iter_value(it), json_object_iter_key(it), member, ctx);
+	json_decref(object);
+	return ret;
+}

@@ -61,4 +61,11 @@ void json_finish(struct json_writer *w, struct strbuf *out, int indent);
 typedef int json_member_fn(void *ctx, const char *key, const char *value, size_t n);
 int json_read_flat(const char *line, size_t n, json_member_fn *member, void *ctx, struct err *err);
 
+/*
+ * A document, a JSON object: calls `member` for each of its members that is a string, and for each string in an array there
+ * (with the array's key), in order. Other values are passed over. A non-zero return stops and is returned.
+ * -1 with err (STATUS_INPUT, "line N, column N: ...") where the text is no JSON object or has a duplicate key.
+ */
+int json_read_strings(const char *s, size_t n, json_member_fn *member, void *ctx, struct err *err);
+
 #endif

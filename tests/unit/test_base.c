@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/err.h"
 #include "base/finding.h"
 #include "base/intern.h"
@@ -243,5 +244,22 @@ Test(utf8, no_single_byte_or_pair_gets_through_as_control)
 			for (i = 0; i < out.len; i++)
 				cr_assert((unsigned char)out.buf[i] >= 0x20 && out.buf[i] != 0x7F);
 		}
+	strbuf_release(&out);
+}
+
+Test(base64, examples_of_rfc_4648)
+{
+	static const char *const want[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
+	struct strbuf out = STRBUF_INIT;
+	size_t n;
+
+	for (n = 0; n <= 6; n++) {
+		strbuf_reset(&out);
+		base64_add(&out, "foobar", n);
+		cr_expect_str_eq(out.buf, want[n]);
+	}
+	strbuf_reset(&out);
+	base64_add(&out, "\xFB\xFF\xFE", 3);
+	cr_expect_str_eq(out.buf, "+//+");
 	strbuf_release(&out);
 }
