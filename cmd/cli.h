@@ -46,6 +46,7 @@ struct cli_spec {
 
 enum cli_format {
 	FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL, FORMAT_MD, FORMAT_SLIP,
+	FORMAT_MAIL, FORMAT_WECOM, FORMAT_DINGTALK, FORMAT_FEISHU, FORMAT_SLACK, /* a message's payload */
 	FORMAT_COUNT
 };
 const char *cli_format_name(enum cli_format f);

@@ -40,7 +40,7 @@ _sd() {
 		return
 		;;
 	--format)
-		mapfile -t COMPREPLY < <(compgen -W 'text csv json jsonl md slip' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'text csv json jsonl md slip mail wecom dingtalk feishu slack' -- "$cur")
 		return
 		;;
 	--lang)
