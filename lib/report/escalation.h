@@ -1,0 +1,107 @@
+/*
+ * escalation: one pass over the log of a desk, and what is due in it.
+ *
+ *	struct escalation x;
+ *	escalation_init(&x, &(struct escalation_options){ .path = "cases.csv", .set = &set, .threads = 2 });
+ *	escalation_read(&x, now, findings, &err);      // the log, each byte once
+ *	escalation_find(&x, now);                      // steps, duties, counts
+ *	...
+ *	escalation_read(&x, now, findings, &err);      // what was appended since
+ *	escalation_find(&x, now);
+ *	escalation_findings(&x, findings);             // illegal rows, missing years; once, at the end
+ *	escalation_release(&x);
+ *
+ * Memory follows the cases that still matter: those that are open, of which a clock instance runs, or a step
+ * is due and not recorded. Others are dropped on the way and read again where a later row brings them back.
+ * Rows with an `at` after now are read, but count only when now has reached them, so that a store can go
+ * on being used as time passes; now never goes back. A log that is another file than before, or shorter, is read anew.
+ *
+ * Strings and the arrays live until the next escalation_find(); the options' path and set are borrowed.
+ */
+#ifndef SD_REPORT_ESCALATION_H
+#define SD_REPORT_ESCALATION_H
+
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/finding.h"
+#include "domain/casestore.h"
+#include "report/casepass.h"
+#include "report/illegal.h"
+#include "rules/duty.h"
+#include "rules/escalate.h"
+
+struct escalation_options {
+	const char *path;                /* of the log */
+	const struct policy_set *set;
+	int threads;
+	size_t events;                   /* kept before cases are dropped; 0: the usual number */
+};
+
+/* A step that fell due and is not recorded. */
+struct escalation_step {
+	caseid id;
+	const struct policy *policy;     /* in force for the case */
+	struct escalate_step s;
+	size_t place;                    /* of the clock in the policy, from 1; 0 with `when:` */
+	/* the case as it was when the step fell due ("" where there is none); of a task its own department and owner */
+	const char *kind, *category, *severity, *channel, *where, *product, *department, *owner;
+	const char *task;                /* name, or "" */
+	const char *to;                  /* receivers, codes separated by blanks */
+	const char *key;                 /* of the ledger: step/clock/CHECK/n */
+};
+
+/* A duty whose case is to be opened. */
+struct escalation_duty {
+	struct duty_opening o;
+	const char *period, *key;
+	const char *owner, *department;  /* "" where there is none */
+	caseid id;                       /* 0 until it is opened */
+};
+
+struct escalation_year {
+	uint32_t name_id;                /* of the clock */
+	int year;
+};
+
+struct escalation {
+	struct escalation_options options;
+	struct classmap map;
+	struct symbols symbols;
+	struct clockset *clocks;
+	struct escalateset *steps;
+	struct casestore store;
+	struct casepass pass;
+	struct duty_book book;
+	instant began;                   /* order key of the first row; INSTANT_NONE: none */
+	struct scan_place place;         /* where the reading ended; offset 0: nothing was read */
+	dev_t dev;
+	ino_t ino;
+	instant now;
+
+	/* what escalation_find() found */
+	struct arena arena;
+	struct escalation_step *step;    /* by due instant, case, clock, place in the policy, repeat */
+	size_t nsteps, alloc_steps;
+	struct escalation_duty *duty;    /* in order of when they begin */
+	size_t nduties, alloc_duties;
+	size_t open, running, breached;  /* cases; clock instances that run; of these those past their limit */
+	struct escalation_year *year;    /* of which the calendar knows nothing */
+	size_t nyears, alloc_years;
+	struct illegal_list illegal;     /* of the cases that are kept ... */
+	struct illegal_list dropped;     /* ... and of those that are not any more */
+};
+
+void escalation_init(struct escalation *x, const struct escalation_options *options);
+void escalation_release(struct escalation *x);
+
+/* From where the last reading ended to the log's end. 0, or -1 with err. */
+int escalation_read(struct escalation *x, instant now, struct findings *findings, struct err *err);
+void escalation_find(struct escalation *x, instant now);
+void escalation_findings(struct escalation *x, struct findings *findings);
+
+/* How many reminders and notifications are due, and how many escalations. */
+void escalation_count(const struct escalation *x, size_t *reminders, size_t *escalations);
+
+#endif
