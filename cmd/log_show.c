@@ -7,6 +7,7 @@
 #include "io/json.h"
 #include "io/table.h"
 #include "log.h"
+#include "report/policytext.h"
 #include "rules/clock.h"
 
 #define SLIP_WIDTH 32
@@ -132,9 +133,21 @@ static void add_standing(const struct show *s, struct strbuf *out, const struct 
 	strbuf_release(&length);
 }
 
-static const char *clock_label(const struct show *s, const struct clock_instance *x)
+static const char *task_of(const struct show *s, const struct clock_instance *x)
 {
-	return policy_label(&x->rule->label, x->rule->name, s->l.cli->lang);
+	return symbols_str(&s->l.file.symbols, COLUMN_DETAIL, x->task);
+}
+
+/* Kept until the end of the run. */
+static const char *clock_label(struct show *s, const struct clock_instance *x)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *kept;
+
+	policytext_clock(&sb, s->l.policy, x->rule, task_of(s, x), s->l.cli->lang);
+	kept = arena_strdup(&s->l.arena, sb.buf);
+	strbuf_release(&sb);
+	return kept;
 }
 
 /* --- text --------------------------------------------------------------------------------------- */
@@ -388,6 +401,8 @@ static void put_clock(const struct show *s, struct json_writer *w, const struct 
 	json_begin_object(w, NULL);
 	json_put_cstring(w, "clock", x->rule->name);
 	json_put_integer(w, "instance", x->number);
+	if (x->task)
+		json_put_cstring(w, "task", task_of(s, x));
 	put_time(s, w, "from", x->from);
 	put_time(s, w, "due", x->due);
 	put_time(s, w, "done", x->done);

@@ -150,10 +150,13 @@ const char *caselist_class(const struct caselist *list, const struct caselist_ca
 	if (slot < 0)
 		return "";
 	/* The last change of this one slot; history_class() would compute all of them. */
-	for (size_t i = item->history.n; i-- > 0 && !symbol;)
-		for (int k = 0; k < item->history.event[i].nchanges; k++)
-			if (item->history.event[i].change[k].slot == (uint32_t)slot)
-				symbol = item->history.event[i].change[k].symbol;
+	for (size_t i = item->history.n; i-- > 0 && !symbol;) {
+		const struct history_event *e = &item->history.event[i];
+
+		for (int k = 0; history_event_sets_class(e->event) && k < e->nchanges; k++)
+			if (e->change[k].slot == (uint32_t)slot)
+				symbol = e->change[k].symbol;
+	}
 	return symbols_str(&list->symbols, column, symbol);
 }
 

@@ -96,8 +96,10 @@ static uint32_t add_changes(struct casestore *s, const struct scan_batch *b,
 
 	MEM_GROW(s->change, head + 1 + (size_t)s->map->nslots, s->alloc_changes);
 	for (slot = 0; slot < s->map->nslots; slot++) {
-		struct span v = scan_cell(b, r, s->map->column[slot]);
+		struct span v = { NULL, 0 };
 
+		if (history_changes(r->event, s->map->column[slot]))
+			v = scan_cell(b, r, s->map->column[slot]);
 		if (v.n)
 			s->change[head + ++n] = (struct class_change){
 				(uint32_t)slot,
@@ -148,10 +150,12 @@ static uint32_t add_due(struct casestore *s, const struct scan_batch *b, const s
 
 	if (r->event != EVENT_PROMISE)
 		due.detail = add_detail(s, b, r);
-	if (r->event == EVENT_NOTIFY) {
+	if (r->event == EVENT_TASK) {
+		due.more = add_changes(s, b, r);
+	} else if (r->event == EVENT_NOTIFY) {
 		struct span owner = scan_cell(b, r, COLUMN_OWNER);
 
-		due.owner = symbols_add(s->symbols, COLUMN_OWNER, owner.s, owner.n);
+		due.more = symbols_add(s->symbols, COLUMN_OWNER, owner.s, owner.n);
 	}
 	if (v.n && instant_parse(v.s, v.n, &due.due, NULL) < 0)
 		due.due = INSTANT_NONE;
@@ -291,9 +295,18 @@ void casestore_add(struct casestore *s, const struct scan_batch *batch)
 
 /* --- dropping ------------------------------------------------------------------------------------ */
 
-static int has_change_list(int event)
+/* The list of changes at `at` is copied; where it is then. */
+static uint32_t copy_changes(struct casestore *to, const struct casestore *from, uint32_t at)
 {
-	return event == EVENT_OPEN || event == EVENT_AMEND || event == EVENT_ASSIGN;
+	uint32_t n;
+
+	if (!at)
+		return 0;
+	n = from->change[at].slot + 1;
+	MEM_GROW(to->change, to->nchanges + n, to->alloc_changes);
+	memcpy(to->change + to->nchanges, from->change + at, n * sizeof(*to->change));
+	to->nchanges += n;
+	return (uint32_t)(to->nchanges - n);
 }
 
 static int has_due(int event)
@@ -304,7 +317,7 @@ static int has_due(int event)
 static void copy_case(struct casestore *to, const struct casestore *from, size_t i)
 {
 	size_t nslots = (size_t)from->map->nslots, k = to->ncases++;
-	uint32_t at, n;
+	uint32_t at;
 
 	MEM_GROW(to->one, k + 1, to->alloc_cases);
 	MEM_GROW(to->class, (k + 1) * nslots, to->alloc_class);
@@ -316,16 +329,13 @@ static void copy_case(struct casestore *to, const struct casestore *from, size_t
 		struct casestore_event e = from->event[at - 1];
 		int event = e.packed >> 8 & 0xFF;
 
-		if (e.extra && has_change_list(event)) {
-			n = from->change[e.extra].slot + 1;
-			MEM_GROW(to->change, to->nchanges + n, to->alloc_changes);
-			memcpy(to->change + to->nchanges, from->change + e.extra,
-			       n * sizeof(*to->change));
-			e.extra = (uint32_t)to->nchanges;
-			to->nchanges += n;
+		if (e.extra && history_event_sets_class(event)) {
+			e.extra = copy_changes(to, from, e.extra);
 		} else if (e.extra && has_due(event)) {
 			MEM_GROW(to->due, to->ndue + 1, to->alloc_due);
 			to->due[to->ndue] = from->due[e.extra];
+			if (event == EVENT_TASK)
+				to->due[to->ndue].more = copy_changes(to, from, from->due[e.extra].more);
 			e.extra = (uint32_t)to->ndue++;
 		}
 		e.next = 0;
@@ -424,15 +434,25 @@ static void unpack_open(const struct casestore *s, size_t i, struct casestore_vi
 	e->change = view->open;
 }
 
+static void unpack_changes(const struct casestore *s, uint32_t at, struct history_event *e)
+{
+	if (!at)
+		return;
+	e->nchanges = (uint16_t)s->change[at].slot;
+	e->change = s->change + at + 1;
+}
+
 static void unpack_extra(const struct casestore *s, uint32_t extra, struct history_event *e)
 {
-	if (has_change_list(e->event)) {
-		e->nchanges = (uint16_t)s->change[extra].slot;
-		e->change = s->change + extra + 1;
+	if (history_event_sets_class(e->event)) {
+		unpack_changes(s, extra, e);
 	} else if (has_due(e->event)) {
 		e->due = s->due[extra].due;
-		e->owner = s->due[extra].owner;
 		e->detail = s->due[extra].detail;
+		if (e->event == EVENT_NOTIFY)
+			e->owner = s->due[extra].more;
+		else
+			unpack_changes(s, s->due[extra].more, e);
 	} else {
 		e->detail = extra;
 	}

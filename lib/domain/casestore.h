@@ -53,7 +53,8 @@ struct casestore_event {
 
 struct casestore_due {
 	instant due;
-	uint32_t detail, owner;
+	uint32_t detail;
+	uint32_t more;           /* notify: who was told; task: whose it is, as a list of changes */
 };
 
 /* The dropped cases of one date. */

@@ -76,6 +76,7 @@ int history_changes(int event, int column)
 	case EVENT_AMEND:
 		return column_is_class(column);
 	case EVENT_ASSIGN:
+	case EVENT_TASK:
 		return column == COLUMN_DEPARTMENT || column == COLUMN_OWNER;
 	default:
 		return 0;
@@ -126,7 +127,7 @@ void history_read_row(const struct scan_batch *batch, const struct scan_row *row
 
 		e->owner = symbols_add(symbols, COLUMN_OWNER, owner.s, owner.n);
 	}
-	if (row->event == EVENT_OPEN || row->event == EVENT_AMEND || row->event == EVENT_ASSIGN)
+	if (history_event_sets_class(row->event) || row->event == EVENT_TASK)
 		e->nchanges = read_changes(batch, row, map, symbols, change);
 }
 
@@ -277,7 +278,31 @@ void history_class(const struct history *h, size_t upto, const struct classmap *
 	int k;
 
 	memset(class, 0, (size_t)map->nslots * sizeof(*class));
-	for (i = 0; i < upto && i < h->n; i++)
-		for (k = 0; k < h->event[i].nchanges; k++)
-			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
+	for (i = 0; i < upto && i < h->n; i++) {
+		const struct history_event *e = &h->event[i];
+
+		for (k = 0; history_event_sets_class(e->event) && k < e->nchanges; k++)
+			class[e->change[k].slot] = e->change[k].symbol;
+	}
+}
+
+void history_task(const struct history *h, size_t upto, uint32_t task, const struct classmap *map,
+		  uint32_t *department, uint32_t *owner)
+{
+	const struct history_event *e = NULL;
+	size_t i = upto < h->n ? upto : h->n;
+	int k;
+
+	*department = *owner = 0;
+	while (i > 0 && !e) {
+		e = &h->event[--i];
+		if (e->event != EVENT_TASK || e->detail != task)
+			e = NULL;
+	}
+	for (k = 0; e && k < e->nchanges; k++) {
+		if (e->change[k].slot == (uint32_t)map->slot[COLUMN_DEPARTMENT])
+			*department = e->change[k].symbol;
+		else if (e->change[k].slot == (uint32_t)map->slot[COLUMN_OWNER])
+			*owner = e->change[k].symbol;
+	}
 }

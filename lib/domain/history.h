@@ -58,7 +58,7 @@ struct history_event {
 	uint8_t event, flags;        /* enum scan_flags */
 	uint16_t nchanges;
 	uint32_t owner;              /* notify: who was told, as a symbol of COLUMN_OWNER; else 0 */
-	const struct class_change *change;   /* open, amend, assign: what it sets */
+	const struct class_change *change;   /* open, amend, assign: what it sets; task: whose it is */
 };
 
 struct history {
@@ -67,8 +67,13 @@ struct history {
 	size_t n;
 };
 
-/* Does an event of this kind set the case's class in this column? open all, amend all, assign department and owner. */
+/* Is the column kept of an event of this kind? open and amend all, assign and task department and owner. */
 int history_changes(int event, int column);
+/* Are these the case's class? Those of a task are the task's own. */
+static inline int history_event_sets_class(int event)
+{
+	return event == EVENT_OPEN || event == EVENT_AMEND || event == EVENT_ASSIGN;
+}
 
 /*
  * One row as an event. What it changes goes to change[] (room for COLUMN_MAX) and is counted in
@@ -98,5 +103,12 @@ void history_sort(struct history *h);
 /* The class after the first `upto` events, into class[nslots]. */
 void history_class(const struct history *h, size_t upto, const struct classmap *map,
 		   uint32_t *class);
+
+/*
+ * Whose a task is, as its last row among the first `upto` says: symbols, 0 where that names none or
+ * there is no such task. `task` is the symbol of its name.
+ */
+void history_task(const struct history *h, size_t upto, uint32_t task, const struct classmap *map,
+		  uint32_t *department, uint32_t *owner);
 
 #endif

@@ -130,6 +130,17 @@ const char *policy_label(const struct policy_label *label, const char *code, con
 	return first ? first : second ? second : code;
 }
 
+const char *policy_task_label(const struct policy *p, const char *task, const char *lang)
+{
+	size_t i, k;
+
+	for (i = 0; i < p->nchecklists; i++)
+		for (k = 0; k < p->checklist[i].ntasks; k++)
+			if (strcmp(p->checklist[i].task[k].name, task) == 0)
+				return policy_label(&p->checklist[i].task[k].label, task, lang);
+	return task;
+}
+
 const char *policy_level_label(const struct policy *p, const char *level, const char *lang)
 {
 	size_t i;

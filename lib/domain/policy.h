@@ -379,6 +379,8 @@ const char *policy_value_label(const struct policy *p, int column, const char *v
 
 /* The label of a hold reason; the reason itself where nobody knows it. */
 const char *policy_reason_label(const struct policy *p, const char *reason, const char *lang);
+/* The label of a task of the checklists; its name where none has it. */
+const char *policy_task_label(const struct policy *p, const char *task, const char *lang);
 /* The label of a level; the level itself where the policy does not know it. */
 const char *policy_level_label(const struct policy *p, const char *level, const char *lang);
 

@@ -62,6 +62,12 @@ static const struct casefile_row *row_of_event(const struct explain *x, size_t e
 	return &x->file->row[x->file->origin[event]];
 }
 
+/* The name of the task that the instance runs for, or "". */
+static const char *task_of(const struct explain *x, const struct clock_instance *c)
+{
+	return symbols_str(&x->file->symbols, COLUMN_DETAIL, c->task);
+}
+
 static int64_t used(const struct clock_intervals *list, instant until)
 {
 	int64_t sum = 0;
@@ -137,6 +143,8 @@ static void put_clock(const struct explain *x, struct json_writer *w,
 	json_begin_object(w, NULL);
 	json_put_cstring(w, "clock", c->rule->name);
 	json_put_integer(w, "instance", c->number);
+	if (c->task)
+		json_put_cstring(w, "task", task_of(x, c));
 	json_put_cstring(w, "check", row_of_event(x, c->first_event)->cell[COLUMN_CHECK]);
 	json_put_string(w, "limit", limit.buf, limit.len);
 	json_put_cstring(w, "calendar", calendar_name(c->rule->calendar));
@@ -242,12 +250,13 @@ static void add_rule(const struct explain *x, struct strbuf *out, const struct c
 		     const char *lang)
 {
 	const struct policy_clock *rule = c->rule;
-	struct strbuf terms = STRBUF_INIT;
+	struct strbuf terms = STRBUF_INIT, name = STRBUF_INIT;
 
 	add_terms(x, &terms, rule, lang);
-	strbuf_addf(out, _("\n%s #%d: %s  (%s:%zu)\n"), policy_label(&rule->label, rule->name, lang),
-		    c->number, terms.buf, x->policy->path, rule->line);
+	policytext_clock(&name, x->policy, rule, task_of(x, c), lang);
+	strbuf_addf(out, _("\n%s #%d: %s  (%s:%zu)\n"), name.buf, c->number, terms.buf, x->policy->path, rule->line);
 	strbuf_release(&terms);
+	strbuf_release(&name);
 }
 
 /* "  started   2026-11-21 09:05:00  cases.csv:12: open" */

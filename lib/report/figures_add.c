@@ -149,6 +149,7 @@ static void add_list(struct figures *f, const struct measure *m, const char *des
 			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
 			.kind = word(f, m, COLUMN_KIND, x->kind),
 			.severity = word(f, m, COLUMN_SEVERITY, x->severity),
+			.task = word(f, m, COLUMN_DETAIL, x->task),
 			.policy = policy_set_now(m->options.set), .zone = m->plan.zone,
 			.due = x->due, .done = x->done, .late_s = x->end - x->due,
 			.line = x->line, .number = x->number };

@@ -236,6 +236,15 @@ const char *policytext_who(const struct policy *p, const char *name, const char 
 	return policy_level_label(p, name, lang);
 }
 
+void policytext_clock(struct strbuf *out, const struct policy *p, const struct policy_clock *c,
+		      const char *task, const char *lang)
+{
+	strbuf_addstr(out, policy_label(&c->label, c->name, lang));
+	if (*task)
+		strbuf_addf(out, "%s%s", strcmp(lang, "zh") == 0 ? "：" : ": ",
+			    policy_task_label(p, task, lang));
+}
+
 void policytext_to(struct strbuf *out, const struct policy *p, const struct policy_step *s,
 		   const char *lang)
 {

@@ -23,6 +23,9 @@ void policytext_limit(struct strbuf *out, const struct limit *limit, const char 
 void policytext_seconds(struct strbuf *out, int64_t seconds, const char *lang);
 /* "80%", "+4h", "-30m", "0"; for people "期限的80%时", "4 h after the limit". */
 void policytext_at(struct strbuf *out, const struct policy_step *s, const char *lang);
+/* What people call a clock, with the task that it runs for ("": none): "Task: pull the batch". */
+void policytext_clock(struct strbuf *out, const struct policy *p, const struct policy_clock *c,
+		      const char *task, const char *lang);
 /* Who a step goes to: "supervisor, emergency". */
 void policytext_to(struct strbuf *out, const struct policy *p, const struct policy_step *s,
 		   const char *lang);

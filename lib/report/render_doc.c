@@ -211,6 +211,18 @@ const char *doc_clock_label(const struct doc *d, const char *clock)
 	return clock;
 }
 
+void doc_cell_clock(struct doc *d, const struct figure_late *x)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addstr(&sb, doc_clock_label(d, x->clock));
+	if (*x->task)
+		strbuf_addf(&sb, "%s%s", strcmp(d->lang, "zh") == 0 ? "：" : ": ",
+			    policy_task_label(x->policy, x->task, d->lang));
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
 void doc_time(struct strbuf *out, instant t, const struct zone *zone)
 {
 	struct strbuf sb = STRBUF_INIT;

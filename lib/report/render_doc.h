@@ -39,6 +39,8 @@ void doc_table_end(struct doc *d);
 /* Words for people, borrowed: the label of a value, "-" where it is empty. */
 const char *doc_label(const struct doc *d, int column, const char *value);
 const char *doc_clock_label(const struct doc *d, const char *clock);
+/* The cell of what is late: the clock, and its task. */
+void doc_cell_clock(struct doc *d, const struct figure_late *x);
 /* "2026-11-21 10:05" in the zone. */
 void doc_time(struct strbuf *out, instant t, const struct zone *zone);
 /* "95.0 %"; never 100.0 % where one is missing. */

@@ -11,12 +11,13 @@
 
 enum cell {
 	CELL_SECTION, CELL_DESK, CELL_CASE, CELL_NAME, CELL_KIND, CELL_SEVERITY, CELL_MEASURE,
-	CELL_VALUE, CELL_NUMERATOR, CELL_DENOMINATOR, CELL_DUE, CELL_DONE, CELL_OWNER, CELL_COUNT
+	CELL_VALUE, CELL_NUMERATOR, CELL_DENOMINATOR, CELL_DUE, CELL_DONE, CELL_OWNER, CELL_TASK,
+	CELL_COUNT
 };
 
 static const char *const cell_names[CELL_COUNT] = {
 	"section", "desk", "case", "name", "kind", "severity", "measure", "value", "numerator",
-	"denominator", "due", "done", "owner"
+	"denominator", "due", "done", "owner", "task"
 };
 
 struct facts_out {
@@ -204,6 +205,7 @@ static void put_list(struct facts_out *o, const char *section, const struct figu
 		set(o, CELL_CASE, x->case_id);
 		set(o, CELL_NAME, x->clock);
 		set(o, CELL_OWNER, x->owner);
+		set(o, CELL_TASK, x->task);
 		set_time(o, CELL_DUE, x->due, x->zone);
 		set_time(o, CELL_DONE, x->done, x->zone);
 		set(o, CELL_MEASURE, "late_s");

@@ -84,6 +84,8 @@ static void put_late(struct json_writer *w, const struct figure_late *x, int is_
 	json_put_cstring(w, "desk", x->desk);
 	json_put_cstring(w, "case", x->case_id);
 	json_put_cstring(w, "clock", x->clock);
+	if (*x->task)
+		json_put_cstring(w, "task", x->task);
 	json_put_cstring(w, "kind", x->kind);
 	json_put_cstring(w, "severity", x->severity);
 	put_instant(w, "due", x->due, x->zone);

@@ -198,7 +198,7 @@ static void print_late(struct doc *d, size_t n)
 
 		doc_row(d);
 		cell_case(d, x->desk, x->case_id);
-		doc_cell(d, doc_clock_label(d, x->clock));
+		doc_cell_clock(d, x);
 		cell_owner(d, x);
 		cell_late(d, x->late_s);
 	}
@@ -217,7 +217,7 @@ static void print_due(struct doc *d, size_t n)
 
 		doc_row(d);
 		cell_case(d, x->desk, x->case_id);
-		doc_cell(d, doc_clock_label(d, x->clock));
+		doc_cell_clock(d, x);
 		cell_owner(d, x);
 		doc_time(&due, x->due, x->zone);
 		doc_cell(d, due.buf + 11);

@@ -76,7 +76,7 @@ static void print_breach(struct doc *d, const struct figure_late *x)
 	if (d->f->ndesks > 1)
 		doc_cell(d, x->desk);
 	doc_cell(d, x->case_id);
-	doc_cell(d, doc_clock_label(d, x->clock));
+	doc_cell_clock(d, x);
 	doc_cell(d, *x->owner ? policy_value_label(x->policy, COLUMN_OWNER, x->owner, d->lang) : "-");
 	doc_time(&due, x->due, x->zone);
 	doc_cell(d, d->f->ndesks > 1 && !d->is_markdown ? due.buf + 5 : due.buf);  /* no room for the year */

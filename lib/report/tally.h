@@ -102,7 +102,7 @@ struct tally_late {
 	off_t offset;                         /* of the case's first row */
 	const struct policy_clock *rule;
 	instant due, done, end;               /* done: INSTANT_NONE; end: when it stopped, or as-of */
-	uint32_t owner, department, kind, severity;
+	uint32_t owner, department, kind, severity, task;
 	uint32_t line;                        /* of the row that started it */
 	int number;
 };

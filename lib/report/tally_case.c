@@ -6,6 +6,32 @@
 
 /* --- does it matter? ----------------------------------------------------------------------------- */
 
+/* Is event i of the history certain to have been stopped later by a person? */
+static int is_task_stopped(const struct policy_clock *rule, const struct history *h, size_t i)
+{
+	size_t k;
+
+	for (k = i + 1; k < h->n; k++) {
+		const struct history_event *e = &h->event[k];
+
+		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event) &&
+		    e->event != EVENT_TASK &&
+		    (e->event != EVENT_DONE || e->detail == h->event[i].detail))
+			return 1;
+	}
+	return 0;
+}
+
+static int are_tasks_stopped(const struct policy_clock *rule, const struct history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		if (h->event[i].event == EVENT_TASK && !is_task_stopped(rule, h, i))
+			return 0;
+	return 1;
+}
+
 /*
  * Is no instance of the rule running at the history's end? Each event that starts one must have a
  * later one that stops it. On the safe side: 0 where that is not obvious.
@@ -13,11 +39,17 @@
 static int is_stopped(const struct policy_clock *rule, const struct event_set *from,
 		      const struct history *h)
 {
+	int has_tasks = event_set_has(from, EVENT_TASK);
 	size_t i;
 
+	if (has_tasks && !are_tasks_stopped(rule, h))
+		return 0;
 	for (i = h->n; i--; ) {
 		const struct history_event *e = &h->event[i];
 
+		/* A task is stopped by its own `done`, which stops nothing else. */
+		if (has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE))
+			continue;
 		if (event_set_has(from, e->event))
 			return 0;
 		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event))
@@ -30,9 +62,12 @@ static void apply_changes(const struct history *h, size_t upto, uint32_t *class)
 {
 	size_t i, k;
 
-	for (i = 0; i < upto; i++)
-		for (k = 0; k < h->event[i].nchanges; k++)
-			class[h->event[i].change[k].slot] = h->event[i].change[k].symbol;
+	for (i = 0; i < upto; i++) {
+		const struct history_event *e = &h->event[i];
+
+		for (k = 0; history_event_sets_class(e->event) && k < e->nchanges; k++)
+			class[e->change[k].slot] = e->change[k].symbol;
+	}
 }
 
 static void find_class(struct tally *t, const struct history *h, size_t upto, uint32_t *class)
@@ -202,6 +237,29 @@ static const uint32_t *class_at(struct tally *t, const struct history *h, instan
 	return t->class_then;
 }
 
+/* A task's department and owner are whom its clock speaks of; one without any is the case's. */
+static const uint32_t *class_of_task(struct tally *t, const struct history *h,
+				     const struct clock_instance *x, instant at, const uint32_t *class)
+{
+	const struct tally_plan *plan = t->plan;
+	uint32_t department, owner;
+	size_t upto = h->n;
+
+	if (!x->task)
+		return class;
+	while (upto && h->event[upto - 1].at > at)
+		upto--;
+	history_task(h, upto, x->task, plan->map, &department, &owner);
+	if (!department && !owner)
+		return class;
+	if (class != t->class_then)
+		memcpy(t->class_then, class, (size_t)plan->map->nslots * sizeof(*class));
+	if (department)
+		t->class_then[plan->slot_department] = department;
+	t->class_then[plan->slot_owner] = owner;
+	return t->class_then;
+}
+
 static void count_verdict(struct tally *t, const struct clock_instance *x, const uint32_t *class)
 {
 	const struct tally_plan *plan = t->plan;
@@ -229,7 +287,7 @@ static struct tally_late late_of(const struct tally *t, const struct history *h,
 		.end = x->ended != INSTANT_NONE ? x->ended : t->plan->as_of,
 		.owner = class[t->plan->slot_owner], .department = class[t->plan->slot_department],
 		.kind = class[t->plan->slot_kind], .severity = class[t->plan->slot_severity],
-		.line = x->from_line, .number = x->number,
+		.task = x->task, .line = x->from_line, .number = x->number,
 	};
 }
 
@@ -256,7 +314,7 @@ static void count_decided(struct tally *t, const struct history *h, off_t offset
 			  const struct clock_instance *x)
 {
 	const struct tally_plan *plan = t->plan;
-	const uint32_t *class = class_at(t, h, x->decided);
+	const uint32_t *class = class_of_task(t, h, x, x->decided, class_at(t, h, x->decided));
 	struct tally_clock *c;
 	struct tally_late late;
 
@@ -279,7 +337,7 @@ static void count_instance(struct tally *t, const struct history *h, off_t offse
 			   const struct clock_instance *x)
 {
 	const struct tally_plan *plan = t->plan;
-	const uint32_t *class = t->class;
+	const uint32_t *class = class_of_task(t, h, x, plan->as_of, t->class);
 	struct tally_late late = late_of(t, h, offset, x, class);
 	uint32_t id = (uint32_t)x->rule->name_id, kind = class[plan->slot_kind];
 	uint32_t severity = class[plan->slot_severity];

@@ -31,7 +31,8 @@ struct run {
 	struct clock_list *list;
 	const struct clock_rule *rule;   /* that matches now, or NULL */
 	const struct clock_rule *running_rule;
-	size_t first;                    /* this name's first instance in the list */
+	uint32_t task;                   /* whose rows are looked at; 0: what no task started */
+	size_t first;                    /* the run's first instance in the list */
 	size_t running;                  /* index in the list, or NONE */
 	size_t unjudged;                 /* events from here on belong to no instance that counts */
 	instant not_before;              /* for instances started by an amend's replay */
@@ -51,6 +52,14 @@ static const struct clock_rule *match(const struct clock_group *g, const uint32_
 static struct clock_instance *running(struct run *r)
 {
 	return r->running == NONE ? NULL : &r->list->instance[r->running];
+}
+
+/* Does a row of a task concern what the rule counts? */
+static int concerns(const struct run *r, const struct policy_clock *c, const struct history_event *e)
+{
+	if (e->event != EVENT_TASK && e->event != EVENT_DONE)
+		return 1;
+	return e->detail == r->task || (!r->task && !event_set_has(&c->from, EVENT_TASK));
 }
 
 /* --- verdicts ------------------------------------------------------------------------------------ */
@@ -138,7 +147,7 @@ static void start(struct run *r, const struct clock_rule *rule, size_t i)
 	MEM_GROW(r->list->instance, r->list->n + 1, r->list->alloc);
 	r->running = r->list->n++;
 	*running(r) = (struct clock_instance){
-		.rule = c, .number = (int)(r->list->n - r->first), .from = e->at,
+		.rule = c, .number = (int)(r->list->n - r->first), .task = r->task, .from = e->at,
 		.from_line = e->line, .from_check = e->check, .limit = limit,
 		.due = c->within.kind == LIMIT_DUE ? e->due : INSTANT_NONE,
 		.done = INSTANT_NONE, .ended = INSTANT_NONE, .decided = INSTANT_NONE,
@@ -176,7 +185,8 @@ static int starts(const struct run *r, const struct policy_clock *c, size_t i)
 {
 	const struct history_event *e = &r->h->event[i];
 
-	if (!may_start(r, i) || !can_begin(c, e))
+	if (!may_start(r, i) || !can_begin(c, e) || !concerns(r, c, e) ||
+	    (r->task && e->event != EVENT_TASK))
 		return 0;
 	return event_set_has(&c->from, e->event) ||
 	       (e->event == EVENT_REOPEN && event_set_has(&c->from, EVENT_OPEN) &&
@@ -200,6 +210,8 @@ static void step_running(struct run *r, struct clock_instance *x, size_t i)
 	const struct history_event *e = &r->h->event[i];
 	const struct policy_clock *c = x->rule;
 
+	if (!concerns(r, c, e))
+		return;
 	/* Renewed before its time a promise moves; later the breach stays. */
 	if (c->within.kind == LIMIT_DUE && can_begin(c, e) && event_set_has(&c->from, e->event)) {
 		if (e->at >= x->due) {
@@ -287,14 +299,16 @@ static void apply_changes(const struct history_event *e, uint32_t *class)
 		class[e->change[i].slot] = e->change[i].symbol;
 }
 
-static void run_group(struct run *r, uint32_t *class, instant now)
+static void run_group(struct run *r, instant now)
 {
+	uint32_t class[COLUMN_MAX];
 	size_t i;
 
+	memset(class, 0, (size_t)r->cs->map->nslots * sizeof(*class));
 	for (i = 0; i < r->h->n; i++) {
 		const struct history_event *e = &r->h->event[i];
 
-		if ((e->nchanges || e->event == EVENT_OPEN) && r->state[i] != NOT_ALLOWED) {
+		if (history_event_sets_class(e->event) && r->state[i] != NOT_ALLOWED) {
 			const struct clock_rule *rule;
 
 			apply_changes(e, class);
@@ -309,24 +323,67 @@ static void run_group(struct run *r, uint32_t *class, instant now)
 		decide(r, running(r), now, 0);
 }
 
+/* --- tasks --------------------------------------------------------------------------------------- */
+
+static int by_start(const void *a, const void *b)
+{
+	const struct clock_instance *x = a, *y = b;
+
+	if (x->first_event != y->first_event)
+		return x->first_event < y->first_event ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Was the task of this name begun before event i? */
+static int is_known(const struct history *h, size_t i, uint32_t task)
+{
+	while (i-- > 0)
+		if (h->event[i].event == EVENT_TASK && h->event[i].detail == task)
+			return 1;
+	return 0;
+}
+
+/* The run over what no task started is done: one for each task, and all of them in one order. */
+static void run_tasks(const struct run *all, instant now)
+{
+	struct clock_list *list = all->list;
+	size_t i;
+
+	for (i = 0; i < all->h->n; i++) {
+		const struct history_event *e = &all->h->event[i];
+		struct run r = *all;
+
+		if (e->event != EVENT_TASK || !e->detail || is_known(all->h, i, e->detail))
+			continue;
+		r.task = e->detail;
+		r.first = list->n;
+		run_group(&r, now);
+	}
+	if (list->n - all->first > 1)
+		qsort(list->instance + all->first, list->n - all->first, sizeof(*list->instance), by_start);
+	for (i = all->first; i < list->n; i++)
+		list->instance[i].number = (int)(i - all->first) + 1;
+}
+
 void clock_run(const struct clockset *cs, const struct history *h, instant now,
 	       struct clock_list *list)
 {
 	const struct clock_version *v = clock_version_at(cs, h);
 	uint8_t few[64], *state = h->n > sizeof(few) ? mem_alloc(h->n) : few;
 	struct holds holds = { NULL, 0, 0 };
-	uint32_t class[COLUMN_MAX];
 	size_t g;
 
 	list->n = 0;
 	holds_collect(&holds, h, state);
 	for (g = 0; g < v->n; g++) {
-		struct run r = { .cs = cs, .h = h, .group = &v->group[g], .holds = &holds,
-				 .state = state, .list = list, .first = list->n, .running = NONE,
-				 .not_before = INSTANT_NONE };
+		const struct run all = { .cs = cs, .h = h, .group = &v->group[g], .holds = &holds,
+					 .state = state, .list = list, .first = list->n,
+					 .running = NONE, .not_before = INSTANT_NONE };
+		struct run r = all;
 
-		memset(class, 0, (size_t)cs->map->nslots * sizeof(*class));
-		run_group(&r, class, now);
+		run_group(&r, now);
+		if (v->group[g].has_tasks)
+			run_tasks(&all, now);
 	}
 	free(holds.hold);
 	if (state != few)

@@ -15,6 +15,9 @@
  * hold or a new promise comes too late then. A legal limit in days leaves out the days that end in a
  * pause. on-amend is said by the rule that the instance runs under. Where no rule matches any more
  * the instance ends, and one that matches again begins where it did, unless its verdict fell.
+ *
+ * A clock whose `from` has `task` runs once for each name of a task: task and done rows of one name
+ * mean nothing to the instances of another, nor to those that another event started.
  */
 #ifndef SD_RULES_CLOCK_H
 #define SD_RULES_CLOCK_H
@@ -33,6 +36,7 @@ const char *verdict_name(enum verdict v);
 struct clock_instance {
 	const struct policy_clock *rule;
 	int number;                /* 1, 2 .. per clock name and case */
+	uint32_t task;             /* symbol of the task's name (COLUMN_DETAIL), 0: not of a task */
 	instant from;              /* when it started */
 	uint32_t from_line;
 	uint64_t from_check;

@@ -57,6 +57,7 @@ static void compile_version(struct clock_version *v, const struct policy *p, str
 		}
 		compile_rule(&g->rule[g->n++], p, &p->clock[i], map, symbols);
 		add_events(&g->events, &p->clock[i]);
+		g->has_tasks |= event_set_has(&p->clock[i].from, EVENT_TASK);
 	}
 }
 

@@ -331,9 +331,9 @@ t_begin 'a period without a beginning begins with the day of the oldest case'
 mall
 t_sh 'sd -C mall report --to 2026-11-21 --format csv | sed -n "2,3p; /,received,/{p;q}"'
 t_out <<'END'
-report,,,,,,from,2026-11-19T00:00:00+08:00,,,,,
-report,,,,,,to,2026-11-21T00:00:00+08:00,,,,,
-report,,,,,,received,3,,,,,
+report,,,,,,from,2026-11-19T00:00:00+08:00,,,,,,
+report,,,,,,to,2026-11-21T00:00:00+08:00,,,,,,
+report,,,,,,received,3,,,,,,
 END
 
 t_begin 'damage is told with its line, the rest is reported, and the status is 3'

@@ -4,7 +4,7 @@
  * A history is text, one event a line: "TIME EVENT [column=value ...]". TIME is DAY HH:MM[:SS] with
  * DAY the day of November 2026 (16 is a Monday; 31 is 1 December), in Shanghai; the words by=sd,
  * due=DAYTHH:MM and detail= are not classification; `void detail=N` voids line N, `open` being line 2.
- * What comes out is text too: one instance a line, "clock#n from due done verdict".
+ * What comes out is text too: one instance a line, "clock#n from due done verdict", "clock#n (task) ..".
  */
 #ifndef SD_TESTS_CLOCK_FIXTURE_H
 #define SD_TESTS_CLOCK_FIXTURE_H
@@ -207,9 +207,12 @@ static inline void read_history(struct world *w, const char *events)
 	history_sort(&w->h);
 }
 
-static inline void show_instance(struct strbuf *out, const struct clock_instance *x)
+static inline void show_instance(struct strbuf *out, const struct world *w,
+				 const struct clock_instance *x)
 {
 	strbuf_addf(out, "%s#%d", x->rule->name, x->number);
+	if (x->task)
+		strbuf_addf(out, " (%s)", symbols_str(&w->symbols, COLUMN_DETAIL, x->task));
 	show(out, x->from);
 	show(out, x->due);
 	show(out, x->done);
@@ -235,7 +238,7 @@ static inline void check(const char *clocks, const char *events, const char *now
 	clock_run(w.cs, &w.h, at(now), &w.list);
 	strbuf_addstr(&out, "");
 	for (i = 0; i < w.list.n; i++)
-		show_instance(&out, &w.list.instance[i]);
+		show_instance(&out, &w, &w.list.instance[i]);
 	cr_expect_str_eq(out.buf, expected, "%snow %s\n--- got\n%s--- expected\n%s", events, now,
 			 out.buf, expected);
 	strbuf_release(&out);

@@ -7,6 +7,9 @@
  *	tell_name(&s, rules);                // s.made[0 .. s.nmade): the instances of one name
  *	due_of(&s, &s.made[i], now)
  *
+ * A story is told of what no task started, or of one task: then s.task is its number, and the rows
+ * of other tasks mean nothing to it.
+ *
  * How it reads an amend: the log falls into stretches in which one rule of the name matches. At the
  * end of each, what has ended or is decided stays; what is undecided is forgotten, and the next
  * stretch's rule tells the story again from there.
@@ -38,6 +41,7 @@ struct rule {
 
 struct row {
 	int at, event, by_sd, due, severity, reason;
+	int task;                        /* 1 .. of task and done */
 };
 
 /* The design's table, with the sentences below it. */
@@ -99,6 +103,7 @@ struct story {
 	struct row row[ROWS];            /* legal ones, in order */
 	int state[ROWS];                 /* before each */
 	int n, now;
+	int task;                        /* 0: what no task started */
 	struct made made[8 * ROWS];
 	int nmade;
 	int cursor;                      /* rows from here on are told by the rule that matches next */
@@ -231,12 +236,22 @@ static inline void begin(struct story *s, const struct rule *r, int row, int flo
 			    .due = s->row[row].due, .end = NOWHERE, .floor = floor };
 }
 
+/* Rows of a task speak of that task; of everything where the rule does not keep tasks apart. */
+static inline int means_something(const struct story *s, const struct rule *r, const struct row *e)
+{
+	if (e->event != EVENT_TASK && e->event != EVENT_DONE)
+		return 1;
+	return s->task ? e->task == s->task : !has(r->from, EVENT_TASK);
+}
+
 static inline int begins(const struct story *s, const struct rule *r, int row)
 {
 	const struct row *e = &s->row[row];
 	int over = s->state[row] == CASE_RESOLVED || s->state[row] == CASE_CLOSED;
 
 	if (s->state[row] == CASE_CANCELLED || (r->kind == LIMIT_DUE && e->due == NOWHERE))
+		return 0;
+	if (!means_something(s, r, e) || (s->task && e->event != EVENT_TASK))
 		return 0;
 	if (over && e->event != EVENT_CONTACT && e->event != EVENT_CLOSE && e->event != EVENT_REOPEN &&
 	    e->event < EVENT_OWN)
@@ -252,6 +267,8 @@ static inline int ends(struct story *s, struct made *m, int row)
 	const struct rule *r = m->rule;
 	int by = s->row[m->start].event;
 
+	if (!means_something(s, r, e))
+		return 0;
 	if (r->kind == LIMIT_DUE && e->due != NOWHERE && has(r->from, e->event)) {
 		if (e->at < m->due) {
 			m->due = e->due;

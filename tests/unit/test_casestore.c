@@ -87,7 +87,7 @@ Test(casestore, a_case_comes_out_as_it_went_in)
 	     AT("09:01") "20261101-0001,assign,sd,,,,wang,,,\n"
 	     AT("09:02") "20261101-0001,hold,li,,,,,,customer,\n"
 	     AT("09:03") "20261101-0001,promise,li,,,,,2026-11-05T00:00:00+00:00,,\n"
-	     AT("09:04") "20261101-0001,task,li,,,,,2026-11-06T00:00:00+00:00,pull-batch,\n"
+	     AT("09:04") "20261101-0001,task,li,complaint,,,zhou,2026-11-06T00:00:00+00:00,pull-batch,\n"
 	     AT("09:05") "20261101-0001,cancel,li,,,,,,duplicate:20261101-0002,\n");
 	cr_assert_eq(store.ncases, 2);
 	h = unpack(20261101, 1);
@@ -105,6 +105,8 @@ Test(casestore, a_case_comes_out_as_it_went_in)
 	cr_expect_eq(h->event[3].due - h->event[3].at, 3 * 86400 + 15 * 3600 - 3 * 60);
 	cr_expect_eq(h->event[2].due, INSTANT_NONE);
 	cr_expect_str_eq(detail(&h->event[4]), "pull-batch");
+	cr_assert_eq(h->event[4].nchanges, 1, "whose the task is, no more");
+	cr_expect_str_eq(symbols_str(&symbols, COLUMN_OWNER, h->event[4].change[0].symbol), "zhou");
 	cr_expect_str_eq(detail(&h->event[5]), "duplicate", "not the id: it would be one string a case");
 }
 
@@ -186,7 +188,8 @@ static const char some[] =
 	AT("08:01") "20261101-0002,open,li,praise,,,zhao,,,\n"
 	AT("08:02") "20261101-0003,open,li,complaint,,,,,,\n"
 	AT("08:03") "20261101-0002,assign,li,,,,wang,,,\n"
-	AT("08:04") "20261101-0002,promise,li,,,,,2026-11-05T00:00:00+00:00,,\n";
+	AT("08:04") "20261101-0002,promise,li,,,,,2026-11-05T00:00:00+00:00,,\n"
+	AT("08:05") "20261101-0002,task,li,,,,zhou,2026-11-06T00:00:00+00:00,train,\n";
 static const char later[] = AT("08:05") "20261101-0001,resolve,li,,,,,,stale,\n";
 
 Test(casestore, dropping_a_case_leaves_the_others_as_they_were)
@@ -198,10 +201,12 @@ Test(casestore, dropping_a_case_leaves_the_others_as_they_were)
 	cr_assert_eq(store.ncases, 1);
 	cr_expect_eq(casestore_find(&store, caseid_make(20261101, 1)), -1);
 	h = unpack(20261101, 2);
-	cr_assert_eq(h->n, 3);
+	cr_assert_eq(h->n, 4);
 	cr_expect_str_eq(symbols_str(&symbols, COLUMN_KIND, h->event[0].change[0].symbol), "praise");
 	cr_expect_str_eq(symbols_str(&symbols, COLUMN_OWNER, h->event[1].change[0].symbol), "wang");
 	cr_expect_neq(h->event[2].due, INSTANT_NONE);
+	cr_expect_str_eq(detail(&h->event[3]), "train");
+	cr_expect_str_eq(symbols_str(&symbols, COLUMN_OWNER, h->event[3].change[0].symbol), "zhou");
 	cr_expect_eq(store.again.line, 0);
 }
 

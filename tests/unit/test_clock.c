@@ -292,3 +292,59 @@ Test(clock, M4_1_a_complex_question_gets_feedback_within_30_minutes)
 	      "16 10:00 open kind=consultation severity=complex\n16 10:31 feedback\n", "16 11:00",
 	      "answer#1 16T10:00 16T10:30 16T10:31 breached\n");
 }
+
+#define TASK "  - { clock: task, from: task, until: done, within: due }\n"
+
+Test(clock, C16_each_task_has_its_own_clock_and_its_own_done)
+{
+	check(TASK,
+	      "16 09:00 open\n"
+	      "16 09:01 task by=sd detail=pull-batch due=16T10:00\n"
+	      "16 09:01 task by=sd detail=trace-supplier due=19T09:00\n"
+	      "16 12:00 done detail=trace-supplier\n", "16 13:00",
+	      "task#1 (pull-batch) 16T09:01 16T10:00 - breached\n"
+	      "task#2 (trace-supplier) 16T09:01 19T09:00 16T12:00 met\n");
+}
+
+Test(clock, C16_a_task_given_again_is_another_instance_in_order_of_start)
+{
+	check("  - { clock: step, from: task, until: done, within: 1h }\n",
+	      "16 09:00 open\n"
+	      "16 09:10 task detail=train\n"
+	      "16 09:20 done detail=train\n"
+	      "16 09:30 task detail=pull-batch\n"
+	      "16 09:40 task detail=train\n", "16 10:00",
+	      "step#1 (train) 16T09:10 16T10:10 16T09:20 met\n"
+	      "step#2 (pull-batch) 16T09:30 16T10:30 - undecided\n"
+	      "step#3 (train) 16T09:40 16T10:40 - undecided\n");
+}
+
+Test(clock, C16_the_end_of_the_case_ends_all_its_tasks_where_the_clock_says_so)
+{
+	check("  - { clock: step, from: task, until: [done, resolve], within: 1h }\n",
+	      "16 09:00 open\n16 09:10 task detail=a\n16 09:20 task detail=b\n16 09:30 resolve\n", "16 13:00",
+	      "step#1 (a) 16T09:10 16T10:10 16T09:30 met\n"
+	      "step#2 (b) 16T09:20 16T10:20 16T09:30 met\n");
+	check(TASK, "16 09:00 open\n16 09:10 task detail=a due=16T10:00\n16 09:20 cancel\n", "16 13:00",
+	      "task#1 (a) 16T09:10 16T10:00 - dropped\n");
+}
+
+Test(clock, a_done_stops_nothing_that_another_event_started)
+{
+	check("  - { clock: c, from: [open, task], until: [done, resolve], within: 2h }\n",
+	      "16 09:00 open\n16 09:10 task detail=a\n16 09:20 done detail=a\n", "16 10:00",
+	      "c#1 16T09:00 16T11:00 - undecided\n"
+	      "c#2 (a) 16T09:10 16T11:10 16T09:20 met\n");
+	check("  - { clock: c, from: open, until: done, within: 2h }\n",
+	      "16 09:00 open\n16 09:10 task detail=a\n16 09:20 done detail=a\n", "16 10:00",
+	      "c#1 16T09:00 16T11:00 16T09:20 met\n");
+}
+
+Test(clock, a_task_of_another_department_does_not_change_what_the_case_is)
+{
+	check("  - { clock: c, for: {department: merchandise}, from: open, until: resolve, within: 2h }\n" TASK,
+	      "16 09:00 open department=merchandise\n"
+	      "16 09:10 task detail=audit department=finance due=16T10:00\n", "16 09:30",
+	      "c#1 16T09:00 16T11:00 - undecided\n"
+	      "task#1 (audit) 16T09:10 16T10:00 - undecided\n");
+}

@@ -9,15 +9,17 @@
 #define POLICIES  120
 #define HISTORIES 80
 #define NAMES	  3
+#define TASKS	  3       /* what no task started, and two tasks */
 
 /* Every history may use these. */
 static const int events[] = {
 	EVENT_OPEN, EVENT_RESPOND, EVENT_CONTACT, EVENT_ASSIGN, EVENT_AMEND, EVENT_NOTE,
 	EVENT_HOLD, EVENT_RESUME, EVENT_PROMISE, EVENT_RESOLVE, EVENT_CLOSE, EVENT_REOPEN,
-	EVENT_CANCEL, EVENT_OWN, EVENT_OWN + 1,
+	EVENT_CANCEL, EVENT_TASK, EVENT_TASK, EVENT_DONE, EVENT_OWN, EVENT_OWN + 1,
 };
 static const char *const own[] = { "feedback", "visit" };
 static const char *const severities[] = { "ordinary", "complex", "general", "major" };
+static const char *const tasks[] = { "", "pull-batch", "train" };
 static const char *const reasons[] = { "customer", "supplier" };
 
 static uint64_t seed;
@@ -58,6 +60,10 @@ static void make_rule(struct rule *r, int is_last)
 	*r = (struct rule){ .from = some_events(1), .until = some_events(1 + below(2)) };
 	if (below(3))
 		r->from = 1U << EVENT_OPEN | (below(4) ? 0 : r->from);
+	if (!below(4)) {
+		r->from = 1U << EVENT_TASK | (below(4) ? 0 : r->from);
+		r->until |= 1U << EVENT_DONE;
+	}
 	if (below(2))
 		r->until |= 1U << EVENT_RESOLVE;
 	if (!below(4))
@@ -72,7 +78,7 @@ static void make_rule(struct rule *r, int is_last)
 	r->keep = !below(4);
 	if (!below(6)) {
 		r->kind = LIMIT_DUE;
-		r->from |= 1U << EVENT_PROMISE;
+		r->from |= 1U << (below(3) ? EVENT_PROMISE : EVENT_TASK);
 		r->limit = 0;
 	}
 }
@@ -143,7 +149,9 @@ static void make_row(struct row *r, int state, int at)
 	r->by_sd = !below(12);
 	if (r->event == EVENT_OPEN || (r->event == EVENT_AMEND && below(5)))
 		r->severity = below(4);
-	if (r->event == EVENT_PROMISE)
+	if (r->event == EVENT_TASK || r->event == EVENT_DONE)
+		r->task = 1 + below(2);
+	if (r->event == EVENT_PROMISE || (r->event == EVENT_TASK && below(3)))
 		r->due = at + 1 + below(60);
 	if (r->event == EVENT_HOLD)
 		r->reason = below(2);
@@ -191,6 +199,8 @@ static void write_row(struct strbuf *out, const struct row *r)
 	}
 	if (r->event == EVENT_HOLD)
 		strbuf_addf(out, " detail=%s", reasons[r->reason]);
+	if (r->task)
+		strbuf_addf(out, " detail=%s", tasks[r->task]);
 	strbuf_addch(out, '\n');
 }
 
@@ -220,6 +230,8 @@ static void show_made(struct strbuf *out, const struct story *s, const struct ma
 		decided = due > m->floor ? due : m->floor;
 	}
 	strbuf_addf(out, "c%d#%d", name, number);
+	if (s->task)
+		strbuf_addf(out, " (%s)", tasks[s->task]);
 	show(out, instant_of(m->from));
 	show(out, instant_of(due));
 	show(out, instant_of(done));
@@ -238,15 +250,23 @@ static void show_made(struct strbuf *out, const struct story *s, const struct ma
 static void expect_of(struct strbuf *out, const struct rule rules[NAMES][RULES],
 		      const struct row *row, size_t n, int now)
 {
-	int name, i;
+	int name, task, i, start, number;
 
 	for (name = 0; name < NAMES; name++) {
-		struct story s = { .now = now };
+		struct story story[TASKS];
 
-		put_in_order(&s, row, n);
-		tell_name(&s, rules[name]);
-		for (i = 0; i < s.nmade; i++)
-			show_made(out, &s, &s.made[i], name, i + 1);
+		for (task = 0; task < TASKS; task++) {
+			story[task] = (struct story){ .now = now, .task = task };
+			put_in_order(&story[task], row, n);
+			tell_name(&story[task], rules[name]);
+		}
+		number = 0;
+		for (start = 0; start < story[0].n; start++)
+			for (task = 0; task < TASKS; task++)
+				for (i = 0; i < story[task].nmade; i++)
+					if (story[task].made[i].start == start)
+						show_made(out, &story[task], &story[task].made[i], name,
+							  ++number);
 	}
 }
 
@@ -280,7 +300,7 @@ static void got_from(struct strbuf *out, struct world *w, const struct row *row,
 	history_sort(&w->h);
 	clock_run(w->cs, &w->h, instant_of(now), &w->list);
 	for (i = 0; i < w->list.n; i++) {
-		show_instance(out, &w->list.instance[i]);
+		show_instance(out, w, &w->list.instance[i]);
 		explain(out, w, &w->list.instance[i], instant_of(now));
 	}
 	strbuf_release(&line);

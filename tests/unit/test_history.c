@@ -205,7 +205,9 @@ Test(history, open_and_amend_classify_assign_hands_over_and_nothing_else_changes
 
 		cr_expect_eq(history_changes(code, COLUMN_SEVERITY), classifies);
 		cr_expect_eq(history_changes(code, COLUMN_FIELD), classifies);
-		cr_expect_eq(history_changes(code, COLUMN_OWNER), classifies || code == EVENT_ASSIGN);
+		cr_expect_eq(history_changes(code, COLUMN_OWNER),
+			     classifies || code == EVENT_ASSIGN || code == EVENT_TASK);
+		cr_expect_eq(history_event_sets_class(code), classifies || code == EVENT_ASSIGN);
 		cr_expect_not(history_changes(code, COLUMN_DUE));
 	}
 }
@@ -230,4 +232,30 @@ Test(history, the_class_is_what_the_events_so_far_have_set)
 	cr_expect(class[0] == 1 && class[1] == 5 && class[2] == 0);
 	history_class(&h, 99, &map, class);
 	cr_expect(class[0] == 1 && class[1] == 6 && class[2] == 0);
+}
+
+Test(history, C4_a_task_has_its_own_department_and_owner_and_leaves_those_of_the_case)
+{
+	static const struct class_change open[] = { { 0, 1 }, { 1, 5 } }, first[] = { { 0, 2 } },
+					 again[] = { { 0, 3 }, { 1, 6 } };
+	uint32_t class[2], department, owner;
+	struct classmap map;
+
+	classmap_init(&map);
+	classmap_add(&map, COLUMN_DEPARTMENT);
+	classmap_add(&map, COLUMN_OWNER);
+	add(10, EVENT_OPEN, 1, 0);
+	add(20, EVENT_TASK, 2, 7);
+	add(30, EVENT_TASK, 3, 7);
+	event[0].change = open, event[0].nchanges = 2;
+	event[1].change = first, event[1].nchanges = 1;
+	event[2].change = again, event[2].nchanges = 2;
+	history_class(&h, h.n, &map, class);
+	cr_expect(class[0] == 1 && class[1] == 5);
+	history_task(&h, 2, 7, &map, &department, &owner);
+	cr_expect(department == 2 && owner == 0);
+	history_task(&h, h.n, 7, &map, &department, &owner);
+	cr_expect(department == 3 && owner == 6);
+	history_task(&h, h.n, 8, &map, &department, &owner);
+	cr_expect(department == 0 && owner == 0, "there is no such task");
 }

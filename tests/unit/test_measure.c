@@ -233,6 +233,46 @@ Test(measure, a_clock_that_another_rule_of_its_name_began_keeps_its_case)
 	fixture_end(&x);
 }
 
+/* One task was done by a person, the other only by the machine; both fell due later. */
+Test(measure, C16_a_task_that_is_not_done_keeps_its_case_and_is_its_owners)
+{
+	static const char tasks[] =
+		"policy: test\n"
+		"valid-from: 2020-01-01\n"
+		"timezone: UTC\n"
+		"kinds: { complaint: { severities: { general: {} } } }\n"
+		"departments: { finance: {}, merchandise: {} }\n"
+		"clocks:\n"
+		"  - { clock: step, from: task, until: done, within: 240h }\n";
+	struct fixture x;
+	const struct figures *f;
+
+	fixture_begin(&x, tasks,
+		      AT("08:00") "open,li,complaint,,,general,,merchandise,wang,,,\n"
+		      AT("08:01") "task,sd,,,,,,finance,,,audit,\n"
+		      AT("08:02") "task,sd,,,,,,,zhou,,train,\n"
+		      AT("08:03") "task,sd,,,,,,,,,call,\n"
+		      AT("08:04") "task,sd,,,,,,,,,read,\n"
+		      AT("08:05") "done,li,,,,,,,,,read,\n"
+		      AT("08:06") "done,sd,,,,,,,,,train,\n"
+		      AT("08:07") "resolve,li,,,,,,,,,,\n"
+		      AT("08:08") "close,li,,,,,,,,,,\n");
+	x.options.sweep = 1;
+	f = fixture_report(&x, 11, 12, at(13, 0, 0));
+	cr_assert_eq(f->breaches.n, 3);
+	for (size_t i = 0; i < 3; i++) {
+		const struct figure_late *late = &f->breaches.late[i];
+
+		if (!strcmp(late->task, "audit"))
+			cr_expect(!strcmp(late->department, "finance") && !strcmp(late->owner, ""));
+		else if (!strcmp(late->task, "train"))
+			cr_expect(!strcmp(late->department, "merchandise") && !strcmp(late->owner, "zhou"));
+		else
+			cr_expect(!strcmp(late->department, "merchandise") && !strcmp(late->owner, "wang"));
+	}
+	fixture_end(&x);
+}
+
 Test(measure, the_newest_seal_is_kept)
 {
 	struct fixture x;
