@@ -2,9 +2,12 @@
 
 #include <math.h>
 
+#include "rules/special.h"
+
 #define Z95   1.9599639845400542  /* the 0.975 quantile of the normal distribution */
 #define TAIL  0.025
-#define SMALL 1e-17
+#define FEW   5                   /* an expected count below it: no chi-square */
+#define EQUAL (1 + 1e-7)          /* terms that differ by rounding are equally likely */
 
 void interval_wilson(uint64_t x, uint64_t n, double *lo, double *hi)
 {
@@ -24,93 +27,161 @@ void interval_wilson(uint64_t x, uint64_t n, double *lo, double *hi)
 		*hi = fmin(1, middle + half);
 }
 
-/*
- * Both exact intervals ask for the parameter at which a tail of the distribution has 2.5 %. The
- * observed count is the tail's largest term while the parameter is on the other side of it, so the
- * sum starts there and stops when nothing is added any more.
- */
-typedef double tail_fn(double x, double n, double parameter);
+/* Exact intervals ask for the parameter at which a tail of the distribution has 2.5 %. */
+struct count {
+	double x, n;
+};
 
-static double log_factorial(double x)
+static double poisson_below(void *ctx, double mean)
 {
-	int sign;
-
-	return lgamma_r(x + 1, &sign);
+	return special_poisson_at_most(((struct count *)ctx)->x, mean);
 }
 
-static double poisson_term(double x, double mean)
+static double poisson_above(void *ctx, double mean)
 {
-	return mean > 0 ? exp(x * log(mean) - mean - log_factorial(x)) : x == 0;
+	return special_poisson_at_least(((struct count *)ctx)->x, mean);
 }
 
-static double poisson_at_most(double x, double n, double mean)
+static double binomial_below(void *ctx, double p)
 {
-	double term = poisson_term(x, mean), sum = term;
+	const struct count *c = ctx;
 
-	(void)n;
-	for (; x > 0 && term > sum * SMALL; x--)
-		sum += term *= x / mean;
-	return sum;
+	return special_binomial_at_most(c->x, c->n, p);
 }
 
-static double poisson_at_least(double x, double n, double mean)
+static double binomial_above(void *ctx, double p)
 {
-	double term = poisson_term(x, mean), sum = term;
+	const struct count *c = ctx;
 
-	(void)n;
-	for (; term > sum * SMALL; x++)
-		sum += term *= mean / (x + 1);
-	return sum;
-}
-
-static double binomial_at_most(double x, double n, double p)
-{
-	double term, sum;
-
-	if (p >= 1)
-		return x >= n;
-	term = sum = exp(log_factorial(n) - log_factorial(x) - log_factorial(n - x) +
-			 (x > 0 ? x * log(p) : 0) + (n - x) * log1p(-p));
-	for (; x > 0 && term > sum * SMALL; x--)
-		sum += term *= x / (n - x + 1) * (1 - p) / p;
-	return sum;
-}
-
-static double binomial_at_least(double x, double n, double p)
-{
-	return binomial_at_most(n - x, n, 1 - p);
-}
-
-/* The parameter between a (where the tail has less than 2.5 %) and b (where it has more). */
-static double solve(tail_fn *tail, double x, double n, double a, double b)
-{
-	int i;
-
-	for (i = 0; i < 200; i++) {
-		double middle = a + (b - a) / 2;
-
-		if (middle == a || middle == b)
-			break;
-		if (tail(x, n, middle) < TAIL)
-			a = middle;
-		else
-			b = middle;
-	}
-	return a + (b - a) / 2;
+	return special_binomial_at_least(c->x, c->n, p);
 }
 
 void interval_exact(uint64_t x, uint64_t n, double *lo, double *hi)
 {
-	double size = (double)n, k = (double)x;
+	struct count c = { (double)x, (double)n };
 
-	*lo = x ? solve(binomial_at_least, k, size, 0, k / size) : 0;
-	*hi = x < n ? solve(binomial_at_most, k, size, 1, k / size) : 1;
+	*lo = x ? special_solve(binomial_above, &c, TAIL, 0, c.x / c.n) : 0;
+	*hi = x < n ? special_solve(binomial_below, &c, TAIL, c.x / c.n, 1) : 1;
 }
 
 void interval_poisson(uint64_t x, double *lo, double *hi)
 {
-	double k = (double)x;
+	struct count c = { (double)x, 0 };
 
-	*lo = x ? solve(poisson_at_least, k, 0, 0, k) : 0;
-	*hi = solve(poisson_at_most, k, 0, 2 * k + 10, k);
+	*lo = x ? special_solve(poisson_above, &c, TAIL, 0, c.x) : 0;
+	*hi = special_solve(poisson_below, &c, TAIL, c.x, 2 * c.x + 10);
+}
+
+/* --- rates ---------------------------------------------------------------------------------------- */
+
+/*
+ * The outcomes on the other side of the mode that are no likelier than x: their number falls
+ * towards the end, so that the first one is found by bisection.
+ */
+static double other_tail(double x, double n, double share)
+{
+	double limit = special_binomial_term(x, n, share) * EQUAL, mode = n * share, low, high;
+
+	if (x < mode) {
+		low = ceil(mode) - 1;
+		high = n + 1;
+		while (high - low > 1) {
+			double middle = floor(low + (high - low) / 2);
+
+			if (special_binomial_term(middle, n, share) <= limit)
+				high = middle;
+			else
+				low = middle;
+		}
+		return special_binomial_at_least(high, n, share);
+	}
+	low = -1;
+	high = floor(mode) + 1;
+	while (high - low > 1) {
+		double middle = floor(low + (high - low) / 2);
+
+		if (special_binomial_term(middle, n, share) <= limit)
+			low = middle;
+		else
+			high = middle;
+	}
+	return special_binomial_at_most(low, n, share);
+}
+
+static double binomial_p(double x, double n, double share)
+{
+	double own;
+
+	if (x == n * share)
+		return 1;
+	own = x < n * share ? special_binomial_at_most(x, n, share) :
+			      special_binomial_at_least(x, n, share);
+	return fmin(1, own + other_tail(x, n, share));
+}
+
+void interval_rate_ratio(uint64_t x1, double t1, uint64_t x0, double t0, struct rate_ratio *r)
+{
+	double sum = (double)x1 + (double)x0, share = t1 / (t1 + t0), lo, hi;
+
+	*r = (struct rate_ratio){ NAN, 0, INFINITY, 1, 1 };
+	if (!x1 && !x0)
+		return;
+	r->ratio = x0 ? (double)x1 / t1 / ((double)x0 / t0) : INFINITY;
+	interval_exact(x1, x1 + x0, &lo, &hi);
+	r->lo = lo / (1 - lo) * t0 / t1;
+	r->hi = x0 ? hi / (1 - hi) * t0 / t1 : INFINITY;
+	r->p = binomial_p((double)x1, sum, share);
+	r->greater = special_binomial_at_least((double)x1, sum, share);
+}
+
+/* --- shares --------------------------------------------------------------------------------------- */
+
+/* ln of the number of ways to choose k of n. */
+static double log_choose(double n, double k)
+{
+	return special_log_factorial(n) - special_log_factorial(k) - special_log_factorial(n - k);
+}
+
+/* x1 of n1 and x0 of n0 with all sums held: every table that is no likelier than the one seen. */
+static double fisher_p(double x1, double n1, double x0, double n0)
+{
+	double hits = x1 + x0, all = log_choose(n1 + n0, hits);
+	double from = fmax(0, hits - n0), to = fmin(n1, hits), k, sum = 0;
+	double seen = log_choose(n1, x1) + log_choose(n0, x0) - all;
+
+	for (k = from; k <= to; k++) {
+		double term = log_choose(n1, k) + log_choose(n0, hits - k) - all;
+
+		if (term <= seen + EQUAL - 1)
+			sum += exp(term);
+	}
+	return fmin(1, sum);
+}
+
+static double difference_p(double x1, double n1, double x0, double n0)
+{
+	double share = (x1 + x0) / (n1 + n0), least = fmin(n1, n0) * fmin(share, 1 - share), z;
+
+	if (least < FEW)
+		return share > 0 && share < 1 ? fisher_p(x1, n1, x0, n0) : 1;
+	z = (x1 / n1 - x0 / n0) / sqrt(share * (1 - share) * (1 / n1 + 1 / n0));
+	return fmin(1, 2 * special_normal_at_least(fabs(z)));
+}
+
+void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
+			 struct share_difference *d)
+{
+	double p1, p0, lo1, hi1, lo0, hi0;
+
+	*d = (struct share_difference){ NAN, -1, 1, NAN };
+	if (!n1 || !n0)
+		return;
+	p1 = (double)x1 / (double)n1;
+	p0 = (double)x0 / (double)n0;
+	interval_wilson(x1, n1, &lo1, &hi1);
+	interval_wilson(x0, n0, &lo0, &hi0);
+	d->difference = p1 - p0;
+	d->lo = d->difference - hypot(p1 - lo1, hi0 - p0);
+	d->hi = d->difference + hypot(hi1 - p1, p0 - lo0);
+	d->p = difference_p((double)x1, (double)n1, (double)x0, (double)n0);
 }

@@ -1,7 +1,8 @@
 /*
- * interval: 95 % confidence intervals for the figures of a report.
+ * interval: 95 % confidence intervals for the figures of a report, and the tests that go with them.
  *
- * Each fills *lo and *hi. Nothing is known where n is 0: [0, 1] of a share.
+ * Each fills *lo and *hi. Nothing is known where n is 0: [0, 1] of a share, [-1, 1] of a difference. A p is
+ * the chance of at least such a result where there is no difference, two-sided.
  */
 #ifndef SD_RULES_INTERVAL_H
 #define SD_RULES_INTERVAL_H
@@ -16,5 +17,28 @@ void interval_exact(uint64_t x, uint64_t n, double *lo, double *hi);
 
 /* The mean of a Poisson count x: Garwood's exact interval, Biometrika 28 (1936) 437-442. */
 void interval_poisson(uint64_t x, double *lo, double *hi);
+
+/*
+ * Counts x1 in a time (or on a base) of t1 and x0 in t0, both > 0, as rates: their ratio (x1/t1)/(x0/t0), +Inf
+ * where only x0 is 0, NaN where both are. Given the sum, x1 is binomial with the share t1/(t1+t0) where
+ * the rates are equal: Przyborowski and Wilenski, Biometrika 31 (1940) 313-323; the interval is that of
+ * Clopper and Pearson carried over. p counts every split of the sum that is no likelier than the
+ * observed one; `greater` is the one-sided p of "rate 1 is the higher one".
+ */
+struct rate_ratio {
+	double ratio, lo, hi, p, greater;
+};
+void interval_rate_ratio(uint64_t x1, double t1, uint64_t x0, double t0, struct rate_ratio *r);
+
+/*
+ * The difference x1/n1 - x0/n0 of two shares: Newcombe's hybrid of two Wilson intervals, Stat. Med. 17
+ * (1998) 873-890, method 10. p: Pearson's chi-square without correction, or, where an expected
+ * count is below 5, Fisher's exact test, J. R. Stat. Soc. 98 (1935) 39-82.
+ */
+struct share_difference {
+	double difference, lo, hi, p;
+};
+void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
+			 struct share_difference *d);
 
 #endif

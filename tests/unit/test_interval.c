@@ -97,3 +97,90 @@ Test(interval, poisson_means_agree_with_the_reference)
 	cr_expect_gt(rows, 0);
 	fclose(f);
 }
+
+static void expect_close(const char *what, double got, double want)
+{
+	cr_expect(got == want || fabs(got - want) <= 1e-9 * fabs(want), "%s: want %.15g, got %.15g",
+		  what, want, got);
+}
+
+Test(interval, rate_ratios_agree_with_the_reference)
+{
+	FILE *f = fopen(shared_path("reference/early-warning/rate_ratio.csv"), "r");
+	double t1, t0, ratio, lo, hi, p, greater;
+	unsigned int x1, x0;
+	struct rate_ratio r;
+	char line[1000];
+	int rows = 0;
+
+	cr_assert_not_null(f);
+	cr_assert_not_null(fgets(line, sizeof(line), f));
+	while (fgets(line, sizeof(line), f)) {
+		cr_assert_eq(sscanf(line, "%u,%lf,%u,%lf,%lf,%lf,%lf,%lf,%lf", &x1, &t1, &x0, &t0, &ratio,
+				    &lo, &hi, &p, &greater), 9, "%s", line);
+		interval_rate_ratio(x1, t1, x0, t0, &r);
+		expect_close(line, r.ratio, ratio);
+		expect_close(line, r.lo, lo);
+		expect_close(line, r.hi, hi);
+		expect_close(line, r.p, p);
+		expect_close(line, r.greater, greater);
+		rows++;
+	}
+	cr_expect_gt(rows, 5);
+	fclose(f);
+}
+
+Test(interval, a_rate_ratio_turned_round_is_its_inverse)
+{
+	struct rate_ratio a, b;
+
+	interval_rate_ratio(17, 30, 45, 31, &a);
+	interval_rate_ratio(45, 31, 17, 30, &b);
+	cr_expect_float_eq(a.ratio * b.ratio, 1, 1e-12);
+	cr_expect_float_eq(a.lo * b.hi, 1, 1e-9);
+	cr_expect_float_eq(a.p, b.p, 1e-12);
+	interval_rate_ratio(0, 1, 0, 2, &a);
+	cr_expect(isnan(a.ratio) && a.p == 1);
+	interval_rate_ratio(40, 1, 40, 1, &a);
+	cr_expect_eq(a.p, 1);
+	interval_rate_ratio(600000, 1, 601000, 1, &a);
+	cr_expect(a.p > .3 && a.p < .4 && a.lo < a.ratio && a.ratio < a.hi, "%g", a.p);
+}
+
+/* Newcombe 1998, table II, method 10, as published to four places. */
+Test(interval, differences_of_shares_agree_with_the_paper)
+{
+	static const struct { unsigned int x1, n1, x0, n0; double lo, hi; } published[] = {
+		{ 56, 70, 48, 80, .0524, .3339 }, { 9, 10, 3, 10, .1705, .8090 },
+		{ 6, 7, 2, 7, .0582, .8062 }, { 5, 56, 0, 29, -.0381, .1926 },
+		{ 0, 10, 0, 20, -.1611, .2775 }, { 0, 10, 0, 10, -.2775, .2775 },
+		{ 10, 10, 0, 20, .6791, 1 }, { 10, 10, 0, 10, .6075, 1 },
+	};
+	struct share_difference d;
+	size_t i;
+
+	for (i = 0; i < sizeof(published) / sizeof(published[0]); i++) {
+		interval_difference(published[i].x1, published[i].n1, published[i].x0, published[i].n0, &d);
+		cr_expect_float_eq(d.lo, published[i].lo, 5.1e-5, "%zu: %.6f", i, d.lo);
+		cr_expect_float_eq(d.hi, published[i].hi, 5.1e-5, "%zu: %.6f", i, d.hi);
+	}
+}
+
+Test(interval, differences_are_tested_by_chi_square_or_exactly_where_counts_are_small)
+{
+	struct share_difference d;
+
+	/* chi-square of 56/70 and 48/80 is 6.9872 */
+	interval_difference(56, 70, 48, 80, &d);
+	cr_expect_float_eq(d.p, erfc(sqrt(.5 * 150 * (56. * 32 - 14. * 48) * (56. * 32 - 14. * 48) /
+					  (70. * 80 * 104 * 46))), 1e-12);
+	/* the lady tasting tea: 3 of 4 against 1 of 4 is 34/70 */
+	interval_difference(3, 4, 1, 4, &d);
+	cr_expect_float_eq(d.p, 34. / 70, 1e-12);
+	interval_difference(4, 4, 0, 4, &d);
+	cr_expect_float_eq(d.p, 2. / 70, 1e-12);
+	interval_difference(0, 4, 0, 9, &d);
+	cr_expect_eq(d.p, 1);
+	interval_difference(0, 0, 1, 9, &d);
+	cr_expect(isnan(d.difference) && d.lo == -1 && d.hi == 1);
+}
