@@ -1,29 +1,35 @@
-/* sd log export: the events as a table for other programs, texts as people wrote them. */
+/* sd log export: the events, or the cases, as a table for other programs; texts as people wrote them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
+#include "domain/datapackage.h"
 #include "io/csv.h"
 #include "io/json.h"
-#include "log.h"
+#include "log_export.h"
 
 #define FLUSH_BYTES ((size_t)1 << 20)
 
-enum { OPT_GUARD = 300, OPT_FROM, OPT_TO };
+enum { OPT_GUARD = 300, OPT_FROM, OPT_TO, OPT_CASES, OPT_CLOCKS, OPT_DESCRIPTOR };
 
 static const struct cli_option options[] = {
 	{ "guard", 0, NULL, N_("for spreadsheets: texts that would be taken for formulas get a ' before them"), OPT_GUARD },
-	{ "from", 0, N_("TIME"), N_("events that happened then or later"), OPT_FROM },
-	{ "to", 0, N_("TIME"), N_("events that happened before this time (a date: its midnight)"), OPT_TO },
+	{ "cases", 0, NULL, N_("one row a case, with the figures derived from its events"), OPT_CASES },
+	{ "clocks", 0, NULL, N_("one row for each instance of a clock: due, done, verdict"), OPT_CLOCKS },
+	{ "descriptor", 0, NULL, N_("what the columns are (Frictionless), instead of the rows"), OPT_DESCRIPTOR },
+	{ "from", 0, N_("TIME"), N_("events that happened, cases that were opened, then or later"), OPT_FROM },
+	{ "to", 0, N_("TIME"), N_("... before this time (a date: its midnight)"), OPT_TO },
 	{ NULL, 0, NULL, NULL, 0 }
 };
 static const char *const usage[] = { N_("[OPTIONS]"), NULL };
 static const struct cli_spec spec = {
-	"log export", usage, N_("the events as a table for other programs"), options
+	"log export", usage, N_("the events, or the cases, as a table for other programs"), options
 };
 
 struct export {
 	struct logrun l;
-	int guard;
+	int guard, cases, clocks, descriptor;
 	instant from, to;
 	struct strbuf raw, text;
 };
@@ -120,6 +126,22 @@ static void add_header(struct export *x)
 	strbuf_addch(out, '\n');
 }
 
+static void describe(struct export *x)
+{
+	const struct layout *layout = &x->l.log.layout;
+	const struct policy_set *set = &x->l.cli->set;
+	struct datapackage_field *field = mem_array((size_t)layout->ncolumns + 1, sizeof(*field));
+	size_t n = 0;
+
+	for (int p = 0; p < layout->ncolumns; p++)
+		if (layout->column[p] >= 0)
+			field[n++] = (struct datapackage_field){
+				policy_set_column_name(set, layout->column[p]),
+				datapackage_type(set, layout->column[p]) };
+	datapackage_table(&x->l.cli->out, "events", "events.csv", field, n, "check");
+	free(field);
+}
+
 static int read_time(struct export *x, const char *name, const char *arg,
 		     instant *t)
 {
@@ -137,10 +159,20 @@ static int run(struct export *x, const char *from, const char *to)
 
 	if (cli_operands(cli))
 		return cli_usage(cli, _("'%s' is too much"), cli_operand(cli, 0)), -1;
+	if (x->cases && x->clocks)
+		return cli_usage(cli, _("either --cases or --clocks can be given")), -1;
+	if ((x->cases || x->clocks) && x->guard)
+		return cli_usage(cli, _("--guard is for texts, and there are none with --cases and --clocks")), -1;
 	if (cli_want_format(cli, FORMAT_CSV, 1U << FORMAT_CSV | 1U << FORMAT_JSONL) < 0 ||
 	    log_load(&x->l, cli) < 0 || read_time(x, "from", from, &x->from) < 0 ||
 	    read_time(x, "to", to, &x->to) < 0 || log_open(&x->l) < 0)
 		return -1;
+	if (x->cases || x->clocks)
+		return log_export_cases(&x->l, x->clocks, x->from, x->to, x->descriptor);
+	if (x->descriptor) {
+		describe(x);
+		return 0;
+	}
 	if (cli->format == FORMAT_CSV)
 		add_header(x);
 	return scan_run(&x->l.log, &(struct scan_options){ .threads = 2 }, take_batch, x, &cli->err);
@@ -158,12 +190,26 @@ int log_export(struct cli *cli, const struct log_verb *verb)
 	if (cli_begin(cli, &spec) < 0)
 		return cli->err.status;
 	while ((opt = cli_next(cli)) > 0) {
-		if (opt == OPT_GUARD)
+		switch (opt) {
+		case OPT_GUARD:
 			x.guard = 1;
-		else if (opt == OPT_FROM)
+			break;
+		case OPT_CASES:
+			x.cases = 1;
+			break;
+		case OPT_CLOCKS:
+			x.clocks = 1;
+			break;
+		case OPT_DESCRIPTOR:
+			x.descriptor = 1;
+			break;
+		case OPT_FROM:
 			from = cli->arg;
-		else
+			break;
+		default:
 			to = cli->arg;
+			break;
+		}
 	}
 	if (opt == 0)
 		run(&x, from, to);

@@ -26,10 +26,12 @@ static const char *column_type(const char *name)
 	return !strcmp(name, "since") ? "date" : "string";
 }
 
-static const char *field_type(const struct policy_set *set, int column)
+const char *datapackage_type(const struct policy_set *set, int column)
 {
 	const struct policy_field *f = set->n ? policy_field(policy_set_now(set), column) : NULL;
 
+	if (column >= 0 && column < COLUMN_FIELD)
+		return column_type(column_name(column));
 	if (!f)
 		return "string";
 	switch (f->type) {
@@ -101,20 +103,46 @@ static void add_cases(struct json_writer *w, const struct policy_set *set)
 	for (int c = 0; c < COLUMN_TEXT; c++)
 		add_field(w, column_name(c), column_type(column_name(c)));
 	for (uint32_t i = 0; i < set->fields.n; i++)
-		add_field(w, intern_str(&set->fields, i), field_type(set, COLUMN_FIELD + (int)i));
+		add_field(w, intern_str(&set->fields, i), datapackage_type(set, COLUMN_FIELD + (int)i));
 	add_field(w, "text", "string");
 	add_field(w, "check", "string");
 	end_table(w, "check");
+}
+
+static void begin_package(struct json_writer *w)
+{
+	json_begin_object(w, NULL);
+	json_put_cstring(w, "profile", "tabular-data-package");
+	json_put_cstring(w, "name", "service-desk");
+	json_begin_array(w, "resources");
+}
+
+static void end_package(struct json_writer *w, struct strbuf *out)
+{
+	json_end(w);
+	json_end(w);
+	json_finish(w, out, 2);
+	json_writer_release(w);
+}
+
+void datapackage_table(struct strbuf *out, const char *name, const char *path,
+		       const struct datapackage_field *field, size_t n, const char *key)
+{
+	struct json_writer w = JSON_WRITER_INIT;
+
+	begin_package(&w);
+	begin_table(&w, name, path);
+	for (size_t i = 0; i < n; i++)
+		add_field(&w, field[i].name, field[i].type);
+	end_table(&w, key);
+	end_package(&w, out);
 }
 
 void datapackage_format(struct strbuf *out, const struct policy_set *set)
 {
 	struct json_writer w = JSON_WRITER_INIT;
 
-	json_begin_object(&w, NULL);
-	json_put_cstring(&w, "profile", "tabular-data-package");
-	json_put_cstring(&w, "name", "service-desk");
-	json_begin_array(&w, "resources");
+	begin_package(&w);
 	add_cases(&w, set);
 	begin_table(&w, "surveys", "surveys.csv");
 	add_columns(&w, desk_surveys_header);
@@ -122,8 +150,5 @@ void datapackage_format(struct strbuf *out, const struct policy_set *set)
 	begin_table(&w, "customers", "customers.csv");
 	add_columns(&w, desk_customers_header);
 	end_table(&w, NULL);
-	json_end(&w);
-	json_end(&w);
-	json_finish(&w, out, 2);
-	json_writer_release(&w);
+	end_package(&w, out);
 }

@@ -11,4 +11,13 @@
 /* The text of datapackage.json: cases.csv with the policy's fields, surveys.csv, customers.csv. */
 void datapackage_format(struct strbuf *out, const struct policy_set *set);
 
+/* The same for one table of other making: what `sd log export` prints. `key` may be NULL. */
+struct datapackage_field {
+	const char *name, *type;         /* string, integer, number, datetime, date */
+};
+void datapackage_table(struct strbuf *out, const char *name, const char *path,
+		       const struct datapackage_field *field, size_t n, const char *key);
+/* The type of a column of the case log. */
+const char *datapackage_type(const struct policy_set *set, int column);
+
 #endif

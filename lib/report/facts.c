@@ -85,7 +85,6 @@ struct walk {
 	instant answered, first, last;
 	instant reopened, troubled;  /* first reopen; first second contact, escalate or reopen */
 	instant judged;              /* a resolve in W whose 7 d are over and no reopen yet */
-	uint32_t facing;
 };
 
 static int is_pause(const struct facts_rule *rule, uint32_t reason)
@@ -145,7 +144,7 @@ static void walk_event(struct walk *w, const struct history_event *e)
 
 	if (by_person && w->answered == INSTANT_NONE && event_set_has(&w->rule->answers, e->event))
 		w->answered = e->at;
-	w->facing += by_person && event_set_has(&w->rule->facing, e->event);
+	w->f->facing += by_person && event_set_has(&w->rule->facing, e->event);
 	if (w->troubled == INSTANT_NONE && (e->event == EVENT_CONTACT ||
 	    e->event == EVENT_ESCALATE || e->event == EVENT_REOPEN))
 		w->troubled = e->at;
@@ -153,7 +152,12 @@ static void walk_event(struct walk *w, const struct history_event *e)
 	case EVENT_RESOLVE:
 		walk_resolve(w, e);
 		break;
+	case EVENT_CLOSE:
+		w->f->closed = e->at;
+		break;
 	case EVENT_REOPEN:
+		w->f->reopened++;
+		w->f->closed = INSTANT_NONE;
 		if (w->reopened == INSTANT_NONE)
 			w->reopened = e->at;
 		if (w->judged != INSTANT_NONE && e->at - w->judged <= FACTS_WEEK)
@@ -207,7 +211,7 @@ static void facts_rates(struct facts *f, const struct walk *w)
 	f->rate[RATE_ESCALATION].n = (uint32_t)f->is_escalated;
 	if (f->is_concluded) {
 		f->rate[RATE_CONTACTS].of = 1;
-		f->rate[RATE_CONTACTS].n = w->facing;
+		f->rate[RATE_CONTACTS].n = f->facing;
 	}
 	if (!is_over)
 		return;
@@ -227,7 +231,8 @@ void facts_of(struct facts *f, const struct history *h, const struct facts_rule 
 			  .troubled = INSTANT_NONE, .judged = INSTANT_NONE };
 	size_t i;
 
-	*f = (struct facts){ .opened = h->event[0].at, .cancelled = INSTANT_NONE };
+	*f = (struct facts){ .opened = h->event[0].at, .cancelled = INSTANT_NONE,
+			     .closed = INSTANT_NONE };
 	for (i = 0; i < h->n; i++) {
 		const struct history_event *e = &h->event[i];
 		enum case_state next = casestate_after(w.state, e->event);

@@ -1,7 +1,9 @@
 /*
  * facts: what happened to one case, as the figures of metrics.md ask for it. Pure.
  *
+ *	facts_rule_init(&rule, set, policy, &symbols);        // once a policy version
  *	facts_of(&f, &history, &rule, from, to, as_of);
+ *	facts_rule_release(&rule);
  *
  * The history is sorted and legal (facts_drop_illegal()), holds no event after as_of and begins with `open`.
  */
@@ -12,6 +14,7 @@
 
 #include "domain/casestate.h"
 #include "domain/history.h"
+#include "domain/policy.h"
 
 #define FACTS_WEEK (7 * 86400)       /* "within 7 d" of the rates */
 
@@ -41,9 +44,12 @@ const char *time_label(enum time_measure m);
 struct facts_rule {
 	struct event_set answers;    /* a first response, by a person */
 	struct event_set facing;     /* the customer hears or says something (C7) */
-	const uint32_t *pause;       /* hold reasons (symbols of COLUMN_DETAIL) taken out of net times */
+	uint32_t *pause;             /* hold reasons (symbols of COLUMN_DETAIL) taken out of net times */
 	size_t npause;
 };
+void facts_rule_init(struct facts_rule *rule, const struct policy_set *set, const struct policy *p,
+		     struct symbols *symbols);
+void facts_rule_release(struct facts_rule *rule);
 
 struct facts_time {
 	int64_t seconds;
@@ -61,6 +67,9 @@ struct facts {
 	struct facts_time time[TIME_COUNT];
 	uint32_t step;                        /* detail of the last escalate */
 	int is_escalated;
+	uint32_t facing;                      /* events by which the customer heard or said something */
+	uint32_t reopened;                    /* how often it was taken up again */
+	instant closed;                       /* last close; INSTANT_NONE where it is not closed */
 };
 
 void facts_of(struct facts *f, const struct history *h, const struct facts_rule *rule,

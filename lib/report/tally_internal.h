@@ -13,7 +13,6 @@ struct tally_started {
 
 struct tally_version {
 	struct facts_rule rule;
-	uint32_t *pause;
 	struct tally_started *started;       /* by clock of the version */
 };
 

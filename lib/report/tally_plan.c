@@ -5,59 +5,6 @@
 #include "base/mem.h"
 #include "report/tally_internal.h"
 
-/* Own events by which the customer hears or says something; the policies name them alike. */
-static const char *const facing_events[] = { "confirm", "feedback", "callback", "visit" };
-
-static void set_facing(const struct policy_set *set, struct event_set *facing)
-{
-	size_t i;
-
-	event_set_add(facing, EVENT_OPEN);
-	event_set_add(facing, EVENT_CONTACT);
-	event_set_add(facing, EVENT_RESPOND);
-	event_set_add(facing, EVENT_PROMISE);
-	for (i = 0; i < ARRAY_SIZE(facing_events); i++) {
-		int code = policy_set_event(set, facing_events[i], strlen(facing_events[i]));
-
-		if (code >= EVENT_OWN)
-			event_set_add(facing, code);
-	}
-}
-
-/* Resolving is a first response too where a clock from open to respond lists it (metrics.md). */
-static void set_answers(const struct policy *p, struct event_set *answers)
-{
-	size_t i;
-
-	event_set_add(answers, EVENT_RESPOND);
-	for (i = 0; i < p->nclocks; i++) {
-		const struct policy_clock *c = &p->clock[i];
-
-		if (event_set_has(&c->from, EVENT_OPEN) && event_set_has(&c->until, EVENT_RESPOND) &&
-		    event_set_has(&c->until, EVENT_RESOLVE))
-			event_set_add(answers, EVENT_RESOLVE);
-	}
-}
-
-/* Net times leave out what stops the clock `resolve`, else the hold reason `customer`. */
-static void set_pause(const struct policy *p, struct symbols *symbols, struct tally_version *v)
-{
-	static const char *customer[] = { "customer" };
-	struct policy_names pause = { customer, 1 };
-	size_t i;
-
-	for (i = 0; i < p->nclocks; i++)
-		if (!strcmp(p->clock[i].name, "resolve")) {
-			pause = p->clock[i].pause;
-			break;
-		}
-	v->pause = mem_array(pause.n + 1, sizeof(*v->pause));
-	for (i = 0; i < pause.n; i++)
-		v->pause[i] = symbols_add(symbols, COLUMN_DETAIL, pause.s[i], strlen(pause.s[i]));
-	v->rule.pause = v->pause;
-	v->rule.npause = pause.n;
-}
-
 /*
  * An amend lets another rule of the name take over what is undecided; what is breached stays with
  * its own until that stops it.
@@ -134,9 +81,7 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 	plan->kind_out[1] = symbols_add(symbols, COLUMN_KIND, "action", 6);
 	plan->version = mem_array(set->n, sizeof(*plan->version));
 	for (i = 0; i < set->n; i++) {
-		set_answers(set->version[i], &plan->version[i].rule.answers);
-		set_facing(set, &plan->version[i].rule.facing);
-		set_pause(set->version[i], symbols, &plan->version[i]);
+		facts_rule_init(&plan->version[i].rule, set, set->version[i], symbols);
 		set_clocks(set->version[i], plan, &plan->version[i]);
 	}
 	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
@@ -215,7 +160,7 @@ void tally_plan_release(struct tally_plan *plan)
 		for (k = 0; k < plan->set->version[i]->nclocks; k++)
 			filter_free(plan->version[i].started[k].filter);
 		free(plan->version[i].started);
-		free(plan->version[i].pause);
+		facts_rule_release(&plan->version[i].rule);
 	}
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
 		filter_free(plan->target[i]);
