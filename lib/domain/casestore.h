@@ -30,6 +30,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/bytes.h"
 #include "domain/history.h"
 #include "domain/scan.h"
 
@@ -110,6 +111,14 @@ void casestore_compact(struct casestore *s, const uint8_t *drop);
 /* Empty the partial cases; from now on casestore_add() takes rows of these only. */
 void casestore_refill_begin(struct casestore *s);
 void casestore_refill_end(struct casestore *s);
+
+/*
+ * The cases as bytes for a checkpoint (same machine, same program), with the symbols that they use; none may be
+ * partial. casestore_load() fills an empty store whose map is complete; symbols may have got other numbers.
+ * It looks at everything: -1, and an empty store, where the bytes are not what casestore_save() makes of this map.
+ */
+void casestore_save(const struct casestore *s, struct strbuf *out);
+int casestore_load(struct casestore *s, struct bytes *in);
 
 /* A case as a history; its arrays live in the view until the next call. */
 struct casestore_view {

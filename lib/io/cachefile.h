@@ -1,0 +1,29 @@
+/*
+ * cachefile: a file in a cache folder, which may be missing, damaged, or anything else at any moment.
+ *
+ * Nothing is said about what goes wrong, because a cache is never missed: reading gives -1, writing leaves
+ * the file that is there. Links are not followed, and what everybody may write to is not read.
+ */
+#ifndef SD_IO_CACHEFILE_H
+#define SD_IO_CACHEFILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/strbuf.h"
+
+/* The whole file, appended to `out`; -1 (`out` as it was) where it is larger than max bytes, too. */
+int cachefile_read(const char *dir, const char *name, size_t max, struct strbuf *out);
+
+/*
+ * Replaces the file at once (whoever reads it meanwhile has the old one), without waiting for the disk: a
+ * power cut may leave anything, so the content must tell. The folder is made where it is missing, for the
+ * group, too, where `mode` is. -1 with errno; also where another process is writing it (EBUSY).
+ */
+int cachefile_write(const char *dir, const char *name, const void *data, size_t n, mode_t mode);
+
+/* 64 bits that tell any change of a few bytes; not a protection against intent. */
+uint64_t cachefile_checksum(const void *data, size_t n);
+
+#endif

@@ -1,0 +1,504 @@
+/* What was learnt from the log is found again, or nothing is: never anything else. */
+#include "domain/checkpoint.h"
+
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "io/cachefile.h"
+#include "io/file.h"
+
+#define HEADER "at,logged,case,event,by,kind,category,department,owner,due,detail,text\n"
+#define AT(time) "2026-11-01T" time ":00+00:00,,"
+#define NOW 1793520000    /* 2026-11-01T08:00:00+00:00 */
+
+static const char policy_text[] = "policy: test\ntimezone: Asia/Shanghai\nkinds: { complaint: {}, praise: {} }\n"
+	"events: { visit: {} }\n";
+
+static const char rows[] =
+	"2026-11-01T08:00:00+00:00,2026-11-01T08:00:30+00:00,20261101-0001,open,li,complaint,price,,gao,,,\n"
+	AT("08:01") "20261101-0002,open,li,praise,,,zhao,,,\n"
+	AT("08:02") "20261101-0003,open,li,complaint,,,,,,\n"
+	AT("08:03") "20261101-0002,assign,li,,,,wang,,,\n"
+	AT("08:04") "20261101-0002,promise,li,,,,,2026-11-05T00:00:00+00:00,,\n"
+	AT("08:05") "20261101-0002,task,li,,,,chen,2026-11-06T00:00:00+00:00,pull-batch,\n"
+	AT("08:06") "20261101-0002,hold,li,,,,,,customer,\n"
+	AT("08:07") "20261101-0002,remind,sd,,,,,,boss/answer/0123456789abcdef/1,\n"
+	AT("08:08") "20261101-0002,notify,sd,,,,wang,,told/mail/0/0123456789abcdef,\n"
+	AT("08:09") "20261101-0002,visit,li,,,,,,,\n"
+	AT("08:10") "20261101-0004,open,li,complaint,hygiene,,,,,\n"
+	AT("08:11") "20261101-0004,amend,li,,price,food,,,,\n"
+	AT("08:12") "20261101-0004,cancel,li,,,,,,duplicate:20261101-0001,\n";
+
+static char dir[32], cache[64], log_path[64], policy_path[64];
+static struct policy_set set;
+static struct classmap map;
+static struct symbols symbols;
+static struct casestore store;
+static struct checkpoint_desk desk;
+static struct caselog log_file;
+static struct findings findings;
+static struct err err;
+
+static void write_file(const char *path, const char *a, const char *b)
+{
+	FILE *f = fopen(path, "w");
+
+	cr_assert_not_null(f);
+	fputs(a, f);
+	fputs(b, f);
+	cr_assert_eq(fclose(f), 0);
+}
+
+static void append(const char *more)
+{
+	FILE *f = fopen(log_path, "a");
+
+	fputs(more, f);
+	cr_assert_eq(fclose(f), 0);
+}
+
+static void load_policy(const char *text)
+{
+	policy_set_release(&set);
+	write_file(policy_path, text, "");
+	cr_assert_eq(policy_set_load(&set, policy_path, NULL, &findings, &err), 0, "%s", err.msg);
+}
+
+static void new_store(void)
+{
+	casestore_release(&store);
+	symbols_release(&symbols);
+	classmap_init(&map);
+	classmap_add(&map, COLUMN_KIND);
+	classmap_add(&map, COLUMN_CATEGORY);
+	classmap_add(&map, COLUMN_OWNER);
+	symbols_init(&symbols);
+	casestore_init(&store, &map, &symbols);
+	store.keeps_ledger = 1;
+}
+
+static int on_batch(void *ctx, const struct scan_batch *b)
+{
+	(void)ctx;
+	casestore_add(&store, b);
+	return 0;
+}
+
+static void open_log(void)
+{
+	caselog_release(&log_file);
+	cr_assert_eq(caselog_open(&log_file, log_path, &set, &findings, &err), 0, "%s", err.msg);
+}
+
+static void scan(struct scan_options options)
+{
+	cr_assert_eq(scan_run(&log_file, &options, on_batch, NULL, &err), 0, "%s", err.msg);
+}
+
+static void setup(void)
+{
+	strcpy(dir, "/tmp/sd-check-XXXXXX");
+	cr_assert_not_null(mkdtemp(dir));
+	snprintf(cache, sizeof(cache), "%s/.sd", dir);
+	snprintf(log_path, sizeof(log_path), "%s/cases.csv", dir);
+	snprintf(policy_path, sizeof(policy_path), "%s/policy.yaml", dir);
+	set = (struct policy_set)POLICY_SET_INIT;
+	findings = (struct findings)FINDINGS_INIT;
+	log_file = (struct caselog)CASELOG_INIT;
+	load_policy(policy_text);
+	write_file(log_path, HEADER, rows);
+	desk = (struct checkpoint_desk){ .dir = cache, .name = "test", .mode = 0600,
+					 .program = "test 1", .set = &set, .now = NOW };
+	new_store();
+	open_log();
+}
+
+static void teardown(void)
+{
+	char command[128];
+
+	caselog_release(&log_file);
+	casestore_release(&store);
+	symbols_release(&symbols);
+	policy_set_release(&set);
+	findings_release(&findings);
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	cr_assert_eq(system(command), 0);
+}
+
+TestSuite(checkpoint, .init = setup, .fini = teardown);
+
+static int save(void)
+{
+	return checkpoint_save(&desk, &log_file, &log_file.place, "own", 3, &store);
+}
+
+static void read_and_save(void)
+{
+	scan((struct scan_options){ 0 });
+	cr_assert_eq(save(), 0);
+}
+
+static int save_anew(void)
+{
+	new_store();
+	open_log();
+	scan((struct scan_options){ 0 });
+	return save();
+}
+
+static int holds(void)
+{
+	struct checkpoint cp = CHECKPOINT_INIT;
+	int result;
+
+	open_log();
+	result = checkpoint_load(&cp, &desk, &log_file);
+	checkpoint_release(&cp);
+	return result;
+}
+
+/* The store as text, so that symbols may have other numbers. */
+static char *describe(void)
+{
+	struct casestore_view view = CASESTORE_VIEW_INIT;
+	struct strbuf out = STRBUF_INIT;
+	size_t i, k;
+	int c;
+
+	for (i = 0; i < store.ncases; i++) {
+		casestore_unpack(&store, i, &view);
+		strbuf_addf(&out, "%llx %lld\n", (unsigned long long)view.history.id,
+			    (long long)store.one[i].offset);
+		for (k = 0; k < view.history.n; k++) {
+			const struct history_event *e = &view.history.event[k];
+
+			strbuf_addf(&out, " %lld %lld %lld %u %llx %d %d %s %s", (long long)e->at,
+				    (long long)e->key, (long long)e->due, e->line,
+				    (unsigned long long)e->check, e->event, e->flags,
+				    symbols_str(&symbols, COLUMN_DETAIL, e->detail),
+				    symbols_str(&symbols, COLUMN_OWNER, e->owner));
+			for (c = 0; c < e->nchanges; c++)
+				strbuf_addf(&out, " %u=%s", e->change[c].slot,
+					    symbols_str(&symbols, map.column[e->change[c].slot],
+							e->change[c].symbol));
+			strbuf_addch(&out, '\n');
+		}
+	}
+	for (i = 0; i < store.ndays; i++)
+		strbuf_addf(&out, "%u %u %lld %u\n", store.day[i].date, store.day[i].highest,
+			    (long long)store.day[i].offset, store.day[i].line);
+	casestore_view_release(&view);
+	return strbuf_detach(&out);
+}
+
+static void expect_store(const char *want)
+{
+	char *is = describe();
+
+	cr_expect_str_eq(is, want);
+	free(is);
+}
+
+/* --- what goes in comes out ----------------------------------------------------------------------- */
+
+Test(checkpoint, the_cases_come_out_as_they_went_in_also_with_other_symbols)
+{
+	struct checkpoint cp = CHECKPOINT_INIT;
+	char *want;
+
+	scan((struct scan_options){ 0 });
+	casestore_compact(&store, (const uint8_t[]){ 1, 0, 0, 0 });
+	want = describe();
+	cr_assert_eq(save(), 0);
+	new_store();
+	symbols_add(&symbols, COLUMN_KIND, "praise", 6);
+	symbols_add(&symbols, COLUMN_DETAIL, "else", 4);
+	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
+	cr_expect_eq(cp.own.n, 3);
+	cr_expect_eq(memcmp(cp.own.s, "own", 3), 0);
+	cr_expect_eq(cp.place.offset, log_file.end);
+	cr_expect_eq(cp.place.line, 15);
+	cr_expect(cp.is_current);
+	cr_assert_eq(casestore_load(&store, &cp.store), 0);
+	checkpoint_release(&cp);
+	expect_store(want);
+	cr_expect_eq(symbols_find(&symbols, COLUMN_OWNER, "gao", 3), UINT32_MAX,
+		     "of the dropped case nothing is kept");
+	free(want);
+}
+
+Test(checkpoint, rows_that_came_since_are_added_to_it)
+{
+	static const char more[] = AT("09:00") "20261101-0003,resolve,li,,,,,,stale,\n"
+				   AT("09:01") "20261101-0005,open,li,praise,,,,,,\n";
+	struct checkpoint cp = CHECKPOINT_INIT;
+	char *want;
+
+	read_and_save();
+	append(more);
+	new_store();
+	open_log();
+	scan((struct scan_options){ 0 });
+	want = describe();
+	new_store();
+	open_log();
+	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
+	cr_expect(!cp.is_current);
+	cr_assert_eq(casestore_load(&store, &cp.store), 0);
+	scan((struct scan_options){ .from = cp.place.offset, .line = cp.place.line, .key = cp.place.key });
+	checkpoint_release(&cp);
+	expect_store(want);
+	free(want);
+}
+
+Test(checkpoint, an_empty_log_can_be_kept_too)
+{
+	write_file(log_path, HEADER, "");
+	cr_assert_eq(save_anew(), 0);
+	cr_expect(holds());
+	append(rows);
+	cr_expect(holds());
+}
+
+/* --- what does not fit is not there ---------------------------------------------------------------- */
+
+Test(checkpoint, another_policy_program_or_an_earlier_now_makes_it_void)
+{
+	char *changed;
+
+	read_and_save();
+	cr_expect(holds());
+	desk.now = NOW - 1;
+	cr_expect(!holds(), "what was over then may not be over yet");
+	desk.now = NOW + 86400;
+	cr_expect(holds());
+	desk.program = "test 2";
+	cr_expect(!holds());
+	desk.program = "test 1";
+	changed = mem_strdup(policy_text);
+	memcpy(changed, "policy: rest", 12);
+	load_policy(changed);
+	cr_expect(!holds());
+	load_policy(policy_text);
+	cr_expect(holds());
+	free(changed);
+}
+
+Test(checkpoint, another_log_makes_it_void)
+{
+	char other[96], *changed = mem_strdup(rows);
+	struct timespec times[2] = { { 0, UTIME_NOW }, { 1000000000, 0 } };
+
+	read_and_save();
+	snprintf(other, sizeof(other), "%s.other", log_path);
+	write_file(other, HEADER, rows);
+	rename(other, log_path);
+	cr_expect(!holds(), "the same bytes in another file");
+	cr_assert_eq(save_anew(), 0);
+	cr_expect(holds());
+	utimensat(AT_FDCWD, log_path, times, 0);
+	cr_expect(!holds(), "no row more, and yet it was written to");
+	cr_assert_eq(save_anew(), 0);
+	memcpy(strstr(changed, "0003,open"), "0009", 4);
+	write_file(log_path, HEADER, changed);
+	append(AT("09:00") "20261101-0002,note,li,,,,,,,\n");
+	cr_expect(!holds(), "the first bytes are others");
+	write_file(log_path, HEADER, rows);
+	cr_assert_eq(truncate(log_path, (off_t)(strlen(HEADER) + 200)), 0);
+	cr_expect(!holds(), "shorter");
+	free(changed);
+}
+
+Test(checkpoint, a_log_that_was_cut_and_grew_again_makes_it_void)
+{
+	struct strbuf many = STRBUF_INIT;
+	int i;
+
+	for (i = 0; i < 500; i++)
+		strbuf_addf(&many, AT("09:00") "20261101-0002,note,li,,,,,,,row %d\n", i);
+	append(many.buf);
+	cr_assert_eq(save_anew(), 0);
+	write_file(log_path, HEADER, rows);
+	many.buf[many.len - 4] = 'x';
+	append(many.buf);
+	append(AT("09:00") "20261101-0002,note,li,,,,,,,later\n");
+	cr_expect(!holds(), "the last row that had been read is another");
+	strbuf_release(&many);
+}
+
+Test(checkpoint, a_link_a_folder_and_what_everybody_may_write_are_not_read)
+{
+	char file[96], other[96];
+
+	read_and_save();
+	snprintf(file, sizeof(file), "%s/test", cache);
+	snprintf(other, sizeof(other), "%s/other", dir);
+	chmod(file, 0666);
+	cr_expect(!holds());
+	chmod(file, 0600);
+	cr_expect(holds());
+	chmod(cache, 0777);
+	cr_expect(!holds());
+	chmod(cache, 0700);
+	rename(file, other);
+	cr_assert_eq(symlink("../other", file), 0);
+	cr_expect(!holds());
+	unlink(file);
+	mkdir(file, 0700);
+	cr_expect(!holds());
+	cr_expect_eq(save_anew(), -1, "and cannot be replaced");
+	rmdir(file);
+	rmdir(cache);
+	cr_assert_eq(symlink("/tmp", cache), 0);
+	cr_expect_eq(save_anew(), -1, "nothing is written to another folder");
+	unlink(cache);
+	cr_assert_eq(save_anew(), 0, "and what was deleted is made again");
+	cr_expect(holds());
+}
+
+Test(checkpoint, a_huge_file_is_not_read)
+{
+	char file[96];
+
+	read_and_save();
+	snprintf(file, sizeof(file), "%s/test", cache);
+	cr_assert_eq(truncate(file, (off_t)1 << 40), 0);
+	cr_expect(!holds());
+	cr_assert_eq(save_anew(), 0);
+	cr_expect(holds());
+}
+
+Test(checkpoint, a_half_written_one_is_in_nobodys_way)
+{
+	char file[96];
+	int fd;
+
+	read_and_save();
+	snprintf(file, sizeof(file), "%s/test.new", cache);
+	write_file(file, "left by a process that was killed", "");
+	cr_expect_eq(save_anew(), 0);
+	cr_expect(holds());
+	cr_expect(!file_exists(file));
+	fd = open(file, O_WRONLY | O_CREAT, 0600);
+	cr_assert_eq(flock(fd, LOCK_EX), 0);
+	cr_expect_eq(save_anew(), -1, "another process is writing it");
+	cr_expect(holds(), "and the old one is there");
+	close(fd);
+	cr_expect_eq(save_anew(), 0);
+	unlink(file);
+	cr_assert_eq(symlink("../cases.csv", file), 0);
+	cr_expect_eq(save_anew(), -1);
+	open_log();
+	cr_expect_gt(log_file.end, 0, "the log is what it was");
+	cr_expect_eq(save_anew(), 0, "and the link has gone");
+}
+
+Test(checkpoint, the_modes_are_those_of_the_desk)
+{
+	struct stat st;
+	char file[96];
+
+	desk.mode = 0660;
+	read_and_save();
+	cr_assert_eq(stat(cache, &st), 0);
+	cr_expect_eq(st.st_mode & 07777, 02770);
+	snprintf(file, sizeof(file), "%s/test", cache);
+	cr_assert_eq(stat(file, &st), 0);
+	cr_expect_eq(st.st_mode & 07777, 0660);
+}
+
+/* --- damage -------------------------------------------------------------------------------------- */
+
+static void read_back(struct strbuf *bytes)
+{
+	char file[96];
+
+	snprintf(file, sizeof(file), "%s/test", cache);
+	cr_assert_eq(file_read(file, (size_t)1 << 20, bytes, &err), 0);
+}
+
+static void put_back(const char *s, size_t n)
+{
+	cr_assert_eq(cachefile_write(cache, "test", s, n, 0600), 0);
+}
+
+Test(checkpoint, any_byte_changed_or_missing_is_noticed)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	size_t i;
+
+	read_and_save();
+	read_back(&bytes);
+	for (i = 0; i < bytes.len; i++) {
+		char was = bytes.buf[i];
+
+		bytes.buf[i] ^= (char)(1 << i % 8);
+		put_back(bytes.buf, bytes.len);
+		cr_assert(!holds(), "byte %zu", i);
+		bytes.buf[i] = was;
+		put_back(bytes.buf, i);
+		cr_assert(!holds(), "cut at %zu", i);
+	}
+	put_back(bytes.buf, bytes.len);
+	cr_expect(holds());
+	strbuf_add(&bytes, "", 1);
+	put_back(bytes.buf, bytes.len);
+	cr_expect(!holds());
+	strbuf_release(&bytes);
+}
+
+/* What a malicious file can do whose checksum is right: nothing but be refused or give other cases. */
+Test(checkpoint, no_bytes_whatsoever_break_the_reader)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	uint64_t random = 1;
+	size_t i, k;
+
+	scan((struct scan_options){ 0 });
+	casestore_compact(&store, (const uint8_t[]){ 0, 0, 1, 0 });
+	casestore_save(&store, &bytes);
+	for (i = 0; i < bytes.len * 8; i++) {
+		char *copy = mem_strndup(bytes.buf, bytes.len);
+		size_t n = i < bytes.len ? i : bytes.len;
+		struct bytes in;
+
+		for (k = 0; i >= bytes.len && k < 1 + i % 3; k++) {
+			random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+			copy[(random >> 33) % n] = k ? (char)(random >> 20) : (char)(random >> 20 & 3);
+		}
+		in = (struct bytes){ copy, n, 0 };
+		new_store();
+		if (casestore_load(&store, &in) == 0)
+			free(describe());
+		else
+			cr_assert(!store.ncases && !store.ndays && store.keeps_ledger);
+		free(copy);
+	}
+	strbuf_release(&bytes);
+}
+
+Test(checkpoint, a_store_of_other_columns_is_refused)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	struct bytes in;
+
+	scan((struct scan_options){ 0 });
+	casestore_save(&store, &bytes);
+	new_store();
+	classmap_add(&map, COLUMN_PLACE);
+	in = (struct bytes){ bytes.buf, bytes.len, 0 };
+	cr_expect_eq(casestore_load(&store, &in), -1);
+	new_store();
+	store.keeps_ledger = 0;
+	in = (struct bytes){ bytes.buf, bytes.len, 0 };
+	cr_expect_eq(casestore_load(&store, &in), -1);
+	strbuf_release(&bytes);
+}
