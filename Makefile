@@ -72,7 +72,7 @@ LINK    = $(COMPILE) $(HARDEN_LDFLAGS) $(LDFLAGS)
 
 LIB_SRC   = $(sort $(wildcard lib/*/*.c))
 CMD_SRC   = $(sort $(wildcard cmd/*.c))
-TOOL_SRC  = $(sort $(wildcard tests/bench/*.c))
+TOOL_SRC  = $(sort $(wildcard tests/bench/*.c tests/helpers/*.c))
 DESK_SRC  = $(sort $(wildcard tests/bench/desk/*.c))
 UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
 SRC       = $(LIB_SRC) $(CMD_SRC) $(TOOL_SRC) $(DESK_SRC)
@@ -166,7 +166,7 @@ TIDY    = clang-tidy
 GCC     = gcc
 LINT_C  = $(LIB_SRC) $(CMD_SRC)
 SCRIPTS = $(sort $(wildcard tests/cli/*.sh tests/lint/run tests/run tests/deps tests/check-* tests/demo \
-	tests/clean-room tests/bench/run tests/bench/*.sh .ci/run))
+	tests/clean-room tests/bench/run tests/bench/*.sh samples/hooks/send .ci/run))
 STAMPS  = $(LINT_C:%.c=$(B)/lint/%.tidy) $(LINT_C:%.c=$(B)/lint/%.analyzed) $(B)/lint/cppcheck \
 	$(B)/lint/scripts $(B)/lint/po
 ifneq ($(filter lint,$(GOALS)),)

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cli_main.h"
+#include "escalate.h"
 #include "log.h"
 #include "report/explain.h"
 
@@ -68,6 +69,8 @@ int cmd_escalate(struct cli *cli)
 
 	if (verb && !strcmp(verb, "explain"))
 		return run_explain(cli, &escalate_spec);
+	if (verb && !strcmp(verb, "message"))
+		return escalate_message(cli);
 	if (cli->err.status)
 		return (int)cli->err.status;
 	if (!verb && cli->wants_version) {

@@ -1,0 +1,10 @@
+/* escalate: what the parts of `sd escalate` share; see cmd/cli.h for how a command works. */
+#ifndef SD_CMD_ESCALATE_H
+#define SD_CMD_ESCALATE_H
+
+#include "cli.h"
+
+/* `sd escalate message`: what a sender passes on, as mail or as a chat service takes it. */
+int escalate_message(struct cli *cli);
+
+#endif
