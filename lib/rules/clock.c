@@ -39,7 +39,7 @@ struct run {
 };
 #define NONE SIZE_MAX
 
-static const struct clock_rule *match(const struct clock_group *g, const uint32_t *class)
+const struct clock_rule *clock_match(const struct clock_group *g, const uint32_t *class)
 {
 	size_t i;
 
@@ -312,7 +312,7 @@ static void run_group(struct run *r, instant now)
 			const struct clock_rule *rule;
 
 			apply_changes(e, class);
-			rule = match(r->group, class);
+			rule = clock_match(r->group, class);
 			if (rule != r->rule)
 				change_rule(r, rule, i);
 		}

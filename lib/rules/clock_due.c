@@ -68,26 +68,31 @@ static instant earlier(instant a, instant b)
  * From pause to pause, until the limit is used up before the next one begins. The due instant is
  * the earliest such: exactly at the start of a pause stays there.
  */
-static void due_by_seconds(struct clock_instance *x, const struct clock_rule *rule,
-			   const struct holds *holds, instant cut)
+static instant reach(const struct clock_rule *rule, const struct holds *holds, instant cut,
+		     instant cursor, int64_t left, int *year)
 {
-	const struct calendar *calendar = x->rule->calendar;
-	int64_t left = x->limit, got;
-	instant cursor = x->from;
+	const struct calendar *calendar = rule->clock->calendar;
+	int64_t got;
+	instant due;
 	size_t i = 0;
 
 	for (;;) {
-		enum calendar_answer a = calendar_add(calendar, cursor, left, &x->due, &x->unknown_year);
+		enum calendar_answer a = calendar_add(calendar, cursor, left, &due, year);
 		const struct hold *pause = left ? next_pause(rule, holds, cursor, cut, &i) : NULL;
 
-		if (a == CALENDAR_OK && (!pause || x->due <= pause->from))
-			return;
-		if (!pause || calendar_between(calendar, cursor, pause->from, &got, &x->unknown_year))
-			break;
+		if (a == CALENDAR_OK && (!pause || due <= pause->from))
+			return due;
+		if (!pause || calendar_between(calendar, cursor, pause->from, &got, year))
+			return INSTANT_NONE;
 		left -= got;
 		cursor = earlier(pause->to, cut);
 	}
-	x->due = INSTANT_NONE;
+}
+
+instant clock_reach(const struct clock_rule *rule, const struct holds *holds, instant cut,
+		    instant start, int64_t seconds)
+{
+	return reach(rule, holds, cut, start, seconds, NULL);
 }
 
 static int64_t seconds_used(const struct clock_instance *x, const struct clock_rule *rule,
@@ -187,6 +192,16 @@ static void due_by_days(struct clock_instance *x, const struct clock_rule *rule,
 	}
 }
 
+instant clock_reach_days(const struct clock_instance *x, const struct clock_rule *rule,
+			 const struct holds *holds, instant cut, int64_t n)
+{
+	struct clock_instance part = *x;
+
+	part.limit = n;
+	due_by_days(&part, rule, holds, cut);
+	return part.due;
+}
+
 /* Counted days that are over at `t`. */
 static int64_t days_used(const struct clock_instance *x, const struct clock_rule *rule,
 			 const struct holds *holds, instant t, int *year)
@@ -228,7 +243,7 @@ void clock_due(struct clock_instance *x, const struct clock_rule *rule, const st
 	if (x->limit < 0)
 		return;
 	if (x->rule->within.kind == LIMIT_SECONDS)
-		due_by_seconds(x, rule, holds, cut);
+		x->due = reach(rule, holds, cut, x->from, x->limit, &x->unknown_year);
 	else
 		due_by_days(x, rule, holds, cut);
 }

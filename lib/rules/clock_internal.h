@@ -70,6 +70,20 @@ const struct clock_rule *clock_rule_of(const struct clockset *cs, const struct h
 void clock_due(struct clock_instance *x, const struct clock_rule *rule, const struct holds *holds,
 	       instant cut, int ended);
 
+/* The rule of a name that such a class of case runs under, or NULL. */
+const struct clock_rule *clock_match(const struct clock_group *g, const uint32_t *class);
+
+/*
+ * The opposite of clock_used(): the earliest instant at which so many seconds of the clock's time are
+ * used up from `start` on, pauses left out, as far as is known at the cut. Exactly at the start of a
+ * pause stays there. INSTANT_NONE: not known. For all limits but `due`.
+ */
+instant clock_reach(const struct clock_rule *rule, const struct holds *holds, instant cut,
+		    instant start, int64_t seconds);
+/* When n of the days of a limit in days are over; of none the start. INSTANT_NONE: not known. */
+instant clock_reach_days(const struct clock_instance *x, const struct clock_rule *rule,
+			 const struct holds *holds, instant cut, int64_t n);
+
 /*
  * How much of the limit is used up at `t`, in its unit: seconds, or whole days that are over; at most
  * the limit. -1 where that is not known, and *year (may be NULL) is the year missing.

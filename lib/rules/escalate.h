@@ -18,7 +18,8 @@
  * the old rule stays. An instance that is known late (its `from` row was logged after its `at`, or an amend gave
  * it another rule) takes none of the steps that fell due before it was known, except the highest, which falls
  * due then if the instance still runs. A step with `when:` fires once a case, at the row that first
- * makes its filter true while the case is open. At the end of an instance itself nothing falls due any more.
+ * makes its filter true while the case is open; where that row was logged late it falls due then, if the case is
+ * open, and of several only the highest does. At the end of an instance itself nothing falls due any more.
  * A repeat counts from its step on the clock's calendar and is left out while the case is closed or cancelled.
  *
  * Highest: by the level that the step goes to, then by the due instant, then by the place in the policy.
@@ -38,7 +39,7 @@ struct escalate_step {
 	const struct policy_step *step;
 	const struct policy_clock *clock; /* NULL: a step with `when:` */
 	instant due;                /* when it fell due: `at` of its row */
-	instant clock_due;          /* of the instance, INSTANT_NONE where there is none */
+	instant clock_due;          /* of the instance as it is now, INSTANT_NONE where there is none */
 	uint64_t check;             /* of the row that started it, as 16 hex digits */
 	uint32_t line;              /* ... and its line */
 	uint32_t task;              /* symbol of the task's name (COLUMN_DETAIL), 0: not of a task */
@@ -49,7 +50,7 @@ struct escalate_step {
 	uint64_t row_check;         /* ... with this check */
 	instant row_key;            /* ... since then (order key) */
 	int is_running;             /* its instance (with `when:` the case) still runs at now */
-	int is_superseded;          /* a higher step of the same instance fell due, too */
+	int is_superseded;          /* a higher step of the same instance fell due, too; never with `when:` */
 };
 
 struct escalate_list {

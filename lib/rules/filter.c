@@ -112,10 +112,16 @@ static int term_holds(const struct term *t, uint32_t symbol)
 int filter_matches(const struct filter *f, const uint32_t *class)
 {
 	uint32_t kind = class[f->kind_slot];
-	size_t i;
 
 	if (!f->names_kind && (kind == f->duty || kind == f->action))
 		return 0;
+	return filter_holds(f, class);
+}
+
+int filter_holds(const struct filter *f, const uint32_t *class)
+{
+	size_t i;
+
 	for (i = 0; i < f->n; i++)
 		if (!term_holds(&f->term[i], class[f->term[i].slot]))
 			return 0;

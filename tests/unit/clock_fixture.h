@@ -3,8 +3,9 @@
  *
  * A history is text, one event a line: "TIME EVENT [column=value ...]". TIME is DAY HH:MM[:SS] with
  * DAY the day of November 2026 (16 is a Monday; 31 is 1 December), in Shanghai; the words by=sd,
- * due=DAYTHH:MM and detail= are not classification; `void detail=N` voids line N, `open` being line 2.
- * What comes out is text too: one instance a line, "clock#n from due done verdict", "clock#n (task) ..".
+ * due=DAYTHH:MM, logged=DAYTHH:MM and detail= are not classification; `void detail=N` voids line N, `open`
+ * being line 2. What comes out is text too: one instance a line, "clock#n from due done verdict",
+ * "clock#n (task) ..".
  */
 #ifndef SD_TESTS_CLOCK_FIXTURE_H
 #define SD_TESTS_CLOCK_FIXTURE_H
@@ -168,6 +169,11 @@ static inline void add_event(struct world *w, const char *line, uint32_t number)
 		*value++ = '\0';
 		if (!strcmp(word, "by")) {
 			e->flags |= ROW_BY_SD;
+			continue;
+		}
+		if (!strcmp(word, "logged")) {
+			value[strcspn(value, "T")] = ' ';
+			e->key = at(value);
 			continue;
 		}
 		if (!strcmp(word, "due")) {

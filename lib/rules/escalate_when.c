@@ -1,0 +1,80 @@
+/* escalate_when: steps that fire when a case's class becomes such. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "domain/casestate.h"
+#include "rules/escalate_internal.h"
+
+static int is_chance(const struct escalate_search *s, size_t i)
+{
+	int event = s->h->event[i].event;
+
+	if (s->state[i] == NOT_ALLOWED ||
+	    (event != EVENT_OPEN && event != EVENT_AMEND && event != EVENT_ASSIGN))
+		return 0;
+	return case_state_is_open(casestate_after((enum case_state)s->state[i], event));
+}
+
+/* Is the case open after all that happened until t? */
+static int is_open_at(const struct escalate_search *s, instant t)
+{
+	size_t i = escalate_events_until(s->h, t);
+
+	while (i-- > 0)
+		if (s->state[i] != NOT_ALLOWED)
+			return case_state_is_open(casestate_after((enum case_state)s->state[i],
+								  s->h->event[i].event));
+	return 0;
+}
+
+/*
+ * The rule's filter became true at event i. A row that was logged late is known then, and of the
+ * steps that it fires only the highest stays.
+ */
+static void add_when(struct escalate_search *s, const struct escalate_rule *rule, size_t i)
+{
+	const struct history_event *e = &s->h->event[i];
+	struct escalate_step *last = s->list->n ? &s->list->step[s->list->n - 1] : NULL;
+	struct escalate_step step = {
+		.step = rule->step, .due = escalate_known_at(e), .clock_due = INSTANT_NONE,
+		.check = e->check, .line = e->line, .repeat = 1,
+		.upto = escalate_events_until(s->h, escalate_known_at(e)),
+	};
+
+	if (step.due > s->horizon || (step.due > e->at && !is_open_at(s, step.due)))
+		return;
+	if (step.due == e->at || !last || last->line != e->line)
+		escalate_add_step(s, &step);
+	else if (escalate_compare_height(s->clocks->policy, &step, last) > 0)
+		*last = step;
+}
+
+void escalate_find_when(struct escalate_search *s, instant now)
+{
+	char few[64], *fired = s->v->n > sizeof(few) ? mem_alloc(s->v->n) : few;
+	size_t left = s->v->nwhen, i, k;
+
+	s->horizon = now;
+	memset(fired, 0, s->v->n);
+	memset(s->after, 0, (size_t)s->es->map->nslots * sizeof(*s->after));
+	for (i = 0; i < s->h->n && left; i++) {
+		const struct history_event *e = &s->h->event[i];
+
+		for (k = 0; k < e->nchanges && s->state[i] != NOT_ALLOWED; k++)
+			s->after[e->change[k].slot] = e->change[k].symbol;
+		for (k = 0; is_chance(s, i) && k < s->v->n; k++) {
+			const struct escalate_rule *rule = &s->v->rule[k];
+
+			if (fired[k] || !rule->when || !filter_matches(rule->when, s->after) ||
+			    (rule->filter && !filter_holds(rule->filter, s->after)))
+				continue;
+			add_when(s, rule, i);
+			fired[k] = 1;
+			left--;
+		}
+	}
+	if (fired != few)
+		free(fired);
+}
+
