@@ -158,14 +158,10 @@ static int add_limit(struct cli *cli, const struct question *q, instant from, in
 		return err_set(&cli->err, STATUS_USAGE,
 			       _("--add takes a limit such as 8h, 30m or '7 working days', not '%s'"),
 			       q->add);
-	if (limit.kind == LIMIT_WORKING_DAYS)
-		answer = calendar_add_working_days(q->calendar, from, limit.n, at, &year);
-	else if (limit.kind == LIMIT_CALENDAR_DAYS)
-		answer = calendar_add_calendar_days(q->calendar, from, limit.n, at, &year);
-	else if (back)
+	if (back)
 		answer = calendar_subtract(q->calendar, from, limit.n, at, &year);
 	else
-		answer = calendar_add(q->calendar, from, limit.n, at, &year);
+		answer = calendar_add_limit(q->calendar, from, &limit, at, &year);
 	return explain(cli, q, answer, &year);
 }
 

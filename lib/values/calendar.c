@@ -286,3 +286,18 @@ enum calendar_answer calendar_add_calendar_days(const struct calendar *c, instan
 		return CALENDAR_NEVER;
 	return end_of_working_day(c, zone_day(c->zone, from) + n - 1, 1, t, year);
 }
+
+enum calendar_answer calendar_add_limit(const struct calendar *c, instant from,
+					const struct limit *limit, instant *t, int *year)
+{
+	switch (limit->kind) {
+	case LIMIT_SECONDS:
+		return calendar_add(c, from, limit->n, t, year);
+	case LIMIT_WORKING_DAYS:
+		return calendar_add_working_days(c, from, limit->n, t, year);
+	case LIMIT_CALENDAR_DAYS:
+		return calendar_add_calendar_days(c, from, limit->n, t, year);
+	default:
+		BUG("a limit without a length");
+	}
+}

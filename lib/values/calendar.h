@@ -34,6 +34,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "values/duration.h"
 #include "values/instant.h"
 #include "values/zone.h"
 
@@ -93,6 +94,10 @@ enum calendar_answer calendar_add_working_days(const struct calendar *c, instant
 					       instant *t, int *year);
 enum calendar_answer calendar_add_calendar_days(const struct calendar *c, instant from, int64_t n,
 						instant *t, int *year);
+
+/* A limit as a policy writes it, from an instant on; not one of LIMIT_DUE or LIMIT_NONE. */
+enum calendar_answer calendar_add_limit(const struct calendar *c, instant from,
+					const struct limit *limit, instant *t, int *year);
 
 /*
  * Is t inside a window, and until when does that last (or when is the next opening)? At most until
