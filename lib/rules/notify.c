@@ -64,6 +64,38 @@ void notify_tries_row(struct notify_tries *t, struct span receiver, struct span 
 	one->at = at;
 }
 
+void notify_tries_save(const struct notify_tries *t, struct strbuf *out)
+{
+	uint32_t i;
+
+	bytes_put_u64(out, t->names.n);
+	for (i = 0; i < t->names.n; i++) {
+		bytes_put_string(out, intern_str(&t->names, i), intern_len(&t->names, i));
+		bytes_put_u32(out, (uint32_t)t->one[i].failures);
+		bytes_put_u32(out, (uint32_t)t->one[i].exit);
+		bytes_put_i64(out, t->one[i].at);
+	}
+}
+
+void notify_tries_load(struct notify_tries *t, struct bytes *in)
+{
+	size_t i, n = bytes_count(in, 3 * sizeof(uint64_t)), length;
+	const char *s;
+	uint32_t id;
+
+	for (i = 0; i < n && !in->bad; i++) {
+		s = bytes_string(in, &length);
+		id = intern_add(&t->names, s, length);
+		MEM_GROW(t->one, (size_t)id + 1, t->alloc);
+		t->one[id].failures = (int)bytes_u32(in);
+		t->one[id].exit = (int)bytes_u32(in);
+		t->one[id].at = bytes_i64(in);
+		in->bad |= id != i || t->one[id].failures < 0;
+	}
+	if (in->bad)
+		notify_tries_release(t);
+}
+
 const struct notify_try *notify_tries_find(const struct notify_tries *t, const char *receiver,
 					   const char *channel)
 {

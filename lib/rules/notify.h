@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bytes.h"
 #include "base/intern.h"
 #include "base/strbuf.h"
 #include "domain/history.h"
@@ -58,6 +59,10 @@ struct notify_tries {
 };
 #define NOTIFY_TRIES_INIT { INTERN_INIT, NULL, 0 }
 void notify_tries_release(struct notify_tries *t);
+
+/* As bytes for a checkpoint, and back into an empty one; what cannot be right leaves it empty and in->bad set. */
+void notify_tries_save(const struct notify_tries *t, struct strbuf *out);
+void notify_tries_load(struct notify_tries *t, struct bytes *in);
 
 /* Any row of the log with event notify, by sd; others' details are passed over. */
 void notify_tries_row(struct notify_tries *t, struct span receiver, struct span detail, instant at);
