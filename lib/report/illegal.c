@@ -32,6 +32,34 @@ void illegal_merge(struct illegal_list *list, const struct illegal_list *from)
 	list->n += from->n;
 }
 
+void illegal_save(const struct illegal_list *list, struct strbuf *out)
+{
+	size_t i;
+
+	bytes_put_u64(out, list->n);
+	for (i = 0; i < list->n; i++) {
+		bytes_put_u64(out, list->row[i].id);
+		bytes_put_u32(out, list->row[i].line);
+		bytes_put_u32(out, (uint32_t)list->row[i].event << 8 | list->row[i].state);
+	}
+}
+
+void illegal_load(struct illegal_list *list, struct bytes *in)
+{
+	size_t n = bytes_count(in, 2 * sizeof(uint64_t)), i;
+
+	MEM_GROW(list->row, n, list->alloc);
+	for (i = 0; i < n && !in->bad; i++) {
+		caseid id = bytes_u64(in);
+		uint32_t line = bytes_u32(in), what = bytes_u32(in);
+
+		in->bad |= what >> 8 >= EVENT_MAX || (what & 0xFF) > CASE_CANCELLED;
+		list->row[list->n++] = (struct illegal_row){ id, line, what >> 8 & 0xFF, what & 0xFF };
+	}
+	if (in->bad)
+		illegal_release(list);
+}
+
 static int by_line(const void *a, const void *b)
 {
 	const struct illegal_row *x = a, *y = b;

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bytes.h"
 #include "base/finding.h"
 #include "domain/casestate.h"
 #include "domain/history.h"
@@ -33,6 +34,10 @@ void illegal_release(struct illegal_list *list);
 void illegal_note(void *ctx, const struct history *h, const struct history_event *e,
 		  enum case_state state);
 void illegal_merge(struct illegal_list *list, const struct illegal_list *from);
+
+/* As bytes for a checkpoint, and back into an empty one; what cannot be right leaves it empty and in->bad set. */
+void illegal_save(const struct illegal_list *list, struct strbuf *out);
+void illegal_load(struct illegal_list *list, struct bytes *in);
 
 /* A finding for each, in order of lines; sorts the list. */
 void illegal_report(struct illegal_list *list, const struct policy_set *set, const char *path,

@@ -8,6 +8,7 @@
 
 static const char prefix[] = "duty/";
 #define PREFIX (sizeof(prefix) - 1)
+#define DAYS_MAX 4000000      /* since 1970, more than any date has */
 
 void duty_book_release(struct duty_book *book)
 {
@@ -134,6 +135,49 @@ static int read_period(const char *s, size_t n, int64_t *day)
 }
 
 /* --- the book ------------------------------------------------------------------------------------- */
+
+void duty_book_save(const struct duty_book *book, struct strbuf *out)
+{
+	uint32_t k;
+	size_t i;
+
+	bytes_put_u64(out, book->n);
+	for (i = 0; i < book->n; i++) {
+		const struct duty_known *known = &book->known[i];
+
+		bytes_put_string(out, known->name, strlen(known->name));
+		bytes_put_i64(out, known->day);
+		bytes_put_u64(out, known->who.n);
+		for (k = 0; k < known->who.n; k++)
+			bytes_put_string(out, intern_str(&known->who, k),
+					 intern_len(&known->who, k));
+	}
+}
+
+static void load_known(struct duty_known *known, struct bytes *in)
+{
+	size_t length, n, i;
+	const char *s = bytes_string(in, &length);
+
+	*known = (struct duty_known){ mem_strndup(s, length), bytes_i64(in), INTERN_INIT };
+	in->bad |= known->day < -DAYS_MAX || known->day > DAYS_MAX;
+	n = bytes_count(in, sizeof(uint64_t));
+	for (i = 0; i < n && !in->bad; i++) {
+		s = bytes_string(in, &length);
+		in->bad |= intern_add(&known->who, s, length) != i;
+	}
+}
+
+void duty_book_load(struct duty_book *book, struct bytes *in)
+{
+	size_t n = bytes_count(in, 3 * sizeof(uint64_t)), i;
+
+	MEM_GROW(book->known, n, book->alloc);
+	for (i = 0; i < n && !in->bad; i++)
+		load_known(&book->known[book->n++], in);
+	if (in->bad)
+		duty_book_release(book);
+}
 
 static struct duty_known *find_known(const struct duty_book *book, const char *name, size_t n)
 {

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bytes.h"
 #include "base/intern.h"
 #include "base/strbuf.h"
 #include "domain/policy.h"
@@ -35,6 +36,9 @@ struct duty_book {
 };
 #define DUTY_BOOK_INIT { NULL, 0, 0 }
 void duty_book_release(struct duty_book *book);
+/* As bytes for a checkpoint, and back into an empty one; what cannot be right leaves it empty and in->bad set. */
+void duty_book_save(const struct duty_book *book, struct strbuf *out);
+void duty_book_load(struct duty_book *book, struct bytes *in);
 /* A key that is none of a duty's is passed over. */
 void duty_note(struct duty_book *book, const char *key, size_t n);
 
