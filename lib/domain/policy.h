@@ -186,6 +186,7 @@ struct policy_notify_channel {
 	const char *name;
 	struct policy_names command;     /* argv */
 	int64_t timeout;                 /* seconds */
+	struct policy_names env;         /* variables that it may see, beside those that every command gets */
 	size_t line;
 };
 

@@ -327,9 +327,31 @@ const struct policy_entries policy_steps = {
 	step_done,
 };
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
+static int is_variable(const char *s)
+{
+	return strchr(LETTERS, *s) && !s[strspn(s, LETTERS "0123456789")];
+}
+
+/* Names only: a value in the policy would be a secret in a file that everybody may read. */
+static void read_variables(struct load *l, const struct yaml_node *n, void *into,
+			   const struct policy_key *key)
+{
+	struct yaml_node *const *item = NULL;
+	size_t i, count = policy_scalars(l, n, key->name, &item);
+
+	for (i = 0; i < count; i++)
+		if (*item[i]->s && !is_variable(item[i]->s))
+			policy_complain(l, item[i], _("'%s' is no name of a variable (such as https_proxy)"),
+					item[i]->s);
+	policy_read_texts(l, n, into, key);
+}
+
 static const struct policy_key channel_keys[] = {
 	KEY("command", policy_notify_channel, command, policy_read_texts, .required = 1),
 	KEY("timeout", policy_notify_channel, timeout, policy_read_duration),
+	KEY("env", policy_notify_channel, env, read_variables),
 };
 const struct policy_table policy_table_notify_channel = TABLE("notify-channel", channel_keys);
 

@@ -164,6 +164,7 @@ Test(policy, survey_targets_warnings_and_retention_are_numbers)
 	cr_expect_str_eq(p->warnings.repeat[0].by, "batch");
 	cr_expect_eq(p->retention_identity, INT64_C(3) * 365 * 86400);
 	cr_expect_eq(p->notify[0].timeout, 10);
+	cr_expect_eq(p->notify[0].env.n, 0);
 	cr_expect_not_null(p->quiet);
 }
 
