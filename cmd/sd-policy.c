@@ -77,11 +77,14 @@ static void check_json(struct cli *cli)
 static void check_text(struct cli *cli)
 {
 	const struct policy *p = cli->policy;
-	size_t warnings = cli->findings.count[GRADE_WARNING];
+	size_t warnings = cli->findings.count[GRADE_WARNING], clocks = 0, i;
+
+	for (i = 0; i < p->nclocks; i++)
+		clocks += !p->clock[i].is_implied;
 
 	strbuf_addf(&cli->out,
 		    _("%s: policy '%s' is fine (versions %zu, clocks %zu, steps %zu, warnings %zu)\n"),
-		    p->path, p->name, cli->set.n, p->nclocks, p->nsteps, warnings);
+		    p->path, p->name, cli->set.n, clocks, p->nsteps, warnings);
 }
 
 int policy_cmd_check(struct cli *cli)

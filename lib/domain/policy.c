@@ -405,5 +405,9 @@ const char *policy_value_label(const struct policy *p, int column, const char *v
 	for (i = 0; policy_value_at(p, column, NULL, i, &item); i++)
 		if (strcmp(item.name, value) == 0)
 			return policy_label(&item.label, value, lang);
+	/* Of a duty's case its name stands there. */
+	for (i = 0; column == COLUMN_CATEGORY && i < p->nduties; i++)
+		if (strcmp(p->duty[i].name, value) == 0)
+			return policy_label(&p->duty[i].label, value, lang);
 	return value;
 }

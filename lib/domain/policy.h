@@ -160,7 +160,8 @@ struct policy_clock {
 	enum policy_on_reopen on_reopen;
 	enum policy_on_amend on_amend;
 	int name_id;                     /* number of the clock's name in the set, 0 .. nclock_names-1 */
-	size_t line;
+	int is_implied;                  /* `duty`, `action`, `task` where the policy has none of its own */
+	size_t line;                     /* of an implied one the duty's, the checklists', or 0 */
 };
 
 enum policy_when { STEP_AT_PERCENT, STEP_AT_OFFSET, STEP_WHEN_FILTER };

@@ -69,6 +69,8 @@ static void check_reached(const struct policy *p, size_t i, struct findings *f)
 	const struct policy_clock *c = &p->clock[i];
 	size_t k;
 
+	if (c->is_implied)
+		return;
 	for (k = 0; k < i; k++)
 		if (p->clock[k].name_id == c->name_id &&
 		    filter_includes(p, &p->clock[k].filter, &c->filter)) {

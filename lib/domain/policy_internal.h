@@ -150,6 +150,9 @@ void policy_add_people(struct load *l); /* who is named only in a department is 
 /* policy_load_clocks.c */
 policy_read_fn policy_read_filter, policy_read_events, policy_read_columns, policy_read_notify;
 
+/* policy_load_implied.c: after clocks, checklists and duties were read, before names are looked up */
+void policy_add_clocks(struct load *l);
+
 /* policy_load_plans.c */
 policy_read_fn policy_read_checklists, policy_read_survey, policy_read_targets,
 	policy_read_warnings, policy_read_retention;

@@ -185,6 +185,7 @@ static void check_whole(struct load *l, const struct yaml_node *root)
 		policy_complain(l, yaml_get(root, "supersedes"),
 				_("'supersedes' needs 'valid-from', the first day of this version"));
 	l->p->says_language = yaml_get(root, "language") != NULL;
+	policy_add_clocks(l);
 	policy_resolve(l);
 }
 

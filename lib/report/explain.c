@@ -250,11 +250,15 @@ static void add_rule(const struct explain *x, struct strbuf *out, const struct c
 		     const char *lang)
 {
 	const struct policy_clock *rule = c->rule;
-	struct strbuf terms = STRBUF_INIT, name = STRBUF_INIT;
+	struct strbuf terms = STRBUF_INIT, name = STRBUF_INIT, place = STRBUF_INIT;
 
 	add_terms(x, &terms, rule, lang);
 	policytext_clock(&name, x->policy, rule, task_of(x, c), lang);
-	strbuf_addf(out, _("\n%s #%d: %s  (%s:%zu)\n"), name.buf, c->number, terms.buf, x->policy->path, rule->line);
+	strbuf_addstr(&place, x->policy->path);
+	if (rule->line)
+		strbuf_addf(&place, ":%zu", rule->line);
+	strbuf_addf(out, _("\n%s #%d: %s  (%s)\n"), name.buf, c->number, terms.buf, place.buf);
+	strbuf_release(&place);
 	strbuf_release(&terms);
 	strbuf_release(&name);
 }

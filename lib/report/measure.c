@@ -187,16 +187,23 @@ static int by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static size_t count_cases(const struct tally_list *late)
+/* The customer waits for what the policy promises him, not for the house's own tasks. */
+static int is_to_call(const struct tally_late *late)
+{
+	return !late->rule->is_implied;
+}
+
+static size_t count_calls(const struct tally_list *late)
 {
 	caseid *id = mem_array(late->n + 1, sizeof(*id));
-	size_t i, n = 0;
+	size_t i, all = 0, n = 0;
 
 	for (i = 0; i < late->n; i++)
-		id[i] = late->late[i].id;
-	if (late->n)
-		qsort(id, late->n, sizeof(*id), by_id);
-	for (i = 0; i < late->n; i++)
+		if (is_to_call(&late->late[i]))
+			id[all++] = late->late[i].id;
+	if (all)
+		qsort(id, all, sizeof(*id), by_id);
+	for (i = 0; i < all; i++)
 		n += !i || id[i] != id[i - 1];
 	free(id);
 	return n;
@@ -223,13 +230,13 @@ static void find_calls(struct measure *m, const struct caselog *log)
 		for (k = 0; k < m->ncalls; k++)
 			if (m->call[k].id == late->late[i].id)
 				break;
-		if (k < m->ncalls)
+		if (k < m->ncalls || !is_to_call(&late->late[i]))
 			continue;
 		m->call[k] = (struct measure_call){
 			late->late[i].id, read_customer(log, late->late[i].offset), &late->late[i] };
 		m->ncalls++;
 	}
-	m->calls_all = count_cases(late);
+	m->calls_all = count_calls(late);
 }
 
 static void prepare(struct measure *m)

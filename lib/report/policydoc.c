@@ -223,7 +223,7 @@ static void write_procedure(struct doc *d)
 		write_step_open(d, kind);
 		number = 2;
 		for (k = 0; k < d->p->nclocks; k++)
-			if (may_fit(&d->p->clock[k].filter, kind))
+			if (!d->p->clock[k].is_implied && may_fit(&d->p->clock[k].filter, kind))
 				write_step_clock(d, &d->p->clock[k], number++);
 		add_required(d, kind, EVENT_RESOLVE);
 		if (d->text.len) {
@@ -255,7 +255,7 @@ void policydoc_write(struct strbuf *out, const struct policy_set *set, const cha
 	section(d, &number, p->nchannels, T("受理渠道", "Channels"), write_channels);
 	section(d, &number, p->nkinds, T("性质与等级", "Kinds and severities"), write_kinds);
 	section(d, &number, p->nkinds, T("步骤", "Steps"), write_procedure);
-	section(d, &number, p->nclocks, T("时限", "Limits"), policydoc_limits);
+	section(d, &number, p->nclocks && !p->clock[0].is_implied, T("时限", "Limits"), policydoc_limits);
 	section(d, &number, p->nsteps, T("提醒与升级", "Reminders and escalation"),
 		policydoc_ladder);
 	section(d, &number, p->ndepartments, T("负责人与职责", "Owners and duties"),
@@ -279,7 +279,7 @@ static void write_promises(struct doc *d)
 	for (i = 0; i < d->p->nclocks; i++) {
 		const struct policy_clock *c = &d->p->clock[i];
 
-		if (c->within.kind == LIMIT_DUE || !event_set_has(&c->from, EVENT_OPEN))
+		if (c->is_implied || c->within.kind == LIMIT_DUE || !event_set_has(&c->from, EVENT_OPEN))
 			continue;
 		strbuf_addstr(d->out, "- **");
 		policydoc_add(d->out, policydoc_label(d, &c->label, c->name));

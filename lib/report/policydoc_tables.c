@@ -18,6 +18,8 @@ void policydoc_limits(struct doc *d)
 		const struct policy_calendar *cal =
 			policy_calendar(d->p, calendar_name(c->calendar));
 
+		if (c->is_implied)      /* duties and checklists have tables of their own */
+			continue;
 		policytext_filter(&cell[0], d->p, d->set, &c->filter, d->lang);
 		policytext_events(&cell[1], d->p, d->set, &c->from, d->lang);
 		policytext_events(&cell[2], d->p, d->set, &c->until, d->lang);

@@ -252,7 +252,10 @@ static void show_clocks(struct show *s)
 		const struct policy_clock *c = &s->p->clock[i];
 
 		table_row(t);
-		table_cellf(t, "%zu", c->line);
+		if (c->line)
+			table_cellf(t, "%zu", c->line);
+		else
+			table_cell(t, "-");
 		table_cell(t, c->name);
 		policytext_filter(&s->cell, s->p, s->set, &c->filter, NULL);
 		cell(s, t);

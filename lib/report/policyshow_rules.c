@@ -36,7 +36,10 @@ static void put_clocks(struct dump *d)
 
 		json_begin_object(&d->w, NULL);
 		json_put_cstring(&d->w, "clock", c->name);
-		json_put_integer(&d->w, "line", (int64_t)c->line);
+		if (c->line)
+			json_put_integer(&d->w, "line", (int64_t)c->line);
+		if (c->is_implied)
+			json_put_bool(&d->w, "implied", 1);
 		policyshow_put_label(d, "label", &c->label);
 		policyshow_put_filter(d, "for", &c->filter);
 		policyshow_put_events(d, "from", &c->from);

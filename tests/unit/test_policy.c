@@ -94,7 +94,7 @@ Test(policy, the_example_of_the_design_loads_as_it_stands)
 	cr_expect_str_eq(p->name, "shopping-mall");
 	cr_expect_str_eq(p->language, "zh");
 	cr_expect_eq(p->valid_from, civil_to_days(2026, 1, 1));
-	cr_expect_eq(p->nclocks, 6);
+	cr_expect_eq(p->nclocks, 10, "6 of its own");
 	cr_expect_eq(p->nsteps, 4);
 	cr_expect_eq(p->nrequires, 2);
 	cr_expect_eq(strlen(p->sha256), 64);
@@ -192,8 +192,45 @@ Test(policy, rules_of_one_clock_share_its_number)
 	const struct policy *p = example();
 
 	cr_expect_eq(p->clock[0].name_id, 0);
-	cr_expect_eq(set.clocks.n, 6);
+	cr_expect_eq(set.clocks.n, 9);
 	cr_expect_str_eq(intern_str(&set.clocks, (uint32_t)p->clock[5].name_id), "feedback");
+}
+
+Test(policy, D1_C16_C23_duties_tasks_and_measures_have_clocks_that_nobody_wrote)
+{
+	const struct policy *p = example();
+	const struct policy_clock *c = &p->clock[6];
+
+	cr_expect_not(p->clock[5].is_implied);
+	cr_expect(c[0].is_implied && c[1].is_implied && c[2].is_implied && c[3].is_implied);
+	cr_expect_str_eq(c[0].name, "duty");
+	cr_expect_str_eq(c[0].filter.term[0].value.s[0], "duty");
+	cr_expect_str_eq(c[0].filter.term[1].value.s[0], "service-meeting");
+	cr_expect_eq(c[0].within.n, 5 * 86400);
+	cr_expect_eq(c[0].line, p->duty[0].line);
+	cr_expect_str_eq(c[1].filter.term[1].value.s[0], "training");
+	cr_expect_eq(c[1].name_id, c[0].name_id);
+	cr_expect_str_eq(c[2].name, "action");
+	cr_expect_eq(c[2].within.kind, LIMIT_DUE);
+	cr_expect_str_eq(c[3].name, "task");
+	cr_expect(event_set_has(&c[3].from, EVENT_TASK) && event_set_has(&c[3].until, EVENT_DONE));
+}
+
+Test(policy, a_clock_that_a_policy_writes_itself_is_not_implied)
+{
+	const struct policy *p = load("duties: { tidy: { every: day, within: 2h } }\n"
+				      "clocks: [ { clock: duty, for: { kind: duty }, from: open, until: resolve, within: 1h } ]\n");
+
+	cr_expect_eq(p->nclocks, 2);
+	cr_expect_str_eq(p->clock[1].name, "action");
+}
+
+Test(policy, a_step_may_name_an_implied_clock)
+{
+	const struct policy *p = load("duties: { tidy: { every: day, within: 2h } }\n"
+				      "escalations: [ { step: tidy-late, clock: duty, at: 100%, do: remind, to: owner } ]\n");
+
+	cr_expect_str_eq(p->step[0].clock, "duty");
 }
 
 static instant at(const char *s)
