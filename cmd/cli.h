@@ -92,6 +92,8 @@ struct cli {
  * The verb, or NULL where there is none (then wants_help may be set); NULL with err.status on error.
  */
 const char *cli_verb(struct cli *cli);
+/* The same for a command that has options of its own where no verb is named: cli_begin() may follow then. */
+const char *cli_optional_verb(struct cli *cli);
 /*
  * Start reading options of this spec. Common options are read here and now, so cli_load() may come
  * before cli_next(); `cli_extra` then adds a second table (e.g. the policy's fields).

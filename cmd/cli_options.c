@@ -206,7 +206,8 @@ static int scan_word(struct cli *cli, char **word)
 	return 1;
 }
 
-int cli_leading(struct cli *cli, int argc, char **argv)
+/* How many words are common options and their values, from argv[1] on, and argv[0]. */
+static int skip_common(struct cli *cli, int argc, char **argv)
 {
 	int i = 1, n;
 
@@ -214,11 +215,8 @@ int cli_leading(struct cli *cli, int argc, char **argv)
 		const char *name = argv[i][1] == '-' ? argv[i] + 2 : NULL;
 		size_t len = name ? strcspn(name, "=") : 0;
 
-		if (name ? !find_long(common, name, len) : !find_letter(common, argv[i][1])) {
-			cli_language_early(cli);
-			return err_set(&cli->err, STATUS_USAGE,
-				       _("unknown option '%s'; see 'sd --help'"), argv[i]);
-		}
+		if (name ? !find_long(common, name, len) : !find_letter(common, argv[i][1]))
+			break;
 		n = scan_word(cli, argv + i);
 		if (n < 0)
 			return -1;
@@ -227,6 +225,17 @@ int cli_leading(struct cli *cli, int argc, char **argv)
 		i += n;
 	}
 	return i;
+}
+
+int cli_leading(struct cli *cli, int argc, char **argv)
+{
+	int i = skip_common(cli, argc, argv);
+
+	if (i < 0 || i >= argc || argv[i][0] != '-' || !argv[i][1] || cli->wants_help ||
+	    cli->wants_version || !strcmp(argv[i], "--list-commands"))
+		return i;
+	cli_language_early(cli);
+	return err_set(&cli->err, STATUS_USAGE, _("unknown option '%s'; see 'sd --help'"), argv[i]);
 }
 
 const char *cli_verb(struct cli *cli)
@@ -239,6 +248,23 @@ const char *cli_verb(struct cli *cli)
 	cli->argc -= used;
 	cli->argv += used;
 	return cli->argc ? cli->argv[0] : NULL;
+}
+
+const char *cli_optional_verb(struct cli *cli)
+{
+	int used = skip_common(cli, cli->argc, cli->argv);
+
+	cli_language_early(cli);
+	if (used < 0)
+		return NULL;
+	if (used < cli->argc && (cli->argv[used][0] != '-' || !cli->argv[used][1])) {
+		cli->argc -= used;
+		cli->argv += used;
+		return cli->argv[0];
+	}
+	cli->argc -= used - 1;
+	cli->argv += used - 1;
+	return NULL;
 }
 
 int cli_begin(struct cli *cli, const struct cli_spec *spec)

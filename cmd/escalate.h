@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
+/* `sd escalate` without a verb: what is due now is recorded. */
+int escalate_run(struct cli *cli);
 /* `sd escalate message`: what a sender passes on, as mail or as a chat service takes it. */
 int escalate_message(struct cli *cli);
 

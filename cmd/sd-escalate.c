@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "cli_main.h"
+#include "base/nearest.h"
 #include "escalate.h"
 #include "log.h"
 #include "report/explain.h"
@@ -57,33 +57,50 @@ static int run_explain(struct cli *cli, const struct cli_spec *spec)
 	return (int)cli->err.status;
 }
 
+static int explain_case(struct cli *cli)
+{
+	return run_explain(cli, &escalate_spec);
+}
+
 int log_explain(struct cli *cli, const struct log_verb *verb)
 {
 	(void)verb;
 	return run_explain(cli, &log_spec);
 }
 
+static const struct escalate_verb {
+	const char *name;
+	int (*run)(struct cli *cli);
+} verbs[] = {
+	{ "explain", explain_case },
+	{ "message", escalate_message },
+	{ NULL, NULL },
+};
+
+static int unknown_verb(struct cli *cli, const char *name)
+{
+	struct nearest near = NEAREST_INIT(name);
+	const struct escalate_verb *v;
+
+	for (v = verbs; v->name; v++)
+		nearest_offer(&near, v->name);
+	cli->spec = &escalate_spec;
+	if (near.best)
+		return cli_usage(cli, _("unknown verb '%s' (did you mean '%s'?)"), name, near.best);
+	return cli_usage(cli, _("unknown verb '%s'"), name);
+}
+
 int cmd_escalate(struct cli *cli)
 {
-	const char *verb = cli_verb(cli);
+	const char *name = cli_optional_verb(cli);
+	const struct escalate_verb *v;
 
-	if (verb && !strcmp(verb, "explain"))
-		return run_explain(cli, &escalate_spec);
-	if (verb && !strcmp(verb, "message"))
-		return escalate_message(cli);
 	if (cli->err.status)
 		return (int)cli->err.status;
-	if (!verb && cli->wants_version) {
-		strbuf_addstr(&cli->out, "sd " SD_VERSION "\n");
-		return STATUS_OK;
-	}
-	if (!verb && cli->wants_help) {
-		strbuf_addstr(&cli->out, _("usage: sd escalate explain CASE\n\n"));
-		strbuf_addf(&cli->out, "%s\n", _(escalate_spec.summary));
-		return STATUS_OK;
-	}
-	cli->spec = &escalate_spec;
-	if (verb)
-		return cli_usage(cli, _("unknown verb '%s' (there is 'explain')"), verb);
-	return cli_usage(cli, _("a verb is missing (there is 'explain')"));
+	if (!name)
+		return escalate_run(cli);
+	for (v = verbs; v->name; v++)
+		if (!strcmp(v->name, name))
+			return v->run(cli);
+	return unknown_verb(cli, name);
 }

@@ -202,6 +202,19 @@ void json_put_bool(struct json_writer *w, const char *key, int v)
 	strbuf_addstr(put(w, key), v ? "true" : "false");
 }
 
+void json_put_instant(struct json_writer *w, const char *key, instant t, const struct zone *zone)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (t == INSTANT_NONE) {
+		json_put_null(w, key);
+		return;
+	}
+	instant_format(&sb, t, zone);
+	json_put_string(w, key, sb.buf, sb.len);
+	strbuf_release(&sb);
+}
+
 void json_put_null(struct json_writer *w, const char *key)
 {
 	strbuf_addstr(put(w, key), "null");

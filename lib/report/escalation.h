@@ -99,6 +99,8 @@ void escalation_release(struct escalation *x);
 /* From where the last reading ended to the log's end. 0, or -1 with err. */
 int escalation_read(struct escalation *x, instant now, struct findings *findings, struct err *err);
 void escalation_find(struct escalation *x, instant now);
+/* The steps and the counts alone, after more was read: the duties stay as they are. */
+void escalation_find_steps(struct escalation *x);
 void escalation_findings(struct escalation *x, struct findings *findings);
 
 /* How many reminders and notifications are due, and how many escalations. */

@@ -18,20 +18,6 @@ void report_flush(struct report_out *to)
 		to->failed = to->flush(to->ctx);
 }
 
-static void put_instant(struct json_writer *w, const char *key, instant t,
-			const struct zone *zone)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (t == INSTANT_NONE) {
-		json_put_null(w, key);
-		return;
-	}
-	instant_format(&sb, t, zone);
-	json_put_string(w, key, sb.buf, sb.len);
-	strbuf_release(&sb);
-}
-
 static void put_count(struct json_writer *w, const char *key, uint64_t n)
 {
 	json_put_integer(w, key, (int64_t)n);
@@ -88,9 +74,9 @@ static void put_late(struct json_writer *w, const struct figure_late *x, int is_
 		json_put_cstring(w, "task", x->task);
 	json_put_cstring(w, "kind", x->kind);
 	json_put_cstring(w, "severity", x->severity);
-	put_instant(w, "due", x->due, x->zone);
+	json_put_instant(w, "due", x->due, x->zone);
 	if (!is_due) {
-		put_instant(w, "done", x->done, x->zone);
+		json_put_instant(w, "done", x->done, x->zone);
 		json_put_integer(w, "late_s", x->late_s);
 		json_put_integer(w, "late_clock_s", x->late_clock_s);
 	}
@@ -361,8 +347,8 @@ static void put_desks(struct json_writer *w, const struct figures *f)
 			json_begin_object(w, NULL);
 			json_put_cstring(w, "case", f->later[k].case_id);
 			json_put_integer(w, "line", f->later[k].line);
-			put_instant(w, "at", f->later[k].at, d->zone);
-			put_instant(w, "logged", f->later[k].logged, d->zone);
+			json_put_instant(w, "at", f->later[k].at, d->zone);
+			json_put_instant(w, "logged", f->later[k].logged, d->zone);
 			json_end(w);
 		}
 		json_end(w);
@@ -390,9 +376,9 @@ void report_json(struct report_out *to, const struct figures *f)
 	json_stream(&w, to->out, 2);
 	json_begin_object(&w, NULL);
 	json_put_cstring(&w, "schema", "sd.report/1");
-	put_instant(&w, "from", f->from, f->zone);
-	put_instant(&w, "to", f->to, f->zone);
-	put_instant(&w, "as_of", f->as_of, f->zone);
+	json_put_instant(&w, "from", f->from, f->zone);
+	json_put_instant(&w, "to", f->to, f->zone);
+	json_put_instant(&w, "as_of", f->as_of, f->zone);
 	json_put_bool(&w, "so_far", f->so_far);
 	put_count(&w, "received", f->received);
 	put_count(&w, "concluded", f->concluded);
