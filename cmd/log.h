@@ -143,6 +143,11 @@ int log_find_customer(struct logrun *l);
  * log_add(); completes them as the verb does.
  */
 int log_prepare(struct logrun *l, struct log_row *row);
+int log_prepare_compensate(struct logrun *l, struct log_row *row);
+int log_prepare_approve(struct logrun *l, struct log_row *row);
+/* Usage or input error where a verb, or a row of other making, does not give what it needs. */
+int log_needs(struct logrun *l, const struct log_row *row, int given, const char *option,
+	      const char *column);
 int log_prepare_void(struct logrun *l, struct log_row *row);
 
 int log_add(struct logrun *l, struct log_row *row);

@@ -45,8 +45,8 @@ out:
 }
 
 /* An event given as JSON ('append') is told the columns, one given as a verb its options. */
-static int needs(struct logrun *l, const struct log_row *row, int given, const char *option,
-		 const char *column)
+int log_needs(struct logrun *l, const struct log_row *row, int given, const char *option,
+	      const char *column)
 {
 	if (given)
 		return 0;
@@ -60,9 +60,9 @@ static int needs(struct logrun *l, const struct log_row *row, int given, const c
 static int prepare_event(struct logrun *l, struct log_row *row)
 {
 	if (row->event == EVENT_HOLD)
-		return needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--reason", "detail");
+		return log_needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--reason", "detail");
 	if (row->event == EVENT_PROMISE)
-		return needs(l, row, row->cell[COLUMN_DUE].n > 0, "--due", "due");
+		return log_needs(l, row, row->cell[COLUMN_DUE].n > 0, "--due", "due");
 	return 0;
 }
 
@@ -73,7 +73,7 @@ int log_event(struct cli *cli, const struct log_verb *verb)
 
 static int prepare_note(struct logrun *l, struct log_row *row)
 {
-	return needs(l, row, row->cell[COLUMN_TEXT].n > 0, "--text", "text");
+	return log_needs(l, row, row->cell[COLUMN_TEXT].n > 0, "--text", "text");
 }
 
 int log_note(struct cli *cli, const struct log_verb *verb)
@@ -83,7 +83,7 @@ int log_note(struct cli *cli, const struct log_verb *verb)
 
 static int prepare_assign(struct logrun *l, struct log_row *row)
 {
-	return needs(l, row, row->cell[COLUMN_DEPARTMENT].n || row->cell[COLUMN_OWNER].n,
+	return log_needs(l, row, row->cell[COLUMN_DEPARTMENT].n || row->cell[COLUMN_OWNER].n,
 		     _("--department or --owner"), _("department or owner"));
 }
 
@@ -121,7 +121,7 @@ static int prepare_amend(struct logrun *l, struct log_row *row)
 		log_put(row, COLUMN_CUSTOMER, l->customer ? l->customer->id : NULL);
 	for (int c = 0; c < COLUMN_MAX; c++)
 		changes |= column_is_class(c) && row->cell[c].n;
-	return needs(l, row, changes, _("something to change, e.g. --severity"),
+	return log_needs(l, row, changes, _("something to change, e.g. --severity"),
 		     _("something to change, e.g. severity"));
 }
 
@@ -216,7 +216,7 @@ static int prepare_task(struct logrun *l, struct log_row *row)
 {
 	const char *name = row->cell[COLUMN_DETAIL].s;
 
-	if (needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--name", "detail") < 0)
+	if (log_needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--name", "detail") < 0)
 		return -1;
 	if (task_is_open(&l->file, name))
 		return err_set(&l->cli->err, STATUS_INPUT,
@@ -278,84 +278,21 @@ int log_done(struct cli *cli, const struct log_verb *verb)
 	return run(cli, verb, prepare_done);
 }
 
-/* --- compensation --------------------------------------------------------------------------- */
-
-/* Nothing, or less than nothing, compensates nobody. */
-static int check_amount(struct logrun *l, const struct log_row *row)
-{
-	struct span cell = row->cell[COLUMN_AMOUNT];
-	struct amount a;
-
-	if (!cell.n || (amount_parse(cell.s, cell.n, &a) == 0 && a.value > 0))
-		return 0;
-	return err_set(&l->cli->err, STATUS_USAGE, _("the amount '%.*s' is not above zero"),
-		       (int)cell.n, cell.s);
-}
-
-static int prepare_compensate(struct logrun *l, struct log_row *row)
-{
-	if (needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--type", "detail") < 0)
-		return -1;
-	if (needs(l, row, row->cell[COLUMN_AMOUNT].n > 0, "--amount", "amount") < 0)
-		return -1;
-	return check_amount(l, row);
-}
-
 int log_compensate(struct cli *cli, const struct log_verb *verb)
 {
-	return run(cli, verb, prepare_compensate);
-}
-
-/* The last compensation of the type that has not been approved since; any type where none is given. */
-static const struct casefile_row *find_unapproved(const struct casefile *f, const char *type)
-{
-	const struct casefile_row *found = NULL;
-
-	for (size_t i = 0; i < f->history.n; i++) {
-		const struct casefile_row *r = &f->row[f->origin[i]];
-
-		if (type && *type && strcmp(r->cell[COLUMN_DETAIL], type) != 0)
-			continue;
-		if (r->event == EVENT_COMPENSATE)
-			found = r;
-		else if (r->event == EVENT_APPROVE && found &&
-			 !strcmp(r->cell[COLUMN_DETAIL], found->cell[COLUMN_DETAIL]))
-			found = NULL;
-	}
-	return found;
-}
-
-static int prepare_approve(struct logrun *l, struct log_row *row)
-{
-	const char *type = row->cell[COLUMN_DETAIL].n ? row->cell[COLUMN_DETAIL].s : NULL;
-	const struct casefile_row *what = find_unapproved(&l->file, type);
-
-	if (check_amount(l, row) < 0)
-		return -1;
-	if (!what)
-		return err_set(&l->cli->err, STATUS_INPUT,
-			       _("there is no compensation to approve; 'compensate' comes first"));
-	if (!strcmp(what->cell[COLUMN_BY], l->by))
-		return err_set(&l->cli->err, STATUS_INPUT,
-			       _("'%s' recorded this compensation; somebody else must approve it"),
-			       l->by);
-	if (!type)
-		log_put(row, COLUMN_DETAIL, what->cell[COLUMN_DETAIL]);
-	if (!row->cell[COLUMN_AMOUNT].n)
-		log_put(row, COLUMN_AMOUNT, what->cell[COLUMN_AMOUNT]);
-	return 0;
+	return run(cli, verb, log_prepare_compensate);
 }
 
 int log_approve(struct cli *cli, const struct log_verb *verb)
 {
-	return run(cli, verb, prepare_approve);
+	return run(cli, verb, log_prepare_approve);
 }
 
 /* --- events that are not typed as a verb --------------------------------------------------------- */
 
 static int prepare_attach(struct logrun *l, struct log_row *row)
 {
-	return needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "FILE", "detail");
+	return log_needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "FILE", "detail");
 }
 
 /* What a case is, only open and amend say; contact tells by which channel. */
@@ -392,9 +329,9 @@ int log_prepare(struct logrun *l, struct log_row *row)
 	case EVENT_DONE:
 		return prepare_done(l, row);
 	case EVENT_COMPENSATE:
-		return prepare_compensate(l, row);
+		return log_prepare_compensate(l, row);
 	case EVENT_APPROVE:
-		return prepare_approve(l, row);
+		return log_prepare_approve(l, row);
 	case EVENT_ATTACH:
 		return prepare_attach(l, row);
 	case EVENT_VOID:

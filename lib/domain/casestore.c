@@ -176,6 +176,7 @@ static uint32_t add_detail(struct casestore *s, const struct scan_batch *b,
 static uint32_t add_due(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
 {
 	struct span v = scan_cell(b, r, COLUMN_DUE), owner = scan_cell(b, r, COLUMN_OWNER);
+	struct span amount = scan_cell(b, r, COLUMN_AMOUNT);
 	struct casestore_due due = { INSTANT_NONE, 0, 0 };
 
 	if (r->event != EVENT_PROMISE)
@@ -184,6 +185,8 @@ static uint32_t add_due(struct casestore *s, const struct scan_batch *b, const s
 		due.more = add_changes(s, b, r);
 	else if (r->event == EVENT_NOTIFY)
 		due.more = symbols_add(s->symbols, COLUMN_OWNER, owner.s, owner.n);
+	else if (history_has_amount(r->event))
+		due.more = symbols_add(s->symbols, COLUMN_AMOUNT, amount.s, amount.n);
 	if (v.n && instant_parse(v.s, v.n, &due.due, NULL) < 0)
 		due.due = INSTANT_NONE;
 	return casestore_add_due(s, &due);
@@ -199,6 +202,9 @@ enum casestore_extra casestore_extra_of(const struct casestore *s, int event)
 	case EVENT_PROMISE:
 	case EVENT_TASK:
 		return EXTRA_DUE;
+	case EVENT_COMPENSATE:
+	case EVENT_APPROVE:
+		return s->keeps_ledger ? EXTRA_DETAIL : EXTRA_DUE;
 	case EVENT_HOLD:
 	case EVENT_RESOLVE:
 	case EVENT_CANCEL:
@@ -310,6 +316,8 @@ static void unpack_extra(const struct casestore *s, uint32_t extra, struct histo
 		e->detail = s->due[extra].detail;
 		if (e->event == EVENT_NOTIFY)
 			e->owner = s->due[extra].more;
+		else if (history_has_amount(e->event))
+			e->amount = s->due[extra].more;
 		else
 			unpack_changes(s, s->due[extra].more, e);
 		break;

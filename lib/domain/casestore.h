@@ -55,7 +55,7 @@ struct casestore_event {
 struct casestore_due {
 	instant due;
 	uint32_t detail;
-	uint32_t more;           /* notify: who was told; task: whose it is, as a list of changes */
+	uint32_t more;           /* notify: who was told; compensate, approve: the amount; task: whose it is, as a list of changes */
 };
 
 /* The dropped cases of one date. */

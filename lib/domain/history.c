@@ -127,6 +127,11 @@ void history_read_row(const struct scan_batch *batch, const struct scan_row *row
 
 		e->owner = symbols_add(symbols, COLUMN_OWNER, owner.s, owner.n);
 	}
+	if (history_has_amount(row->event)) {
+		struct span amount = scan_cell(batch, row, COLUMN_AMOUNT);
+
+		e->amount = symbols_add(symbols, COLUMN_AMOUNT, amount.s, amount.n);
+	}
 	if (history_event_sets_class(row->event) || row->event == EVENT_TASK)
 		e->nchanges = read_changes(batch, row, map, symbols, change);
 }

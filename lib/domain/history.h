@@ -58,6 +58,7 @@ struct history_event {
 	uint8_t event, flags;        /* enum scan_flags */
 	uint16_t nchanges;
 	uint32_t owner;              /* notify: who was told, as a symbol of COLUMN_OWNER; else 0 */
+	uint32_t amount;             /* compensate, approve: as a symbol of COLUMN_AMOUNT; else 0 */
 	const struct class_change *change;   /* open, amend, assign: what it sets; task: whose it is */
 };
 
@@ -73,6 +74,10 @@ int history_changes(int event, int column);
 static inline int history_event_sets_class(int event)
 {
 	return event == EVENT_OPEN || event == EVENT_AMEND || event == EVENT_ASSIGN;
+}
+static inline int history_has_amount(int event)
+{
+	return event == EVENT_COMPENSATE || event == EVENT_APPROVE;
 }
 
 /*

@@ -173,6 +173,11 @@ void json_put_integer(struct json_writer *w, const char *key, int64_t v)
 	strbuf_add(put(w, key), d, (size_t)(digits + sizeof(digits) - d));
 }
 
+void json_put_amount(struct json_writer *w, const char *key, struct amount a)
+{
+	amount_format(put(w, key), a);
+}
+
 /* "5.0" and "1e-9": a real stays a real for whoever reads it, and needs no zeros in its exponent. */
 void json_put_real(struct json_writer *w, const char *key, double v)
 {

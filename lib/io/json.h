@@ -23,6 +23,7 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "values/zone.h"
+#include "values/number.h"
 
 #define JSON_DEPTH_MAX 32
 
@@ -49,6 +50,7 @@ void json_put_string(struct json_writer *w, const char *key, const char *s, size
 void json_put_cstring(struct json_writer *w, const char *key, const char *s); /* NULL writes null */
 void json_put_integer(struct json_writer *w, const char *key, int64_t v);
 void json_put_real(struct json_writer *w, const char *key, double v);
+void json_put_amount(struct json_writer *w, const char *key, struct amount a); /* exact */
 void json_put_bool(struct json_writer *w, const char *key, int v);
 void json_put_instant(struct json_writer *w, const char *key, instant t, const struct zone *zone); /* INSTANT_NONE writes null */
 void json_put_null(struct json_writer *w, const char *key);

@@ -44,6 +44,7 @@ void figures_release(struct figures *f)
 	free(f->delay);
 	free(f->target);
 	free(f->later);
+	figures_release_compensation(f);
 	arena_release(&f->arena);
 	memset(f, 0, sizeof(*f));
 }
@@ -243,6 +244,7 @@ void figures_finish(struct figures *f)
 	sort(f->late.late, f->late.n, sizeof(*f->late.late), by_lateness);
 	sort(f->due.late, f->due.n, sizeof(*f->due.late), by_lateness);
 	sort(f->call, f->ncalls, sizeof(*f->call), by_lateness_of_call);
+	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);
 	sort(f->level, f->nlevels, sizeof(*f->level), by_count);

@@ -110,6 +110,26 @@ struct figure_later {
 	instant at, logged;
 };
 
+/* Money and points: exact decimals, by type of compensation ... */
+struct figure_compensation {
+	const char *type, *unit;      /* unit: "" where no policy knows the type */
+	const char *approve;          /* who has to, or NULL */
+	uint64_t n, cases, to_approve, approved, approved_late, pending, overdue;
+	struct amount promised, approved_sum;
+	double per_case, median;
+	int is_too_large;             /* a sum did not fit: there is none */
+	double *amount;
+	size_t namounts, alloc_amounts;
+};
+/* ... and the sum of each unit by cause, supplier, and in all. */
+enum figure_sums { SUMS_UNIT, SUMS_CAUSE, SUMS_SUPPLIER, SUMS_COUNT };
+struct figure_sum {
+	const char *name, *unit;      /* name: "" is none */
+	uint64_t n;
+	struct amount promised;
+	int is_too_large;
+};
+
 struct figures {
 	struct arena arena;
 	instant from, to, as_of;      /* of the first desk */
@@ -130,6 +150,8 @@ struct figures {
 	uint64_t load[7][24], contacts[7][24];
 	struct figure_target *target; size_t ntargets, alloc_targets;
 	struct figure_later *later;   size_t nlater, alloc_later;
+	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
+	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
 
 	struct intern reasons, levels, kinds, clocks, clock_names, delays, targets;
 	struct intern words;          /* every name in the model lives here */
@@ -139,6 +161,13 @@ void figures_init(struct figures *f);
 void figures_add(struct figures *f, struct measure *m);
 void figures_finish(struct figures *f);
 void figures_release(struct figures *f);
+
+/* Parts of the above. */
+void figures_add_compensation(struct figures *f, const struct measure *m);
+void figures_finish_compensation(struct figures *f);
+void figures_release_compensation(struct figures *f);
+/* A word that lives as long as the model. */
+const char *figures_keep(struct figures *f, const char *s);
 
 /* n / of, NaN where of is 0. */
 double figures_share(uint64_t n, uint64_t of);

@@ -15,14 +15,14 @@ static size_t row_of(struct intern *index, const char *key, size_t n, int *is_ne
 }
 
 /* The model outlives the measure and its symbols. */
-static const char *keep(struct figures *f, const char *s)
+const char *figures_keep(struct figures *f, const char *s)
 {
 	return intern_str(&f->words, intern_add(&f->words, s, strlen(s)));
 }
 
 static const char *word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
 {
-	return keep(f, symbols_str(&m->symbols, column, symbol));
+	return figures_keep(f, symbols_str(&m->symbols, column, symbol));
 }
 
 static struct figure_kind *kind_of(struct figures *f, const char *name)
@@ -111,7 +111,7 @@ static void add_clock(struct figures *f, const struct measure *m, const struct t
 		MEM_GROW(f->clock, row + 1, f->alloc_clocks);
 		f->clock[row] = (struct figure_clock){
 			
-			.clock = keep(f, name), .kind = kind, .severity = severity,
+			.clock = figures_keep(f, name), .kind = kind, .severity = severity,
 			.rank = intern_find(&f->clock_names, name, strlen(name)) };
 		f->nclocks = row + 1;
 	}
@@ -144,7 +144,7 @@ static void add_list(struct figures *f, const struct measure *m, const char *des
 		const struct tally_late *x = &from->late[i];
 
 		list->late[list->n++] = (struct figure_late){
-			.desk = desk, .case_id = case_name(f, m, x->id), .clock = keep(f, x->rule->name),
+			.desk = desk, .case_id = case_name(f, m, x->id), .clock = figures_keep(f, x->rule->name),
 			.owner = word(f, m, COLUMN_OWNER, x->owner),
 			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
 			.kind = word(f, m, COLUMN_KIND, x->kind),
@@ -170,14 +170,14 @@ static void add_calls(struct figures *f, const struct measure *m, const char *de
 
 		MEM_GROW(f->call, f->ncalls + 1, f->alloc_calls);
 		f->call[f->ncalls++] = (struct figure_call){
-			desk, keep(f, c->customer ? c->customer : ""), case_name(f, m, c->id),
-			keep(f, c->late->rule->name), c->late->end - c->late->due };
+			desk, figures_keep(f, c->customer ? c->customer : ""), case_name(f, m, c->id),
+			figures_keep(f, c->late->rule->name), c->late->end - c->late->due };
 	}
 }
 
 static struct figure_dim *dim_of(struct figures *f, const struct measure *m, int d)
 {
-	const char *name = keep(f, policy_set_column_name(m->options.set, m->plan.dim[d]));
+	const char *name = figures_keep(f, policy_set_column_name(m->options.set, m->plan.dim[d]));
 	size_t i;
 
 	for (i = 0; i < f->ndims; i++)
@@ -207,7 +207,7 @@ static void add_dim(struct figures *f, const struct measure *m, int d)
 		row = row_of(&to->index, name, strlen(name), &is_new);
 		if (is_new) {
 			MEM_GROW(to->value, row + 1, to->alloc);
-			to->value[row] = (struct figure_value){ keep(f, name), 0, 0, 0, 0, 0, 0, 0 };
+			to->value[row] = (struct figure_value){ figures_keep(f, name), 0, 0, 0, 0, 0, 0, 0 };
 			to->n = row + 1;
 		}
 		to->value[row].received += v->received;
@@ -282,7 +282,7 @@ static void add_counts(struct figures *f, const struct measure *m)
 			  word(f, m, COLUMN_DETAIL, t->reason[i].symbol), t->reason[i].n);
 	for (i = 0; i < t->nsteps; i++)
 		add_count(&f->levels, &f->level, &f->nlevels, &f->alloc_levels,
-			  keep(f, level_of(m->options.set,
+			  figures_keep(f, level_of(m->options.set,
 					   symbols_str(&m->symbols, COLUMN_DETAIL, t->step[i].symbol))),
 			  t->step[i].n);
 }
@@ -295,7 +295,7 @@ static const char *goal_of(struct figures *f, const struct policy_target *t)
 	strbuf_addf(&sb, "%s ", t->op);
 	number_format(&sb, t->is_percent ? t->value * 100 : t->value);
 	strbuf_addstr(&sb, t->is_percent ? "%" : "");
-	s = keep(f, sb.buf);
+	s = figures_keep(f, sb.buf);
 	strbuf_release(&sb);
 	return s;
 }
@@ -317,7 +317,7 @@ static void add_targets(struct figures *f, const struct measure *m)
 		if (is_new) {
 			MEM_GROW(f->target, row + 1, f->alloc_targets);
 			f->target[row] = (struct figure_target){
-				.target = keep(f, t->name), .goal = goal, .bound = t->value,
+				.target = figures_keep(f, t->name), .goal = goal, .bound = t->value,
 				.is_percent = t->is_percent };
 			memcpy(f->target[row].op, t->op, sizeof(t->op));
 			f->ntargets = row + 1;
@@ -337,9 +337,9 @@ static void add_desk(struct figures *f, const struct measure *m)
 	MEM_GROW(f->desk, f->ndesks + 1, f->alloc_desks);
 	d = &f->desk[f->ndesks++];
 	*d = (struct figure_desk){
-		.name = keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
-		.seal = m->seal ? keep(f, m->seal) : NULL, .zone = m->plan.zone, .in_force = p,
-		.log = keep(f, m->options.path), .later_count = m->later_count,
+		.name = figures_keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
+		.seal = m->seal ? figures_keep(f, m->seal) : NULL, .zone = m->plan.zone, .in_force = p,
+		.log = figures_keep(f, m->options.path), .later_count = m->later_count,
 		.first_later = f->nlater, .nlater = m->nlater };
 	for (i = 0; i < m->nlater; i++) {
 		const struct measure_later *x = &m->later[i];
@@ -384,6 +384,7 @@ void figures_add(struct figures *f, struct measure *m)
 	add_calls(f, m, desk);
 	add_delays(f, m);
 	add_counts(f, m);
+	figures_add_compensation(f, m);
 	add_targets(f, m);
 	for (day = 0; day < 7; day++)
 		for (hour = 0; hour < 24; hour++) {

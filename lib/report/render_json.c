@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "io/json.h"
-#include "report/render.h"
+#include "report/render_money.h"
 
 #define FLUSH_AT ((size_t)1 << 16)
 
@@ -397,6 +397,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_by(to, &w, f);
 	put_delays(&w, f);
 	put_load(&w, f);
+	money_json(&w, f);
 	put_csat(&w);
 	put_targets(&w, f);
 	json_begin_array(&w, "warnings");

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "report/render_doc.h"
+#include "report/render_money.h"
 #include "values/duration.h"
 
 #define BREACHES_SHOWN 50
@@ -466,6 +467,7 @@ void doc_details(struct doc *d)
 	print_by(d);
 	print_levels(d);
 	print_delays(d);
+	money_text(d);
 	print_load(d);
 	print_later(d);
 	print_proof(d);

@@ -43,6 +43,7 @@ void tally_release(struct tally *t)
 	free(t->late.late);
 	free(t->due.late);
 	illegal_release(&t->illegal);
+	compensation_release(&t->compensation);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -281,6 +282,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_list(&t->breaches, &from->breaches);
 	merge_list(&t->late, &from->late);
 	merge_list(&t->due, &from->due);
+	compensation_merge(&t->compensation, &from->compensation);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);

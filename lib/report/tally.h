@@ -22,6 +22,7 @@
 
 #include "domain/history.h"
 #include "domain/policy.h"
+#include "report/compensation.h"
 #include "report/facts.h"
 #include "report/illegal.h"
 #include "rules/clock.h"
@@ -51,6 +52,7 @@ struct tally_plan {
 	int ndims;
 	int dim[TALLY_DIMS];                  /* columns to break down by; slots are in the map */
 	uint32_t kind_out[2];                 /* symbols of duty and action */
+	int slot_supplier;                    /* of the policy's field of this name, -1: none */
 	int resolve_clock;                    /* name_id of the clock `resolve`, or -1 */
 };
 
@@ -130,6 +132,7 @@ struct tally {
 	uint64_t load[7][24], contacts[7][24];
 	instant oldest;                       /* open of those counted; INSTANT_NONE: no case */
 	struct illegal_list illegal;
+	struct compensation compensation;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

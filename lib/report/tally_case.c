@@ -222,6 +222,17 @@ static void count_contacts(struct tally *t, const struct history *h)
 			count_load(t, t->contacts, h->event[i].at);
 }
 
+static void count_compensation(struct tally *t, const struct history *h, const struct policy *p)
+{
+	const struct tally_plan *plan = t->plan;
+	const struct compensation_where where = {
+		.policy = p, .symbols = plan->symbols,
+		.supplier = plan->slot_supplier < 0 ? 0 : t->class[plan->slot_supplier],
+		.from = plan->from, .to = plan->to, .as_of = plan->as_of };
+
+	compensation_case(&t->compensation, h, &where);
+}
+
 /* --- its clocks ----------------------------------------------------------------------------------- */
 
 /* The class at an instant; the one at the end where nothing changed after `open`. */
@@ -392,8 +403,10 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	count_rates(t, &f, k);
 	if (f.is_received)
 		count_received(t, h, &f, k);
-	if (f.now != CASE_CANCELLED)
+	if (f.now != CASE_CANCELLED) {
 		count_contacts(t, h);
+		count_compensation(t, h, p);
+	}
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)
 		count_instance(t, h, offset, &t->instances.instance[i]);

@@ -46,6 +46,14 @@ static int wanted_slot(struct tally_plan *plan, int column)
 	return plan->map->slot[column];
 }
 
+/* The five regulations name the field alike (C18). */
+static int supplier_slot(struct tally_plan *plan)
+{
+	int column = policy_set_column(plan->set, "supplier", 8);
+
+	return column >= COLUMN_FIELD ? wanted_slot(plan, column) : -1;
+}
+
 /* The clock of timely handling: `resolve`, else the first one that a target names. */
 static int find_resolve_clock(const struct policy_set *set)
 {
@@ -73,6 +81,7 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 	plan->slot_channel = wanted_slot(plan, COLUMN_CHANNEL);
 	plan->slot_owner = wanted_slot(plan, COLUMN_OWNER);
 	plan->slot_department = wanted_slot(plan, COLUMN_DEPARTMENT);
+	plan->slot_supplier = supplier_slot(plan);
 	for (d = 0; d < ndims; d++) {
 		plan->dim[d] = dim[d];
 		wanted_slot(plan, dim[d]);
