@@ -9,4 +9,7 @@ int escalate_run(struct cli *cli);
 /* `sd escalate message`: what a sender passes on, as mail or as a chat service takes it. */
 int escalate_message(struct cli *cli);
 
+/* `sd escalate watch`: what is open, on a terminal. */
+int escalate_watch(struct cli *cli);
+
 #endif

@@ -73,6 +73,7 @@ static const struct escalate_verb {
 	int (*run)(struct cli *cli);
 } verbs[] = {
 	{ "explain", explain_case },
+	{ "watch", escalate_watch },
 	{ "message", escalate_message },
 	{ NULL, NULL },
 };

@@ -7,7 +7,7 @@ now=1795226400 # 2026-11-21T10:00:00+08:00, SD_NOW of the tests
 pid=
 
 stop() { [ -z "$pid" ] || kill "$pid" 2>/dev/null; pid=; }
-trap 'stop; t_finish $?' EXIT
+trap 'rc=$?; stop; t_finish $rc' EXIT
 
 # The hooks folder of a desk, with programs on PATH that note the arguments they get.
 hooks() {
