@@ -20,7 +20,9 @@ static const struct cli_option options[] = {
 	{ NULL, 0, NULL, NULL, 0 }
 };
 static const char *const usage[] = { N_("[--dry-run|--check|--nagios] [--format FORMAT]"),
-				     N_("explain CASE"), NULL };
+				     N_("explain CASE"),
+				     N_("watch [--interval SECONDS] [--by COLUMN] [--once]"),
+				     N_("message --format FORMAT [--conf FILE] [--address]"), NULL };
 static const struct cli_spec spec = {
 	.name = "escalate", .usage = usage, .options = options,
 	.summary = N_("Record the steps that are due now, each once, and open the cases of duties."),

@@ -2,7 +2,9 @@
 # of the program (--list-commands, --help, --list-options), the policy's own fields included.
 
 # The verbs of a command, or the options that --help shows.
-_sd_verbs() { sd "$@" --help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'; }
+_sd_verbs() {
+	sd "$@" --help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p; s/^[^ ]* *sd [a-z]* \([a-z][a-z]*\).*/\1/p' | sort -u
+}
 _sd_options() {
 	if (($#)); then
 		sd "$@" --list-options 2>/dev/null | awk -F'\t' '{ print "--" $1 }'

@@ -27,7 +27,7 @@ function __sd_complete
     else if test (count $ask) = 0
         sd --list-commands 2>/dev/null
     else if test (count $ask) = 1
-        sd $ask[1] --help 2>/dev/null | string replace -rf '^  ([a-z][a-z-]*) .*' '$1'
+        sd $ask[1] --help 2>/dev/null | string replace -rf '^(?:  |\S* *sd [a-z]+ )([a-z][a-z-]*)(?: .*)?$' '$1'
     end
 end
 

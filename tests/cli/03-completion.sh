@@ -24,6 +24,16 @@ t_out <<'END'
 open
 END
 
+t_begin 'verbs that stand in the usage lines are known, too'
+completes sd escalate w
+t_out <<'END'
+watch
+END
+completes sd policy ch
+t_out <<'END'
+check
+END
+
 t_begin 'options of a verb come from its table, through a link too'
 t_sh 'sd log open --list-options | cut -f1 | sed "s/^/--/"'
 cp "$t_tmp/out.raw" options
