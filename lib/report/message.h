@@ -44,7 +44,7 @@ struct message {
 struct message_options {
 	instant now;
 	const char *lang;
-	const char *mail_to, *mail_from;  /* of MESSAGE_MAIL; NULL: sendmail -t is given `to` only */
+	const char *mail_to, *mail_from;  /* of MESSAGE_MAIL; without, `to` is the address, and without that nobody is named */
 	const char *secret;             /* DingTalk, Feishu: sign with it; NULL: unsigned */
 };
 

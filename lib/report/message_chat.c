@@ -46,7 +46,8 @@ static void add_plain(struct strbuf *out, const char *s, size_t max, const char 
 	strbuf_release(&cut);
 }
 
-#define MARKDOWN "<>[]*`#_~|"
+/* Without `<` a `>` is nothing: no line begins with what the log holds. */
+#define MARKDOWN "<[]*`#_~|"
 
 static void add_to(struct strbuf *out, const struct message *m, const char *special)
 {

@@ -188,10 +188,11 @@ int message_mail(struct strbuf *out, const struct message *m, const struct messa
 {
 	const char *to = o->mail_to ? o->mail_to : m->to;
 
-	if (!to)
-		return err_set(err, STATUS_INPUT, _("the message has no receiver"));
-	if (check_address(to, !o->mail_to, err) < 0 ||
-	    (o->mail_from && check_address(o->mail_from, 0, err) < 0))
+	if (!to || !*to)
+		to = "undisclosed-recipients:;";      /* whoever sends it names them */
+	else if (check_address(to, !o->mail_to, err) < 0)
+		return -1;
+	if (o->mail_from && check_address(o->mail_from, 0, err) < 0)
 		return -1;
 	if (o->mail_from)
 		strbuf_addf(out, "From: %s\n", o->mail_from);

@@ -7,7 +7,8 @@ now=1795226400 # 2026-11-21T10:00:00+08:00, SD_NOW of the tests
 pid=
 
 stop() { [ -z "$pid" ] || kill "$pid" 2>/dev/null; pid=; }
-trap 'rc=$?; stop; t_finish $rc' EXIT
+ended() { stop; t_finish "$1"; }
+trap 'ended $?' EXIT
 
 # The hooks folder of a desk, with programs on PATH that note the arguments they get.
 hooks() {
@@ -56,7 +57,7 @@ t_file_is service/request <<'END'
 POST /send?key=TOKEN HTTP/1.1
 END
 t_file_is service/body <<'END'
-{"msgtype":"markdown","markdown":{"content":"**1 step due**\nto wang.fang\n> 20261121-0007 expired, B2 ＜x＞: feedback 2h late"}}
+{"msgtype":"markdown","markdown":{"content":"**1 step due**\nto wang.fang\n> 20261121-0007 expired, B2 ＜x>: feedback 2h late"}}
 END
 t_is 0 "$(grep -c 'TOKEN\|127.0.0.1' arguments)" 'arguments that name the address'
 

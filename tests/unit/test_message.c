@@ -166,7 +166,7 @@ Test(message_mail, nothing_in_the_title_or_the_lines_becomes_a_header)
 
 Test(message_mail, an_address_cannot_bring_along_a_header_or_an_option)
 {
-	static const char *const bad[] = { "", "a\nBcc: b", "a\r", "-oQ/tmp", "a,b", "a b", "<a>", "王芳" };
+	static const char *const bad[] = { "a\nBcc: b", "a\r", "-oQ/tmp", "a,b", "a b", "<a>", "王芳" };
 	struct message_options o = { .now = NOW };
 	struct strbuf out = STRBUF_INIT;
 	size_t i;
@@ -179,6 +179,15 @@ Test(message_mail, an_address_cannot_bring_along_a_header_or_an_option)
 		cr_expect(err.status == STATUS_INPUT);
 	}
 	cr_expect(out.len == 0);
+}
+
+Test(message_mail, without_a_receiver_nobody_is_named)
+{
+	struct message m = { .title = "x" };
+	char *s = payload(&m, MESSAGE_MAIL, NULL);
+
+	cr_expect(!strncmp(s, "To: undisclosed-recipients:;\nSubject: x\n", 40), "%s", s);
+	free(s);
 }
 
 Test(message_mail, a_line_of_any_length_stays_below_998_bytes_and_comes_back_whole)
@@ -221,9 +230,9 @@ Test(message_wecom, hostile_codes_are_only_shown)
 	struct message m = { .title = "a** <@all>", .to = "<@b>", .line = line, .nlines = 2 };
 
 	expect(&m, MESSAGE_WECOM, NULL,
-	       "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":\"**a＊＊ ＜@all＞**\\nto ＜@b＞\\n"
-	       "> ＜@all＞ ［here］(http://example.cn) ｀x｀ ＊＊b＊＊ ＃ ＜font color=\\\"warning\\\"＞\\n"
-	       "> milk_1l ＿x＿\\\\x1B［2J\\\\n＞ q\"}}\n");
+	       "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":\"**a＊＊ ＜@all>**\\nto ＜@b>\\n"
+	       "> ＜@all> ［here］(http://example.cn) ｀x｀ ＊＊b＊＊ ＃ ＜font color=\\\"warning\\\">\\n"
+	       "> milk_1l ＿x＿\\\\x1B［2J\\\\n> q\"}}\n");
 }
 
 /* "**t**" and per line "\n> " and its bytes */
