@@ -3,8 +3,10 @@
 
 . "$(dirname "$0")/lib.sh"
 
-tmux_do() { tmux -L "sd-$$" -f /dev/null "$@"; }
-trap 'rc=$?; tmux_do kill-server 2>/dev/null; t_finish $rc' EXIT
+# A server a case: one that is just ending takes no sessions.
+tmux_do() { TMUX_TMPDIR=$t_tmp tmux -L "$t_count" -f /dev/null "$@"; }
+ended() { tmux_do kill-server 2>/dev/null; t_finish "$1"; }
+trap 'ended $?' EXIT
 
 desk() {
 	mkdir -p desk
@@ -146,12 +148,17 @@ END
 
 # --- on a terminal ---
 
+# The next case; the terminal of the last one is gone.
+next() {
+	tmux_do kill-server 2>/dev/null
+	t_begin "$1"
+}
+
 # board SIZE [ARGUMENT...]: the board on a terminal of that size (80x24), below a line of a shell
 board() {
 	t_need tmux
 	t_settle
 	[ -z "$t_why" ] || return 0
-	tmux_do kill-server 2>/dev/null
 	size=$1
 	shift
 	t_file start <<-END
@@ -177,7 +184,7 @@ until_shown() {
 	[ -z "$t_why" ] || return 0
 	n=0
 	until screen | grep -qF -e "$1"; do
-		[ $((n += 1)) -lt 100 ] || { screen >screen; t_wrong "the screen does not show '$1':" screen; return 0; }
+		[ $((n += 1)) -lt 100 ] || { screen >shown; t_wrong "the screen does not show '$1':" shown; return 0; }
 		sleep 0.1
 	done
 }
@@ -185,8 +192,8 @@ until_shown() {
 shows() {
 	cat >want
 	[ -z "$t_why" ] || return 0
-	screen | sed 's/ *$//' >screen
-	t_differ screen want screen
+	screen | sed 's/ *$//' >shown
+	t_differ screen want shown
 }
 
 t_begin 'a terminal of 80 columns and 9 lines: keys move, the last line tells them'
@@ -211,7 +218,7 @@ until_shown 'lines 1-5 of 6'
 [ -n "$t_why" ] || tmux_do send-keys End
 until_shown 'lines 2-6 of 6'
 
-t_begin 'what is appended appears by itself, and so does another rule'
+next 'what is appended appears by itself, and so does another rule'
 desk
 board 80x24
 until_shown 'still open 5'
@@ -224,7 +231,7 @@ until_shown 'the policy has changed and cannot be read'
 mv desk/policy.yaml.bak desk/policy.yaml
 until_shown 'due within 1 h 2'
 
-t_begin 'another size is drawn anew'
+next 'another size is drawn anew'
 desk
 board 80x24
 until_shown 'still open 5'
@@ -248,8 +255,8 @@ ends() {
 	until_shown 'still open 5'
 	[ -n "$t_why" ] || eval "$1"
 	until_shown "status $2"
-	[ -n "$t_why" ] || screen | sed 's/ *$//; /^$/d' >screen
-	t_file_is screen <<-END
+	[ -n "$t_why" ] || screen | sed 's/ *$//; /^$/d' >shown
+	t_file_is shown <<-END
 		before
 		${3+stopped
 		}status $2
@@ -258,16 +265,16 @@ ends() {
 	t_is '' "$(cat errors 2>/dev/null)" 'standard error'
 }
 
-t_begin 'after q the terminal is as it was'
+next 'after q the terminal is as it was'
 ends 'tmux_do send-keys q' 0
-t_begin 'and after an interrupt'
+next 'and after an interrupt'
 ends 'tmux_do send-keys C-c' 0
-t_begin 'and after being ended'
+next 'and after being ended'
 ends 'kill -TERM "$(cat pid)"' 143
-t_begin 'and after being stopped, and it goes on when it is continued'
+next 'and after being stopped, and it goes on when it is continued'
 ends 'tmux_do send-keys C-z; until_shown stopped; tmux_do send-keys Enter; until_shown "still open 5"; tmux_do send-keys q' 0 stopped
 
-t_begin 'the manual has every option of these verbs'
+next 'the manual has every option of these verbs'
 for verb in watch message; do
 	t_sh "sd escalate $verb --list-options"
 	t_out_any
