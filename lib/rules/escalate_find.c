@@ -90,12 +90,10 @@ struct escalate_step escalate_make_step(const struct escalate_search *s,
 					const struct clock_instance *x,
 				      const struct policy_step *step, int n, instant due)
 {
-	const struct history_event *from = &s->h->event[x->first_event];
-
 	return (struct escalate_step){
 		.step = step, .clock = x->rule, .due = due, .clock_due = x->due,
 		.check = x->from_check, .line = x->from_line, .instance = x->number,
-		.task = from->event == EVENT_TASK ? from->detail : 0,
+		.task = x->task,
 		.upto = escalate_events_until(s->h, due), .repeat = n,
 	};
 }
@@ -234,6 +232,8 @@ static int changes_any_rule(struct escalate_search *s, const struct history_even
 {
 	size_t i;
 
+	if (!history_event_sets_class(e->event))
+		return 0;
 	for (i = 0; i < e->nchanges; i++)
 		s->after[e->change[i].slot] = e->change[i].symbol;
 	for (i = 0; i < s->clocks->n; i++)
@@ -266,7 +266,7 @@ static int is_changed(const struct escalate_search *s, const struct clock_instan
 		return 0;
 	if (x->rule->within.kind == LIMIT_DUE && e->due != INSTANT_NONE &&
 	    event_set_has(&x->rule->from, e->event))
-		return x->due > e->at;
+		return x->due > e->at && (e->event != EVENT_TASK || e->detail == x->task);
 	return changes_rule(s, escalate_group_of(s->clocks, x->rule));
 }
 

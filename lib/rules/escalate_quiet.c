@@ -114,7 +114,8 @@ static int ends_all(const struct watch *w, const struct history_event *from,
 {
 	size_t r;
 
-	if (e->event == EVENT_DONE && from->event == EVENT_TASK && e->detail != from->detail)
+	if (w->clocks->has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE) &&
+	    (from->event != EVENT_TASK || e->detail != from->detail))
 		return 0;
 	for (r = 0; r < w->clocks->n; r++)
 		if (has_rule(w, r) && !ends(w->clocks->rule[r].clock, e))
@@ -170,26 +171,15 @@ static int is_quiet_from(const struct watch *w, size_t i, instant now, size_t *l
 	return earliest_due(w, from->at, due) > now;
 }
 
-/* Of tasks one instance each runs, of all else one. */
-static int is_by_task(const struct watch *w)
-{
-	size_t r;
-
-	for (r = 0; r < w->clocks->n; r++)
-		if (has_rule(w, r) && event_set_has(&w->clocks->rule[r].clock->from, EVENT_TASK))
-			return 1;
-	return 0;
-}
-
 static int is_quiet_group(const struct watch *w, instant now)
 {
-	int by_task = is_by_task(w);
 	size_t i, last = 0;
 
 	for (i = 0; i < w->h->n; i++) {
 		const struct history_event *e = &w->h->event[i];
 
-		if ((i < last && !by_task) || !starts_any(w, e))
+		/* One instance runs at a time, but of tasks one each. */
+		if ((i < last && !w->clocks->has_tasks) || !starts_any(w, e))
 			continue;
 		if (!is_quiet_from(w, i, now, &last))
 			return 0;
@@ -263,9 +253,11 @@ static int walk_classes(struct quiet *q, const struct history *h)
 			return 0;
 		state = casestate_after(state, e->event);
 		is_reopened |= e->event == EVENT_REOPEN;
+		if (!history_event_sets_class(e->event))
+			continue;
 		for (k = 0; k < e->nchanges; k++)
 			q->class[e->change[k].slot] = e->change[k].symbol;
-		if ((e->nchanges || e->event == EVENT_OPEN) && (fires_when(q) || !add_rules(q)))
+		if (fires_when(q) || !add_rules(q))
 			return 0;
 	}
 	return !(is_reopened && continues(q));

@@ -61,8 +61,9 @@ void escalate_find_when(struct escalate_search *s, instant now)
 	for (i = 0; i < s->h->n && left; i++) {
 		const struct history_event *e = &s->h->event[i];
 
-		for (k = 0; k < e->nchanges && s->state[i] != NOT_ALLOWED; k++)
-			s->after[e->change[k].slot] = e->change[k].symbol;
+		if (s->state[i] != NOT_ALLOWED && history_event_sets_class(e->event))
+			for (k = 0; k < e->nchanges; k++)
+				s->after[e->change[k].slot] = e->change[k].symbol;
 		for (k = 0; is_chance(s, i) && k < s->v->n; k++) {
 			const struct escalate_rule *rule = &s->v->rule[k];
 

@@ -42,6 +42,9 @@ static const char days[] =
 
 /* The version of the policy before 16 November, where a test wants one. */
 static const char *older_clocks;
+/* Where a test wants another world than the head above: that, and where its holidays are found. */
+static const char *other_head;
+static const char *holiday_dir;
 /* Also show when the verdict fell and how often a promise was moved. */
 static int show_more;
 
@@ -90,10 +93,10 @@ static inline void load(struct world *w, const char *clocks)
 		write_file(dir, "old.yaml", "policy: t\nvalid-from: 2026-01-01\n", head, older_clocks);
 	write_file(dir, "policy.yaml", older_clocks ?
 		   "policy: t\nvalid-from: 2026-11-16\nsupersedes: old.yaml\n" :
-		   "policy: t\nvalid-from: 2026-01-01\n", head, clocks);
+		   "policy: t\nvalid-from: 2026-01-01\n", other_head ? other_head : head, clocks);
 	snprintf(path, sizeof(path), "%s/policy.yaml", dir);
 	w->set = (struct policy_set)POLICY_SET_INIT;
-	if (policy_set_load(&w->set, path, NULL, &w->findings, &err) < 0)
+	if (policy_set_load(&w->set, path, holiday_dir, &w->findings, &err) < 0)
 		cr_assert_fail("policy: %s (%s)", err.msg,
 			       w->findings.n ? w->findings.list[0].msg : "no finding");
 	remove_file(dir, "days.yaml");
@@ -116,20 +119,33 @@ static inline void unload(struct world *w)
 	free(w->h.event);
 }
 
-/* "16 09:00" in Shanghai. */
+/* "16 09:00" in Shanghai, or with date and offset "2026-10-25T02:30:00+02:00". */
 static inline instant at(const char *s)
 {
 	int day, hour, minute, second = 0;
+	instant t;
 
+	if (strlen(s) > 4 && s[4] == '-') {
+		cr_assert(instant_parse(s, strcspn(s, " "), &t, NULL) == 0, "time '%s'", s);
+		return t;
+	}
 	cr_assert(sscanf(s, "%d %d:%d:%d", &day, &hour, &minute, &second) >= 3, "time '%s'", s);
 	return (civil_to_days(2026, 11, 1) + day - 1) * 86400 + hour * 3600 + minute * 60 + second -
 	       8 * 3600;
 }
 
+/* Show instants with date and offset of this zone. */
+static const struct zone *show_zone;
+
 static inline void show(struct strbuf *out, instant t)
 {
 	int64_t local = t + 8 * 3600, day;
 
+	if (show_zone && t != INSTANT_NONE) {
+		strbuf_addch(out, ' ');
+		instant_format(out, t, show_zone);
+		return;
+	}
 	if (t == INSTANT_NONE) {
 		strbuf_addstr(out, " -");
 		return;
@@ -172,7 +188,7 @@ static inline void add_event(struct world *w, const char *line, uint32_t number)
 			continue;
 		}
 		if (!strcmp(word, "logged")) {
-			value[strcspn(value, "T")] = ' ';
+			value[strcspn(value, "T")] = value[4] == '-' ? 'T' : ' ';
 			e->key = at(value);
 			continue;
 		}

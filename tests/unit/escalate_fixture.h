@@ -46,6 +46,7 @@ static inline void check_by(find_fn *find, const char *policy, const char *event
 	load(&w, policy);
 	es = escalateset_new(&w.set, &w.map, &w.symbols);
 	read_history(&w, events);
+	show_zone = other_head ? policy_set_now(&w.set)->zone : NULL;
 	find(es, &w.h, at(now), &list);
 	show_steps(&out, &list);
 	cr_expect_str_eq(out.buf, expected, "%snow %s\n--- got\n%s--- expected\n%s", events, now,
