@@ -150,7 +150,7 @@ static void start(struct run *r, const struct clock_rule *rule, size_t i)
 		.rule = c, .number = (int)(r->list->n - r->first), .task = r->task, .from = e->at,
 		.from_line = e->line, .from_check = e->check, .limit = limit,
 		.due = c->within.kind == LIMIT_DUE ? e->due : INSTANT_NONE,
-		.done = INSTANT_NONE, .ended = INSTANT_NONE, .decided = INSTANT_NONE,
+		.done = INSTANT_NONE, .ended = INSTANT_NONE, .decided = INSTANT_NONE, .moved_at = INSTANT_NONE,
 		.not_before = r->not_before, .unknown_year = year, .first_event = i,
 	};
 	r->running_rule = rule;
@@ -220,6 +220,7 @@ static void step_running(struct run *r, struct clock_instance *x, size_t i)
 		}
 		x->due = e->due;
 		x->moved++;
+		x->moved_at = e->at;
 	} else if (event_set_has(&c->until, e->event) && !(e->flags & ROW_BY_SD)) {
 		finish(r, i, 1);
 	} else if (event_set_has(&c->drop, e->event) || e->event == EVENT_CANCEL ||

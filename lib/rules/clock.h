@@ -49,7 +49,8 @@ struct clock_instance {
 	instant not_before;        /* a breach is decided no earlier (amend); INSTANT_NONE: no bound */
 	enum verdict verdict;
 	int paused;                /* a pause is running at `now`, also where it is breached already */
-	int moved;                 /* promises renewed before the due instant */
+	int moved;                 /* promises renewed before the due instant, */
+	instant moved_at;          /* ... the last of them when; INSTANT_NONE: none */
 	int unknown_year;          /* the calendar data that is missing */
 	uint32_t ended_line;
 	size_t first_event;        /* index in the history of the event that started it */

@@ -17,11 +17,15 @@ int64_t escalate_share(int64_t n, int percent)
 
 static instant of_promise(const struct clock_instance *x, const struct policy_step *s)
 {
+	instant bound = x->moved_at != INSTANT_NONE ? x->moved_at : x->from, at;
+
 	if (x->due == INSTANT_NONE)
 		return INSTANT_NONE;
 	if (s->how == STEP_AT_OFFSET)
-		return not_before(x->due + s->offset, x->from);
-	return x->due <= x->from ? x->from : x->from + escalate_share(x->due - x->from, s->percent);
+		at = x->due + s->offset;
+	else
+		at = x->from + escalate_share(x->due > x->from ? x->due - x->from : 0, s->percent);
+	return not_before(at, bound);
 }
 
 /* --- seconds ------------------------------------------------------------------------------------- */
@@ -64,7 +68,7 @@ static instant before_due(const struct escalate_timer *t, int64_t back)
 {
 	const struct calendar *calendar = t->rule->clock->calendar;
 	struct holds over = { t->holds->hold, 0, 0 };
-	instant bound = t->x->from, due, at;
+	instant bound = t->x->from, ended = INSTANT_NONE, due, at;
 
 	for (;; over.n++) {
 		const struct hold *next;
@@ -77,11 +81,13 @@ static instant before_due(const struct escalate_timer *t, int64_t back)
 		    calendar_subtract(calendar, due, back, &at, NULL) != CALENDAR_OK)
 			at = INSTANT_NONE;
 		at = not_before(at, bound);
-		if (!next || (at != INSTANT_NONE && at <= next->from))
+		/* Where one pause follows another there is no instant between them. */
+		if (!next || (at != INSTANT_NONE && at <= next->from && next->from != ended))
 			return at;
 		if (next->to == INSTANT_MAX)
 			return INSTANT_NONE;
 		bound = not_before(next->to, bound);
+		ended = next->to;
 	}
 }
 

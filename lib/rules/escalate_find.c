@@ -38,12 +38,22 @@ int escalate_may_fall_due(const struct escalate_search *s, const struct escalate
 			  instant t)
 {
 	uint32_t class[COLUMN_MAX];
+	size_t i, k, upto;
 
 	if (n > 1 && is_shut(s, t))
 		return 0;
 	if (!rule->filter)
 		return 1;
-	history_class(s->h, escalate_events_until(s->h, t), s->es->map, class);
+	memset(class, 0, (size_t)s->es->map->nslots * sizeof(*class));
+	upto = escalate_events_until(s->h, t);
+	for (i = 0; i < upto; i++) {
+		const struct history_event *e = &s->h->event[i];
+
+		if (s->state[i] == NOT_ALLOWED || !history_event_sets_class(e->event))
+			continue;
+		for (k = 0; k < e->nchanges; k++)
+			class[e->change[k].slot] = e->change[k].symbol;
+	}
 	return filter_holds(rule->filter, class);
 }
 
@@ -113,17 +123,21 @@ struct late {
 	int any;
 };
 
-static void consider_late(const struct escalate_search *s, const struct clock_instance *x,
-			  const struct escalate_rule *rule, int n, instant due, struct late *late)
+/* Of the repeats that fell due before, the last; where the case is closed by then, the first. */
+static void consider_late(const struct escalate_search *s, const struct escalate_timer *t,
+			  const struct escalate_rule *rule, instant first, struct late *late)
 {
 	struct escalate_step step;
+	instant due;
+	int n = escalate_count(t, rule->step, first, late->known, &due);
 
-	/* Closed when it becomes known: of the repeats only the first is left. */
-	if (n > 1 && is_shut(s, late->known))
+	if (n > 1 && is_shut(s, late->known)) {
 		n = 1;
+		due = first;
+	}
 	if (!escalate_may_fall_due(s, rule, n, late->known))
 		return;
-	step = escalate_make_step(s, x, rule->step, n, due);
+	step = escalate_make_step(s, t->x, rule->step, n, due);
 	if (!late->any || escalate_compare_height(s->clocks->policy, &step, &late->step) > 0)
 		late->step = step;
 	late->any = 1;
@@ -154,10 +168,8 @@ static void find_rule(struct escalate_search *s, const struct escalate_timer *t,
 	if (first == INSTANT_NONE || first > end)
 		return;
 	if (first < late->known) {
-		n = escalate_count(t, rule->step, first, late->known, &due);
-		if (late->known <= end)
-			consider_late(s, t->x, rule, n, due, late);
-		n++;
+		consider_late(s, t, rule, first, late);
+		n = 1 + escalate_count(t, rule->step, first, late->known, &due);
 		due = rule->step->repeat ? escalate_repeat(t, rule->step, first, n) : INSTANT_NONE;
 	}
 	while (due != INSTANT_NONE && due <= end) {

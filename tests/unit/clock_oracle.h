@@ -42,6 +42,7 @@ struct rule {
 struct row {
 	int at, event, by_sd, due, severity, reason;
 	int task;                        /* 1 .. of task and done */
+	int id, logged;                  /* for whoever wants them: its number, and when it was written */
 };
 
 /* The design's table, with the sentences below it. */
@@ -94,7 +95,7 @@ static inline int state_after(int state, int e)
 struct made {
 	const struct rule *rule;
 	int start, from;                 /* row and time that began it */
-	int limit, due, moved;
+	int limit, due, moved, moved_at;
 	int end, ended, is_done;         /* row and time that ended it, NOWHERE: runs */
 	int floor;                       /* a breach is decided no earlier */
 };
@@ -273,6 +274,7 @@ static inline int ends(struct story *s, struct made *m, int row)
 		if (e->at < m->due) {
 			m->due = e->due;
 			m->moved++;
+			m->moved_at = e->at;
 			return 0;
 		}
 	} else if (has(r->until, e->event) && !e->by_sd) {

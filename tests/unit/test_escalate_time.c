@@ -55,6 +55,16 @@ Test(escalate_days, a_pause_moves_what_falls_due_after_it)
 		    "a#1 19T00:00\nb#1 23T15:00\nd#1 24T10:00\n");
 }
 
+Test(escalate_days, between_a_pause_and_the_next_there_is_no_instant)
+{
+	check_steps(LAW(REMIND("a", "-4h30m")),
+		    "16 10:00 open\n23 13:00 hold detail=customer\n23 14:00 hold detail=customer\n"
+		    "23 15:00 resume\n", "30 00:00", "a#1 23T15:00\n");
+	check_steps(LAW(REMIND("a", "-4h30m")),
+		    "16 10:00 open\n23 13:00 hold detail=customer\n23 14:00 hold detail=supplier\n"
+		    "23 15:00 resume\n", "30 00:00", "a#1 23T14:00\n");
+}
+
 Test(escalate_days, a_pause_after_the_due_instant_stops_what_comes_then)
 {
 	check_steps(LAW(REMIND("d", "+1h")),
@@ -196,6 +206,13 @@ Test(escalate_promise, what_fell_due_before_a_promise_was_renewed_stays)
 	check_steps(steps,
 		    "16 09:00 open\n16 10:00 promise due=16T20:00\n16 21:00 promise due=17T20:00\n",
 		    "18 00:00", "b#1 16T19:00\nd#1 16T20:00\nb#1 17T19:00\nd#1 17T20:00\n");
+}
+
+Test(escalate_promise, what_a_renewed_promise_puts_into_the_past_falls_due_with_it)
+{
+	check_steps(PROMISE(REMIND("b", "-2h") ", " REMIND("d", "0")),
+		    "16 09:00 open\n16 10:00 promise due=17T20:00\n16 12:00 promise due=16T13:00\n",
+		    "18 00:00", "b#1 16T12:00\nd#1 16T13:00\n");
 }
 
 Test(escalate_promise, repeats_go_on_from_the_renewed_promise)
