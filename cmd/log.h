@@ -19,6 +19,8 @@
 #include "domain/customers.h"
 #include "domain/desk.h"
 #include "domain/logwriter.h"
+#include "rules/routing.h"
+#include "rules/triage.h"
 
 /* Options that several verbs have; a verb names its own as a set of these. */
 enum log_option {
@@ -48,13 +50,26 @@ struct log_verb {
 
 #define LOGRUN_INIT { .arena = ARENA_INIT, .w = LOGWRITER_INIT, .log = CASELOG_INIT, \
 		      .scratch = FINDINGS_INIT, .file = CASEFILE_INIT,               \
-		      .customers = CUSTOMERS_INIT, .desk = DESK_INIT }
+		      .customers = CUSTOMERS_INIT, .desk = DESK_INIT,                \
+		      .machine = LOG_MACHINE_INIT }
 
 struct log_row {
 	int event;
 	instant at;
 	struct span cell[COLUMN_MAX];
 };
+
+/* What sd adds to the clerk's rows. */
+struct log_machine {
+	struct triage triage;
+	struct log_row suggested;        /* of the triage: the amend row that follows the open row */
+	int has_suggested;
+	int is_first_contact;            /* the owner is who took the case */
+	struct routing_load load;
+	int have_load;
+	struct strbuf said;              /* lines for the clerk */
+};
+#define LOG_MACHINE_INIT { .triage = TRIAGE_INIT, .load = ROUTING_LOAD_INIT, .said = STRBUF_INIT }
 
 struct logrun {
 	struct cli *cli;
@@ -83,7 +98,7 @@ struct logrun {
 	int have_customers;
 	const struct customer *customer; /* of the case, or NULL */
 	int new_customer;                /* `customer` is still to be written */
-	struct log_row last;             /* what was added last */
+	struct log_machine machine;
 };
 
 /* The verbs, ending with one without name; and what stands for all events of the policy's own. */
@@ -130,6 +145,36 @@ int log_put_amount(struct logrun *l, struct log_row *row, const char *value);
 
 /* What an open row leaves out: customer, kind, severity, department, owner by the policy's rules. */
 int log_complete_open(struct logrun *l, struct log_row *row);
+/* Of these kind, severity and department: into the row, or into what the words of the text suggest. */
+int log_classify(struct logrun *l, struct log_row *row);
+
+/*
+ * The rows by sd that answer a clerk's row, in the same write; what would not be legal is left out.
+ *
+ *	log_triage()            C22: into machine.suggested, which log_add() puts after the open row
+ *	log_follow()            after log_add(): an owner, the tasks of the category's checklist
+ *	log_complete()          of a case whose open row was recorded before: what is missing of these
+ *	log_void_followers()    before a row is void: what answered it is void, too
+ *	log_say_followers()     what was done, for the clerk
+ */
+void log_triage(struct logrun *l, const struct log_row *row);
+int log_follow(struct logrun *l, const struct log_row *row);
+int log_complete(struct logrun *l);
+int log_void_followers(struct logrun *l, const struct casefile_row *target);
+void log_say_triage(struct logrun *l);
+void log_say_followers(struct logrun *l);
+/* A row by sd at l->at. */
+void log_machine_row(const struct logrun *l, struct log_row *row, int event);
+
+/* The load of the department's staff (NULL: of anybody's), read when it is first asked for. */
+int log_need_load(struct logrun *l, const char *department);
+/* Whose open case l->file is: before a row, and what that changes for the load. */
+struct log_standing {
+	const char *owner;
+	int counts;
+};
+struct log_standing log_standing(const struct logrun *l);
+void log_moved(struct logrun *l, const struct log_standing *before);
 
 /* Customers are read when they are first needed. */
 int log_customers(struct logrun *l);

@@ -35,6 +35,7 @@ struct job {
 	size_t key_alloc;
 	const char *value[COLUMN_MAX];   /* of the line */
 	size_t line, taken, present, aside;
+	caseid last_opened;              /* by an earlier run, and perhaps cut off after its open row */
 };
 
 /* --- keys --------------------------------------------------------------------------------------- */
@@ -304,6 +305,8 @@ static int is_present(struct job *j, int event)
 	j->l.file.id = j->key_case[i];
 	answer(j, event);
 	j->l.file.id = 0;
+	if (event == EVENT_OPEN)
+		j->last_opened = j->key_case[i];
 	j->present++;
 	return 1;
 }
@@ -311,13 +314,15 @@ static int is_present(struct job *j, int event)
 static int add_open(struct job *j, struct log_row *row)
 {
 	struct logrun *l = &j->l;
+	struct rowwriter_mark mark = rowwriter_mark(&l->w.rows);
 
 	l->policy = log_policy_at(l, l->at);
 	if (line_cells(j, row) < 0 || line_customer(j, row) < 0 ||
 	    new_case(j, j->value[COLUMN_CASE]) < 0)
 		return -1;
-	if (log_add(l, row) == 0)
+	if (log_add(l, row) == 0 && log_follow(l, row) == 0)
 		return 0;
+	rowwriter_back(&l->w.rows, &mark);
 	logwriter_return_case(&l->w, l->file.id);
 	casefile_release(&l->file);
 	return -1;
@@ -326,15 +331,17 @@ static int add_open(struct job *j, struct log_row *row)
 static int add_event(struct job *j, struct log_row *row)
 {
 	struct logrun *l = &j->l;
+	struct rowwriter_mark mark = rowwriter_mark(&l->w.rows);
 	size_t rows;
 
 	if (find_case(j, j->value[COLUMN_CASE]) < 0)
 		return -1;
 	rows = l->file.n;
 	if (line_cells(j, row) == 0 && line_customer(j, row) == 0 && log_prepare(l, row) == 0 &&
-	    log_add(l, row) == 0)
+	    log_add(l, row) == 0 && log_follow(l, row) == 0)
 		return 0;
-	if (l->file.n > rows)
+	rowwriter_back(&l->w.rows, &mark);
+	while (l->file.n > rows)
 		casefile_drop_last(&l->file);
 	return -1;
 }
@@ -342,6 +349,22 @@ static int add_event(struct job *j, struct log_row *row)
 static int line_row(struct job *j, struct log_row *row)
 {
 	return row->event == EVENT_OPEN ? add_open(j, row) : add_event(j, row);
+}
+
+/* A crash cuts off the end: the rows by sd after the last case that an earlier run opened may be missing. */
+static int complete_last(struct job *j)
+{
+	struct strbuf id = STRBUF_INIT;
+	int ret;
+
+	if (!j->last_opened || !j->l.locked)
+		return 0;
+	memset(j->l.given, 0, sizeof(j->l.given));
+	log_format_id(&j->l, &id, j->last_opened);
+	j->last_opened = 0;
+	ret = find_case(j, id.buf) < 0 || log_complete(&j->l) < 0 ? -1 : 0;
+	strbuf_release(&id);
+	return ret;
 }
 
 static int take_line(struct job *j, const char *line, size_t n)
@@ -357,6 +380,7 @@ static int take_line(struct job *j, const char *line, size_t n)
 		return -1;
 	if (is_present(j, event))
 		return 0;
+	strbuf_reset(&l->machine.said);
 	l->policy = l->cli->policy;
 	row.event = event;
 	if (line_times(j) < 0 || line_row(j, &row) < 0 || keep_customer(j) < 0)
@@ -440,7 +464,8 @@ static int run(struct job *j)
 	/* Line numbers of the log are of no use here: findings are about the input. */
 	if (j->l.locked && logwriter_each_key(&j->l.w, keep_key, j, &cli->err) < 0)
 		return -1;
-	if (take_all(j) < 0 || log_commit(&j->l) < 0) {
+	if (log_need_load(&j->l, NULL) < 0 || take_all(j) < 0 || complete_last(j) < 0 ||
+	    log_commit(&j->l) < 0) {
 		strbuf_reset(&cli->out);
 		return -1;
 	}

@@ -37,8 +37,10 @@ static int run(struct cli *cli, const struct log_verb *verb, prepare_fn *prepare
 	if (log_case(&l, cli_operand(cli, 0), 0) < 0 || log_row(&l, &row, l.verb->event) < 0 ||
 	    log_put_options(&l, &row) < 0 || (prepare && prepare(&l, &row) < 0))
 		goto out;
-	if (log_add(&l, &row) == 0 && log_commit(&l) == 0)
+	if (log_add(&l, &row) == 0 && log_follow(&l, &row) == 0 && log_commit(&l) == 0) {
 		log_confirm(&l, event_label(&l, row.event));
+		log_say_followers(&l);
+	}
 out:
 	log_release(&l);
 	return cli->err.status;
@@ -194,10 +196,10 @@ int log_cancel(struct cli *cli, const struct log_verb *verb)
 
 /* --- tasks ---------------------------------------------------------------------------------- */
 
-/* Tasks begun and not done, by name; the same name may be open once only. */
-static int task_is_open(const struct casefile *f, const char *name)
+/* The row that began the task last, where it is not done since; or NULL. */
+static const struct casefile_row *find_open_task(const struct casefile *f, const char *name)
 {
-	int open = 0;
+	const struct casefile_row *open = NULL;
 
 	for (size_t i = 0; i < f->history.n; i++) {
 		const struct casefile_row *row = &f->row[f->origin[i]];
@@ -205,20 +207,28 @@ static int task_is_open(const struct casefile *f, const char *name)
 		if (strcmp(row->cell[COLUMN_DETAIL], name) != 0)
 			continue;
 		if (row->event == EVENT_TASK)
-			open = 1;
+			open = row;
 		else if (row->event == EVENT_DONE)
-			open = 0;
+			open = NULL;
 	}
 	return open;
+}
+
+static int task_is_open(const struct casefile *f, const char *name)
+{
+	return find_open_task(f, name) != NULL;
 }
 
 static int prepare_task(struct logrun *l, struct log_row *row)
 {
 	const char *name = row->cell[COLUMN_DETAIL].s;
+	const struct casefile_row *open;
 
 	if (log_needs(l, row, row->cell[COLUMN_DETAIL].n > 0, "--name", "detail") < 0)
 		return -1;
-	if (task_is_open(&l->file, name))
+	/* What a checklist gave a person may give otherwise: to somebody else, until another time. */
+	open = find_open_task(&l->file, name);
+	if (open && !(open->flags & ROW_BY_SD))
 		return err_set(&l->cli->err, STATUS_INPUT,
 			       _("the task '%s' is open already; 'done' ends it"), name);
 	return 0;

@@ -14,55 +14,74 @@ static const struct policy_category *category_of(const struct logrun *l, const s
 	return policy_category(l->policy, row->cell[COLUMN_CATEGORY].s);
 }
 
-/* A category that says nothing leaves it to the one above it. */
-static const char *suggestion(const struct logrun *l, const struct policy_category *c, int column)
+/* Has the kind the severity that the clerk gave, if any? */
+static int fits(const struct logrun *l, const char *kind)
 {
-	for (int depth = 0; c && depth < 16; depth++) {
-		const char *v = column == COLUMN_KIND	    ? c->kind
-				: column == COLUMN_SEVERITY ? c->severity
-							    : c->department;
+	struct err ignored = ERR_INIT;
 
-		if (v)
-			return v;
-		c = c->of ? policy_category(l->policy, c->of) : NULL;
-	}
-	return NULL;
+	return !l->given[LOG_SEVERITY] ||
+	       policy_value(l->policy, COLUMN_SEVERITY, kind, l->given[LOG_SEVERITY], &ignored) != NULL;
 }
 
-static int put_kind_and_severity(struct logrun *l, struct log_row *row)
+/* What the clerk gave stays; what the category suggests stands in `to`, what else holds in the open row. */
+static int put_kind_and_severity(struct logrun *l, struct log_row *row, struct log_row *to,
+				 const struct policy_category *c)
 {
-	const struct policy_category *c = category_of(l, row);
-	const char *severity = suggestion(l, c, COLUMN_SEVERITY);
+	const char *kind = c ? triage_suggests(l->policy, c, COLUMN_KIND) : NULL;
+	const char *severity = c ? triage_suggests(l->policy, c, COLUMN_SEVERITY) : NULL;
 	const struct policy_kind *k;
 
-	if (!row->cell[COLUMN_KIND].n)
-		log_put(row, COLUMN_KIND, suggestion(l, c, COLUMN_KIND));
-	if (!row->cell[COLUMN_KIND].n && l->policy && l->policy->nkinds)
+	if (!row->cell[COLUMN_KIND].n && kind && (to == row || fits(l, kind)))
+		log_put(to, COLUMN_KIND, kind);
+	else if (!row->cell[COLUMN_KIND].n && l->policy && l->policy->nkinds)
 		log_put(row, COLUMN_KIND, l->policy->kind[0].name);
+	kind = row->cell[COLUMN_KIND].n ? row->cell[COLUMN_KIND].s : to->cell[COLUMN_KIND].s;
 	if (l->given[LOG_SEVERITY])
-		return log_put_code(l, row, COLUMN_SEVERITY,
-				    row->cell[COLUMN_KIND].n ? row->cell[COLUMN_KIND].s : NULL,
-				    l->given[LOG_SEVERITY]);
-	k = l->policy && row->cell[COLUMN_KIND].n ?
-		    policy_kind(l->policy, row->cell[COLUMN_KIND].s) : NULL;
+		return log_put_code(l, row, COLUMN_SEVERITY, kind, l->given[LOG_SEVERITY]);
+	k = l->policy && kind ? policy_kind(l->policy, kind) : NULL;
 	if (k && severity && policy_severity(k, severity))
-		log_put(row, COLUMN_SEVERITY, severity);
+		log_put(to, COLUMN_SEVERITY, severity);
 	else if (k && k->nseverity)
-		log_put(row, COLUMN_SEVERITY, k->severity[0].name);
+		log_put(row->cell[COLUMN_KIND].n ? row : to, COLUMN_SEVERITY, k->severity[0].name);
 	return 0;
 }
 
-static int put_defaults(struct logrun *l, struct log_row *row)
+int log_classify(struct logrun *l, struct log_row *row)
 {
-	if (put_kind_and_severity(l, row) < 0)
+	const struct policy_category *c = category_of(l, row);
+	struct log_row *to = row;
+
+	log_triage(l, row);
+	if (l->machine.has_suggested) {
+		c = l->machine.triage.category;
+		to = &l->machine.suggested;
+	}
+	if (put_kind_and_severity(l, row, to, c) < 0)
 		return -1;
-	if (!row->cell[COLUMN_DEPARTMENT].n)
-		log_put(row, COLUMN_DEPARTMENT,
-			suggestion(l, category_of(l, row), COLUMN_DEPARTMENT));
-	/* First-contact responsibility: whoever takes the case owns it. */
-	if (l->policy && l->policy->first_contact && !row->cell[COLUMN_OWNER].n)
-		log_put(row, COLUMN_OWNER, l->by);
+	if (c && !row->cell[COLUMN_DEPARTMENT].n)
+		log_put(to, COLUMN_DEPARTMENT, triage_suggests(l->policy, c, COLUMN_DEPARTMENT));
 	return 0;
+}
+
+static int is_about(const struct logrun *l, const struct log_row *row, const char *person)
+{
+	for (size_t i = 0; i < l->policy->nfields; i++) {
+		const struct policy_field *f = &l->policy->field[i];
+		struct span about = row->cell[f->column];
+
+		if (f->role_staff && about.n && !strcmp(about.s, person))
+			return 1;
+	}
+	return 0;
+}
+
+/* First-contact responsibility: whoever takes the case owns it, unless it is about him. */
+static void put_owner(struct logrun *l, struct log_row *row)
+{
+	l->machine.is_first_contact = l->policy && l->policy->first_contact &&
+				      !row->cell[COLUMN_OWNER].n && !is_about(l, row, l->by);
+	if (l->machine.is_first_contact)
+		log_put(row, COLUMN_OWNER, l->by);
 }
 
 static int put_customer(struct logrun *l, struct log_row *row)
@@ -88,7 +107,10 @@ static int put_customer(struct logrun *l, struct log_row *row)
 
 int log_complete_open(struct logrun *l, struct log_row *row)
 {
-	return put_customer(l, row) < 0 || put_defaults(l, row) < 0 ? -1 : 0;
+	if (put_customer(l, row) < 0 || log_classify(l, row) < 0)
+		return -1;
+	put_owner(l, row);
+	return 0;
 }
 
 static int add_open(struct logrun *l)
@@ -103,7 +125,7 @@ static int add_open(struct logrun *l)
 	if (logwriter_next_case(&l->w, l->at, &id, &l->cli->err) < 0)
 		return -1;
 	casefile_begin(&l->file, &l->cli->set, id);
-	return log_add(l, &row);
+	return log_add(l, &row) < 0 || log_follow(l, &row) < 0 ? -1 : 0;
 }
 
 /* --done: the same answer is the response and the resolution. */
@@ -128,22 +150,24 @@ static int add_answer(struct logrun *l, const struct event_set *have)
 	return 0;
 }
 
-/* A crash may have kept the first rows of three only: the retry with the same key adds the others. */
+/*
+ * A crash may have kept the first of the rows that belong together: the retry with the same key adds the
+ * others.
+ */
 static int complete_old(struct logrun *l)
 {
 	struct logwriter_found found;
 	struct strbuf id = STRBUF_INIT;
-	int ret;
+	int ret = -1;
 
-	if (!l->given[LOG_DONE] ||
-	    logwriter_find_key(&l->w, l->given[LOG_KEY], &found, &l->cli->err) < 0 ||
-	    (event_set_has(&found.events, EVENT_RESPOND) &&
-	     event_set_has(&found.events, EVENT_RESOLVE)))
-		return l->cli->err.status ? -1 : 0;
+	if (logwriter_find_key(&l->w, l->given[LOG_KEY], &found, &l->cli->err) < 0)
+		return -1;
 	log_format_id(l, &id, found.id);
-	ret = log_case(l, id.buf, 0) < 0 || add_answer(l, &found.events) < 0 || log_commit(l) < 0;
+	if (log_case(l, id.buf, 0) == 0 && log_complete(l) == 0 &&
+	    (!l->given[LOG_DONE] || add_answer(l, &found.events) == 0))
+		ret = l->w.rows.out.len ? log_commit(l) : 0;
 	strbuf_release(&id);
-	return ret ? -1 : 0;
+	return ret;
 }
 
 /* The standard answer and the conditions of the category, for the clerk to read out. */
@@ -200,6 +224,7 @@ int log_open_case(struct cli *cli, const struct log_verb *verb)
 		goto out;
 	}
 	log_confirm(&l, l.given[LOG_DONE] ? _("opened and resolved") : _("opened"));
+	log_say_followers(&l);
 	say_category(&l);
 out:
 	log_release(&l);

@@ -350,6 +350,9 @@ void log_release(struct logrun *l)
 	casefile_release(&l->file);
 	customers_release(&l->customers);
 	findings_release(&l->scratch);
+	triage_release(&l->machine.triage);
+	routing_load_release(&l->machine.load);
+	strbuf_release(&l->machine.said);
 	desk_release(&l->desk);
 	zone_free(l->own_zone);
 	/* The spec lives here, and usage errors name it: nothing is parsed after this. */

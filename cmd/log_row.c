@@ -220,9 +220,27 @@ static int judge(struct logrun *l, int was_legal, int event)
 	return ret;
 }
 
+/* What was suggested for an open row goes with it, or neither goes. */
+static int write_row(struct logrun *l, const struct log_row *row, const struct log_row *suggested)
+{
+	struct rowwriter_mark mark = rowwriter_mark(&l->w.rows);
+
+	if (!l->locked)
+		return 0;
+	if (logwriter_add(&l->w, row->cell, row->at, &l->cli->err) == 0 &&
+	    (!suggested ||
+	     logwriter_add(&l->w, suggested->cell, suggested->at, &l->cli->err) == 0))
+		return 0;
+	rowwriter_back(&l->w.rows, &mark);
+	return -1;
+}
+
 int log_add(struct logrun *l, struct log_row *row)
 {
 	int was_legal = l->file.legal == l->file.history.n;
+	struct log_standing before = log_standing(l);
+	struct log_row *suggested = row->event == EVENT_OPEN && l->machine.has_suggested ?
+				    &l->machine.suggested : NULL;
 	struct strbuf id = STRBUF_INIT, text = STRBUF_INIT;
 
 	log_format_id(l, &id, l->file.id);
@@ -237,11 +255,17 @@ int log_add(struct logrun *l, struct log_row *row)
 	if (l->cli->err.status)
 		return -1;
 	casefile_add(&l->file, row->event, row->at, row->cell);
+	if (suggested) {
+		suggested->cell[COLUMN_CASE] = row->cell[COLUMN_CASE];
+		casefile_add(&l->file, suggested->event, suggested->at, suggested->cell);
+	}
 	if (judge(l, was_legal, row->event) < 0 || check_required(l, row) < 0 ||
 	    check_about(l, row) < 0)
 		return -1;
-	l->last = *row;
-	return l->locked ? logwriter_add(&l->w, row->cell, row->at, &l->cli->err) : 0;
+	if (write_row(l, row, suggested) < 0)
+		return -1;
+	log_moved(l, &before);
+	return 0;
 }
 
 static _Noreturn void no_memory(size_t wanted)

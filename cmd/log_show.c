@@ -77,6 +77,8 @@ static void add_detail(const struct show *s, struct strbuf *out, const struct ca
 		strbuf_addf(out, "%.16s", detail);
 	else if (row->event == EVENT_HOLD && s->l.policy)
 		strbuf_addstr(out, policy_reason_label(s->l.policy, detail, s->l.cli->lang));
+	else if ((row->event == EVENT_TASK || row->event == EVENT_DONE) && s->l.policy)
+		strbuf_addstr(out, policy_task_label(s->l.policy, detail, s->l.cli->lang));
 	else if (*detail)
 		strbuf_addstr(out, label(s, COLUMN_DETAIL, event, detail));
 	if (*row->cell[COLUMN_AMOUNT])

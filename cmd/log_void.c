@@ -21,8 +21,8 @@ static int check_target(struct logrun *l, const struct casefile_row *target)
 static int void_row(struct logrun *l, const struct casefile_row *target)
 {
 	struct strbuf what = STRBUF_INIT;
+	const char *name, *check = target->cell[COLUMN_CHECK];
 	struct log_row row;
-	const char *name;
 	int ret = -1;
 
 	if (check_target(l, target) < 0)
@@ -31,8 +31,8 @@ static int void_row(struct logrun *l, const struct casefile_row *target)
 	strbuf_addf(&what, _("void: %s by %s of %s"),
 		    l->policy ? policy_value_label(l->policy, COLUMN_EVENT, name, l->cli->lang) : name,
 		    target->cell[COLUMN_BY], target->cell[COLUMN_AT]);
-	if (log_row(l, &row, EVENT_VOID) == 0) {
-		log_put(&row, COLUMN_DETAIL, arena_strdup(&l->arena, target->cell[COLUMN_CHECK]));
+	if (log_void_followers(l, target) == 0 && log_row(l, &row, EVENT_VOID) == 0) {
+		log_put(&row, COLUMN_DETAIL, check);
 		ret = log_add(l, &row) < 0 || log_commit(l) < 0 ? -1 : 0;
 	}
 	if (ret == 0)
@@ -62,12 +62,16 @@ static int find_target(struct logrun *l, const struct casefile_row **target)
 int log_prepare_void(struct logrun *l, struct log_row *row)
 {
 	const struct casefile_row *target;
+	const char *check;
 
 	if (!l->given[LOG_EVENT])
 		return err_set(&l->cli->err, STATUS_INPUT, _("'%s' needs %s"), "void", "detail");
 	if (find_target(l, &target) < 0 || check_target(l, target) < 0)
 		return -1;
-	log_put(row, COLUMN_DETAIL, arena_strdup(&l->arena, target->cell[COLUMN_CHECK]));
+	check = target->cell[COLUMN_CHECK];
+	if (log_void_followers(l, target) < 0)
+		return -1;
+	log_put(row, COLUMN_DETAIL, check);
 	return 0;
 }
 

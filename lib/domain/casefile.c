@@ -202,6 +202,8 @@ void casefile_add(struct casefile *f, int event, instant at, const struct span c
 	row->event = event;
 	for (int c = 0; c < COLUMN_MAX; c++)
 		row->cell[c] = copy(f, cell[c]);
+	if (!strcmp(row->cell[COLUMN_BY], "sd"))
+		row->flags |= ROW_BY_SD;
 	build(f);
 }
 

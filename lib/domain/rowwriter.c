@@ -306,6 +306,18 @@ static int check_cells(const struct rowwriter *w, const struct span *cell, insta
 	return 0;
 }
 
+struct rowwriter_mark rowwriter_mark(const struct rowwriter *w)
+{
+	return (struct rowwriter_mark){ w->out.len, w->chain, w->key };
+}
+
+void rowwriter_back(struct rowwriter *w, const struct rowwriter_mark *mark)
+{
+	strbuf_setlen(&w->out, mark->n);
+	w->chain = mark->chain;
+	w->key = mark->key;
+}
+
 int rowwriter_add(struct rowwriter *w, const struct span cell[COLUMN_MAX], instant at,
 		  struct err *err)
 {

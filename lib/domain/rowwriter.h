@@ -77,6 +77,15 @@ int rowwriter_begin(struct rowwriter *w, const struct rowwriter_options *options
 int rowwriter_add(struct rowwriter *w, const struct span cell[COLUMN_MAX], instant at,
 		  struct err *err);
 
+/* Rows added after the mark are taken back. */
+struct rowwriter_mark {
+	size_t n;
+	struct row_chain chain;
+	instant key;
+};
+struct rowwriter_mark rowwriter_mark(const struct rowwriter *w);
+void rowwriter_back(struct rowwriter *w, const struct rowwriter_mark *mark);
+
 /* One write of all rows added, synced and read back. Nothing to write is fine. */
 int rowwriter_commit(struct rowwriter *w, struct err *err);
 
