@@ -283,6 +283,17 @@ static int work(struct run *r)
 	return result;
 }
 
+/* What has been recorded is said before anybody is waited for; but others hear of it also where nobody reads that. */
+static int tell(struct run *r)
+{
+	struct cli *cli = r->cli;
+	int result = cli_flush(cli);
+
+	if (result < 0 && cli->recorded)
+		cli->err.status = STATUS_UNTOLD;
+	return escalate_notify(cli, &r->x) < 0 ? -1 : result;
+}
+
 static int answer(struct run *r)
 {
 	struct cli *cli = r->cli;
@@ -290,6 +301,8 @@ static int answer(struct run *r)
 	if (r->nagios)
 		return print_nagios(r);
 	if (print(r) < 0)
+		return (int)cli->err.status;
+	if (!cli->dry_run && tell(r) < 0)
 		return (int)cli->err.status;
 	if (findings_has_error(&cli->findings))
 		return STATUS_INPUT;

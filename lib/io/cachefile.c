@@ -58,7 +58,7 @@ int cachefile_read(const char *dir, const char *name, size_t max, struct strbuf 
 	return result;
 }
 
-static int make_dir(const char *dir, mode_t mode)
+int cachefile_make_dir(const char *dir, mode_t mode)
 {
 	mode_t all = mode & S_IWGRP ? 02770 : 0700;
 
@@ -115,7 +115,7 @@ int cachefile_write(const char *dir, const char *name, const void *data, size_t 
 	struct strbuf temporary = STRBUF_INIT;
 	int folder, result;
 
-	if (make_dir(dir, mode) < 0 || (folder = open_dir(dir)) < 0)
+	if (cachefile_make_dir(dir, mode) < 0 || (folder = open_dir(dir)) < 0)
 		return -1;
 	strbuf_addf(&temporary, "%s.new", name);
 	result = write_new(folder, name, temporary.buf, data, n, mode);

@@ -23,6 +23,9 @@ int cachefile_read(const char *dir, const char *name, size_t max, struct strbuf 
  */
 int cachefile_write(const char *dir, const char *name, const void *data, size_t n, mode_t mode);
 
+/* The folder itself, made where it is missing, as cachefile_write() does. 0, or -1 with errno. */
+int cachefile_make_dir(const char *dir, mode_t mode);
+
 /* 64 bits that tell any change of a few bytes; not a protection against intent. */
 uint64_t cachefile_checksum(const void *data, size_t n);
 

@@ -24,6 +24,7 @@ struct worker {
 	uint8_t *drop;                   /* not NULL: only find out which cases no longer matter */
 	struct escalation_step *step;
 	size_t nsteps, alloc_steps;
+	struct notify_list notify;
 	size_t open, running, breached;
 	struct escalation_year *year;
 	size_t nyears, alloc_years;
@@ -179,6 +180,8 @@ static void find_in_case(struct worker *w, const struct history *h)
 	count_clocks(w, h);
 	find_due(w, h);
 	add_steps(w, h);
+	notify_list_add(&w->notify, policy_set_at(w->x->options.set, h->event[0].at), h, &w->due,
+			&w->x->map, &w->x->symbols);
 }
 
 static void work_case(void *arg, size_t i)
@@ -212,6 +215,7 @@ static void worker_release(struct worker *w)
 	clock_list_release(&w->clocks);
 	escalate_list_release(&w->due);
 	illegal_release(&w->illegal);
+	notify_list_release(&w->notify);
 	free(w->step);
 	free(w->year);
 }
@@ -226,6 +230,7 @@ static void take_over(struct escalation *x, const struct worker *w)
 	for (i = 0; i < w->nyears; i++)
 		add_year(&x->year, &x->nyears, &x->alloc_years, w->year[i].name_id, w->year[i].year);
 	illegal_merge(&x->illegal, &w->illegal);
+	notify_list_merge(&x->notify, &w->notify);
 	if (!w->nsteps)
 		return;
 	MEM_GROW(x->step, x->nsteps + w->nsteps, x->alloc_steps);
@@ -244,7 +249,8 @@ static void work_all(struct escalation *x, uint8_t *drop, struct illegal_list *i
 	for (i = 0; i < n; i++) {
 		worker[i] = (struct worker){ .x = x, .view = CASESTORE_VIEW_INIT, .drop = drop,
 					     .clocks = CLOCK_LIST_INIT, .due = ESCALATE_LIST_INIT,
-					     .illegal = ILLEGAL_LIST_INIT };
+					     .illegal = ILLEGAL_LIST_INIT,
+					     .notify = NOTIFY_LIST_INIT };
 		each[i] = &worker[i];
 	}
 	casepass_each(x->store.ncases, work_case, each, n);
@@ -272,6 +278,19 @@ static void sweep(void *ctx)
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
+/* Of those by sd the keys of duties and how messages fared are not asked of one case alone. */
+static void note_row(struct escalation *x, const struct scan_batch *b, const struct scan_row *r)
+{
+	if (r->event == EVENT_OPEN) {
+		struct span key = scan_cell(b, r, COLUMN_KEY);
+
+		duty_note(&x->book, key.s, key.n);
+	} else if (r->event == EVENT_NOTIFY) {
+		notify_tries_row(&x->tries, scan_cell(b, r, COLUMN_OWNER),
+				 scan_cell(b, r, COLUMN_DETAIL), r->at);
+	}
+}
+
 static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct escalation *x = ctx;
@@ -279,15 +298,9 @@ static int on_rows(void *ctx, const struct scan_batch *b)
 
 	if (b->nrows && x->began == INSTANT_NONE)
 		x->began = b->row[0].key;
-	for (i = 0; i < b->nrows; i++) {
-		const struct scan_row *r = &b->row[i];
-		struct span key;
-
-		if (r->event != EVENT_OPEN || !(r->flags & ROW_BY_SD))
-			continue;
-		key = scan_cell(b, r, COLUMN_KEY);
-		duty_note(&x->book, key.s, key.n);
-	}
+	for (i = 0; i < b->nrows; i++)
+		if (b->row[i].flags & ROW_BY_SD)
+			note_row(x, b, &b->row[i]);
 	return 0;
 }
 
@@ -297,6 +310,7 @@ static void start_anew(struct escalation *x)
 	casestore_init(&x->store, &x->map, &x->symbols);
 	x->store.keeps_ledger = 1;
 	duty_book_release(&x->book);
+	notify_tries_release(&x->tries);
 	illegal_release(&x->dropped);
 	x->pass = (struct casepass){ .store = &x->store, .events = x->options.events,
 				     .scan = { .threads = x->options.threads }, .rows = on_rows,
@@ -310,11 +324,13 @@ void escalation_init(struct escalation *x, const struct escalation_options *opti
 	size_t i;
 
 	*x = (struct escalation){ .options = *options, .book = DUTY_BOOK_INIT,
+				  .tries = NOTIFY_TRIES_INIT, .notify = NOTIFY_LIST_INIT,
 				  .illegal = ILLEGAL_LIST_INIT, .dropped = ILLEGAL_LIST_INIT };
 	classmap_init(&x->map);
 	symbols_init(&x->symbols);
 	for (i = 0; i < ARRAY_SIZE(told_columns); i++)
 		classmap_add(&x->map, told_columns[i]);
+	notify_columns(&x->map);
 	x->clocks = clockset_new(options->set, &x->map, &x->symbols);
 	x->steps = escalateset_new(options->set, &x->map, &x->symbols);
 	start_anew(x);
@@ -329,6 +345,8 @@ void escalation_release(struct escalation *x)
 	clockset_free(x->clocks);
 	symbols_release(&x->symbols);
 	duty_book_release(&x->book);
+	notify_tries_release(&x->tries);
+	notify_list_release(&x->notify);
 	illegal_release(&x->illegal);
 	illegal_release(&x->dropped);
 	arena_release(&x->arena);
@@ -457,7 +475,7 @@ static void find_duties(struct escalation *x)
 
 void escalation_find_steps(struct escalation *x)
 {
-	x->nsteps = x->nyears = x->illegal.n = 0;
+	x->nsteps = x->nyears = x->illegal.n = x->notify.n = x->notify.ntold = 0;
 	x->open = x->running = x->breached = 0;
 	work_all(x, NULL, NULL);
 	finish_steps(x);

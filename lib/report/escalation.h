@@ -31,6 +31,7 @@
 #include "report/illegal.h"
 #include "rules/duty.h"
 #include "rules/escalate.h"
+#include "rules/notify.h"
 
 struct escalation_options {
 	const char *path;                /* of the log */
@@ -74,6 +75,7 @@ struct escalation {
 	struct casestore store;
 	struct casepass pass;
 	struct duty_book book;
+	struct notify_tries tries;       /* how the last messages fared */
 	instant began;                   /* order key of the first row; INSTANT_NONE: none */
 	struct scan_place place;         /* where the reading ended; offset 0: nothing was read */
 	dev_t dev;
@@ -86,6 +88,7 @@ struct escalation {
 	size_t nsteps, alloc_steps;
 	struct escalation_duty *duty;    /* in order of when they begin */
 	size_t nduties, alloc_duties;
+	struct notify_list notify;       /* what somebody may have to be told of, recorded or not */
 	size_t open, running, breached;  /* cases; clock instances that run; of these those past their limit */
 	struct escalation_year *year;    /* of which the calendar knows nothing */
 	size_t nyears, alloc_years;

@@ -31,6 +31,8 @@ struct report_style {
 #define REPORT_SCREEN 20              /* lines of the text report's first screen */
 
 void report_text(struct report_out *to, const struct figures *f, const struct report_style *style);
+/* The first screen as a message: nobody who is to be called, no empty lines, for a report that leaves the house. */
+void report_message(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_markdown(struct report_out *to, const struct figures *f,
 		     const struct report_style *style);
 void report_json(struct report_out *to, const struct figures *f);

@@ -11,6 +11,7 @@ struct doc {
 	const char *lang;
 	size_t width;
 	int is_markdown, color;
+	int is_message;              /* leaves the house: no customers */
 	const char *emphasis;        /* of the next line: a terminal's sequence, or NULL */
 	struct table *table;         /* of a text document */
 	size_t columns, cell;        /* of a Markdown table */

@@ -324,7 +324,8 @@ static void print_seal(struct doc *d)
 void doc_screen(struct doc *d)
 {
 	const struct figures *f = d->f;
-	size_t want[PART_COUNT] = { f->late.n, f->due.n, f->ncalls, f->ntargets }, got[PART_COUNT];
+	size_t want[PART_COUNT] = { f->late.n, f->due.n, d->is_message ? 0 : f->ncalls, f->ntargets };
+	size_t got[PART_COUNT];
 	size_t used = 2 + PART_COUNT + 1;
 	int i;
 
@@ -339,11 +340,13 @@ void doc_screen(struct doc *d)
 	print_late(d, got[PART_LATE]);
 	print_heading(d, _("due today"), got[PART_DUE], want[PART_DUE]);
 	print_due(d, got[PART_DUE]);
-	print_heading(d, _("to call"), got[PART_CALL], f->calls_all);
-	print_calls(d, got[PART_CALL]);
+	if (!d->is_message) {
+		print_heading(d, _("to call"), got[PART_CALL], f->calls_all);
+		print_calls(d, got[PART_CALL]);
+	}
 	print_heading(d, _("targets"), got[PART_TARGETS], want[PART_TARGETS]);
 	print_targets(d, got[PART_TARGETS]);
 	print_seal(d);
-	if (!d->is_markdown)
+	if (!d->is_markdown && !d->is_message)
 		strbuf_addchars(d->to->out, '\n', REPORT_SCREEN - used);
 }

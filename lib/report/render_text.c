@@ -483,6 +483,16 @@ void report_text(struct report_out *to, const struct figures *f, const struct re
 	doc_release(&d);
 }
 
+void report_message(struct report_out *to, const struct figures *f, const struct report_style *style)
+{
+	struct doc d;
+
+	doc_init(&d, to, f, style, 0);
+	d.is_message = 1;
+	doc_screen(&d);
+	doc_release(&d);
+}
+
 void report_markdown(struct report_out *to, const struct figures *f,
 		     const struct report_style *style)
 {
