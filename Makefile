@@ -227,6 +227,8 @@ install-files:
 	install -m 755 $(B)/sd $(DESTDIR)$(bindir)/sd
 	for l in $(LINKS); do ln -sf sd $(DESTDIR)$(bindir)/$$l; done
 	for f in $(DATA); do install -m 644 $$f $(DESTDIR)$(datadir)/sd/$$f; done
+	install -D -m 755 samples/hooks/send $(DESTDIR)$(datadir)/sd/hooks/send
+	install -m 644 samples/hooks/README.md $(DESTDIR)$(datadir)/sd/hooks/README.md
 	for f in $(MAN); do \
 		install -D -m 644 $$f $(DESTDIR)$(mandir)/man$${f##*.}/$${f##*/}; done
 	install -D -m 644 cmd/completions/sd.bash $(DESTDIR)$(datadir)/bash-completion/completions/sd

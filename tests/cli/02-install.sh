@@ -66,7 +66,7 @@ t_run find dest ! -type d
 t_begin 'install puts programs, manuals, policies, completions and translations under DESTDIR and PREFIX'
 install_files install-files DESTDIR="$PWD/dest" PREFIX=/usr
 t_sh 'cd dest/usr && for f in bin/sd bin/sd-log bin/sd-report share/sd/policies/policy.schema.json \
-	share/sd/policies/holidays/cn.yaml share/man/man1/sd-policy.1 share/man/man5/sd-policy.5 \
+	share/sd/policies/holidays/cn.yaml share/sd/hooks/send share/man/man1/sd-policy.1 share/man/man5/sd-policy.5 \
 	share/man/man7/sd.7 share/bash-completion/completions/sd share/zsh/site-functions/_sd \
 	share/fish/vendor_completions.d/sd.fish share/locale/zh_CN/LC_MESSAGES/sd.mo; do
 	[ -f $f ] || echo "no $f"; done; ls ..'

@@ -2,6 +2,7 @@
 # samples/hooks/send: mail, WeCom, DingTalk, Feishu and Slack take a message, or sd learns that they did not.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/notify.sh"
 
 now=1795226400 # 2026-11-21T10:00:00+08:00, SD_NOW of the tests
 pid=
@@ -240,6 +241,18 @@ t_status 1
 t_err <<'END'
 send mail: sendmail ended with status 75
 END
+
+t_begin 'from a limit that is over to the room: policy, channel, sender, service'
+notify_desk
+hooks
+service wecom
+case_at 09:00 --place B2
+escalate_at 10:00
+t_settle
+t_is 'zhao.lei 20261124-0001' "$(sed 's/.*nto \([a-z.]*\)\\n> \([0-9-]*\) .*/\1 \2/' service/body 2>/dev/null)" \
+	'who was told of which case'
+t_is 0 "$(grep -c '13800001111\|sour' service/body)" 'what the customer said'
+t_is '0001 zhao.lei floor 0' "$(told | tail -n 1)" 'what the log says of it'
 
 t_begin 'message: what is no message, no form, no key of the file'
 t_in <<'END'
