@@ -35,7 +35,7 @@ static const struct cli_option common[] = {
 };
 
 static const char *const format_names[FORMAT_COUNT] = {
-	"", "text", "csv", "json", "jsonl", "md", "slip",
+	"", "text", "csv", "json", "jsonl", "md", "html", "slip",
 	"mail", "wecom", "dingtalk", "feishu", "slack"
 };
 

@@ -320,6 +320,9 @@ static int print(struct cli *cli, const struct figures *figures)
 	case FORMAT_CSV:
 		report_csv(&to, figures);
 		break;
+	case FORMAT_HTML:
+		report_html(&to, figures, &style);
+		break;
 	case FORMAT_MD:
 		report_markdown(&to, figures, &style);
 		break;
@@ -334,7 +337,7 @@ static int report(struct cli *cli, struct request *r, struct figures *figures,
 		  struct cli *further)
 {
 	unsigned int formats = 1U << FORMAT_TEXT | 1U << FORMAT_CSV | 1U << FORMAT_JSON |
-			       1U << FORMAT_JSONL | 1U << FORMAT_MD;
+			       1U << FORMAT_JSONL | 1U << FORMAT_MD | 1U << FORMAT_HTML;
 	const char *first = cli_operand(cli, 0);
 
 	if (cli_want_format(cli, FORMAT_TEXT, formats) < 0)

@@ -42,7 +42,7 @@ _sd() {
 		return
 		;;
 	--format)
-		mapfile -t COMPREPLY < <(compgen -W 'text csv json jsonl md slip mail wecom dingtalk feishu slack' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'text csv json jsonl md html slip mail wecom dingtalk feishu slack' -- "$cur")
 		return
 		;;
 	--lang)

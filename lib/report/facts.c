@@ -126,6 +126,7 @@ static void walk_backlog(struct walk *w, const struct history_event *e, enum cas
 static void walk_resolve(struct walk *w, const struct history_event *e)
 {
 	w->last = e->at;
+	w->f->cause = e->detail;
 	w->paused_last = w->paused;
 	if (w->first == INSTANT_NONE) {
 		w->first = e->at;

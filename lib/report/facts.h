@@ -67,6 +67,7 @@ struct facts {
 	struct facts_time time[TIME_COUNT];
 	uint32_t step;                        /* detail of the last escalate */
 	int is_escalated;
+	uint32_t cause;                       /* detail of the last resolve */
 	uint32_t facing;                      /* events by which the customer heard or said something */
 	uint32_t reopened;                    /* how often it was taken up again */
 	instant closed;                       /* last close; INSTANT_NONE where it is not closed */

@@ -15,7 +15,7 @@ void figures_init(struct figures *f)
 
 void figures_release(struct figures *f)
 {
-	struct intern *table[] = { &f->reasons, &f->levels, &f->kinds, &f->clocks, &f->clock_names,
+	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->clock_names,
 				   &f->delays, &f->targets, &f->words };
 	size_t i;
 	int m;
@@ -34,6 +34,7 @@ void figures_release(struct figures *f)
 	free(f->desk);
 	free(f->reason);
 	free(f->level);
+	free(f->cause);
 	free(f->kind);
 	free(f->clock);
 	free(f->breaches.late);
@@ -248,4 +249,5 @@ void figures_finish(struct figures *f)
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);
 	sort(f->level, f->nlevels, sizeof(*f->level), by_count);
+	sort(f->cause, f->ncauses, sizeof(*f->cause), by_count);
 }

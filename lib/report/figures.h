@@ -141,6 +141,7 @@ struct figures {
 	uint64_t decided, met;        /* all clocks; for the sentence only, never a figure of its own */
 	struct figure_count *reason;  size_t nreasons, alloc_reasons;
 	struct figure_count *level;   size_t nlevels, alloc_levels;
+	struct figure_count *cause;   size_t ncauses, alloc_causes;  /* the most frequent first; "": none told */
 	struct figure_kind *kind;     size_t nkinds, alloc_kinds;
 	struct figure_clock *clock;   size_t nclocks, alloc_clocks;
 	struct figure_list breaches, late, due;
@@ -153,7 +154,7 @@ struct figures {
 	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
 
-	struct intern reasons, levels, kinds, clocks, clock_names, delays, targets;
+	struct intern reasons, levels, causes, kinds, clocks, clock_names, delays, targets;
 	struct intern words;          /* every name in the model lives here */
 };
 

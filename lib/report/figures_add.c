@@ -280,6 +280,9 @@ static void add_counts(struct figures *f, const struct measure *m)
 	for (i = 0; i < t->nreasons; i++)
 		add_count(&f->reasons, &f->reason, &f->nreasons, &f->alloc_reasons,
 			  word(f, m, COLUMN_DETAIL, t->reason[i].symbol), t->reason[i].n);
+	for (i = 0; i < t->ncauses; i++)
+		add_count(&f->causes, &f->cause, &f->ncauses, &f->alloc_causes,
+			  word(f, m, COLUMN_DETAIL, t->cause[i].symbol), t->cause[i].n);
 	for (i = 0; i < t->nsteps; i++)
 		add_count(&f->levels, &f->level, &f->nlevels, &f->alloc_levels,
 			  figures_keep(f, level_of(m->options.set,

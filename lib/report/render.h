@@ -35,6 +35,8 @@ void report_text(struct report_out *to, const struct figures *f, const struct re
 void report_message(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_markdown(struct report_out *to, const struct figures *f,
 		     const struct report_style *style);
+/* One page without script; `width` and `color` do not matter. */
+void report_html(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_json(struct report_out *to, const struct figures *f);
 void report_jsonl(struct report_out *to, const struct figures *f);
 void report_csv(struct report_out *to, const struct figures *f);

@@ -6,13 +6,15 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "io/html.h"
 #include "values/duration.h"
 
 void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
-	      const struct report_style *style, int is_markdown)
+	      const struct report_style *style, enum doc_form form)
 {
 	*d = (struct doc){ .to = to, .f = f, .lang = style->lang, .width = style->width,
-			   .is_markdown = is_markdown, .color = style->color && !is_markdown };
+			   .form = form, .is_markdown = form == DOC_MARKDOWN,
+			   .color = style->color && form == DOC_TEXT };
 	strbuf_init(&d->head);
 	strbuf_init(&d->rule);
 }
@@ -30,17 +32,32 @@ void doc_release(struct doc *d)
 
 void doc_heading(struct doc *d, const char *title)
 {
-	if (d->color)
+	d->headings++;
+	if (d->form == DOC_HTML) {
+		strbuf_addf(d->to->out, "<h2 id=\"s%d\"%s>", d->headings,
+			    d->emphasis ? " class=\"bad\"" : "");
+		d->emphasis = NULL;
+		html_add(d->to->out, title, strlen(title));
+		strbuf_addstr(d->to->out, "</h2>\n");
+	} else if (d->color)
 		strbuf_addf(d->to->out, "\n" BOLD "%s" PLAIN "\n", title);
 	else
 		strbuf_addf(d->to->out, d->is_markdown ? "\n## %s\n\n" : "\n%s\n", title);
 	report_flush(d->to);
 }
 
+void doc_space(struct doc *d)
+{
+	if (d->is_markdown)
+		strbuf_addch(d->to->out, '\n');
+}
+
 void doc_alarm(struct doc *d)
 {
 	if (d->color)
 		d->emphasis = RED;
+	else if (d->form == DOC_HTML)
+		d->emphasis = "bad";
 }
 
 static void add_markdown(struct strbuf *out, const char *s, size_t n)
@@ -57,6 +74,17 @@ static void add_markdown(struct strbuf *out, const char *s, size_t n)
 	strbuf_release(&safe);
 }
 
+static void html_line(struct doc *d, const struct strbuf *line)
+{
+	if (d->emphasis)
+		strbuf_addf(d->to->out, "<p class=\"%s\">", d->emphasis);
+	else
+		strbuf_addstr(d->to->out, "<p>");
+	html_add(d->to->out, line->buf, line->len);
+	strbuf_addstr(d->to->out, "</p>\n");
+	d->emphasis = NULL;
+}
+
 /*
  * Lines hold names that strangers wrote: nothing in them may reach the terminal as a command, or a page as
  * a tag.
@@ -69,6 +97,11 @@ void doc_line(struct doc *d, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&line, fmt, ap);
 	va_end(ap);
+	if (d->form == DOC_HTML) {
+		html_line(d, &line);
+		strbuf_release(&line);
+		return;
+	}
 	if (d->emphasis)
 		strbuf_addstr(d->to->out, d->emphasis);
 	if (d->is_markdown)
@@ -85,7 +118,8 @@ void doc_line(struct doc *d, const char *fmt, ...)
 void doc_table(struct doc *d)
 {
 	d->columns = d->cell = 0;
-	if (d->is_markdown) {
+	d->has_rows = 0;
+	if (d->form != DOC_TEXT) {
 		strbuf_reset(&d->head);
 		strbuf_reset(&d->rule);
 		return;
@@ -97,7 +131,16 @@ void doc_table(struct doc *d)
 
 void doc_column(struct doc *d, const char *title, int align)
 {
+	if (d->columns < DOC_COLUMNS_MAX)
+		d->right[d->columns] = align == TABLE_RIGHT;
 	d->columns++;
+	if (d->form == DOC_HTML) {
+		strbuf_addf(&d->head, "<th scope=\"col\"%s>",
+			    align == TABLE_RIGHT ? " class=\"r\"" : "");
+		html_add(&d->head, title, strlen(title));
+		strbuf_addstr(&d->head, "</th>");
+		return;
+	}
 	if (d->is_markdown) {
 		strbuf_addf(&d->head, " %s |", title);
 		strbuf_addstr(&d->rule, align == TABLE_RIGHT ? "---:|" : "---|");
@@ -106,8 +149,34 @@ void doc_column(struct doc *d, const char *title, int align)
 	table_column(d->table, title, align);
 }
 
+void doc_no_header(struct doc *d)
+{
+	if (d->table)
+		table_no_header(d->table);
+}
+
+static void html_row(struct doc *d)
+{
+	if (d->has_rows) {
+		strbuf_addstr(d->to->out, "</tr>\n<tr>");
+	} else {
+		strbuf_addstr(d->to->out, "<div class=\"t\"><table");
+		if (d->headings)
+			strbuf_addf(d->to->out, " aria-labelledby=\"s%d\"", d->headings);
+		strbuf_addf(d->to->out, ">\n<thead><tr>%s</tr></thead>\n<tbody>\n<tr>",
+			    d->head.buf);
+	}
+	d->has_rows = 1;
+	d->cell = 0;
+	report_flush(d->to);
+}
+
 void doc_row(struct doc *d)
 {
+	if (d->form == DOC_HTML) {
+		html_row(d);
+		return;
+	}
 	if (!d->is_markdown) {
 		table_row(d->table);
 		return;
@@ -125,6 +194,15 @@ void doc_row(struct doc *d)
 
 void doc_cell(struct doc *d, const char *s)
 {
+	if (d->form == DOC_HTML) {
+		int right = d->cell < DOC_COLUMNS_MAX && d->right[d->cell];
+
+		d->cell++;
+		strbuf_addstr(d->to->out, right ? "<td class=\"r\">" : "<td>");
+		html_add(d->to->out, s, strlen(s));
+		strbuf_addstr(d->to->out, "</td>");
+		return;
+	}
 	if (!d->is_markdown) {
 		table_cell(d->table, s);
 		return;
@@ -183,6 +261,11 @@ void doc_cell_seconds(struct doc *d, double seconds)
 
 void doc_table_end(struct doc *d)
 {
+	if (d->form == DOC_HTML) {
+		if (d->has_rows)
+			strbuf_addstr(d->to->out, "</tr>\n</tbody></table></div>\n");
+		return;
+	}
 	if (d->is_markdown) {
 		if (!d->rule.len)
 			strbuf_addch(d->to->out, '\n');
@@ -198,6 +281,17 @@ void doc_table_end(struct doc *d)
 const char *doc_label(const struct doc *d, int column, const char *value)
 {
 	return *value ? policy_value_label(d->f->desk[0].in_force, column, value, d->lang) : "-";
+}
+
+const char *doc_cause_label(const struct doc *d, const char *cause)
+{
+	const struct policy *p = d->f->desk[0].in_force;
+	size_t i;
+
+	for (i = 0; i < p->ncauses; i++)
+		if (!strcmp(p->cause[i].name, cause))
+			return policy_label(&p->cause[i].label, cause, d->lang);
+	return *cause ? cause : _("not told");
 }
 
 const char *doc_clock_label(const struct doc *d, const char *clock)

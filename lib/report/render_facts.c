@@ -170,6 +170,9 @@ static void put_rest(struct fact_out *o, const struct figures *f)
 	fact_begin(o, "escalations");
 	for (i = 0; i < f->nlevels; i++)
 		fact_emit_count(o, f->level[i].name, "", "cases", f->level[i].n);
+	fact_begin(o, "causes");
+	for (i = 0; i < f->ncauses; i++)
+		fact_emit_count(o, f->cause[i].name, "", "cases", f->cause[i].n);
 	fact_begin(o, "record_delay");
 	for (i = 0; i < f->ndelays; i++) {
 		fact_emit_share(o, f->delay[i].channel, "", "share_over_limit", f->delay[i].late,

@@ -259,6 +259,20 @@ static void put_load(struct json_writer *w, const struct figures *f)
 	json_end(w);
 }
 
+static void put_causes(struct json_writer *w, const struct figures *f)
+{
+	size_t i;
+
+	json_begin_array(w, "causes");
+	for (i = 0; i < f->ncauses; i++) {
+		json_begin_object(w, NULL);
+		json_put_cstring(w, "cause", f->cause[i].name);
+		put_count(w, "cases", f->cause[i].n);
+		json_end(w);
+	}
+	json_end(w);
+}
+
 static void put_levels(struct json_writer *w, const struct figures *f)
 {
 	size_t i;
@@ -394,6 +408,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_times(&w, f);
 	put_backlog(&w, f);
 	put_levels(&w, f);
+	put_causes(&w, f);
 	put_by(to, &w, f);
 	put_delays(&w, f);
 	put_load(&w, f);

@@ -1,7 +1,5 @@
 #include "report/render_money.h"
 
-#include <string.h>
-
 #include "base/i18n.h"
 
 static const char *const sum_names[SUMS_COUNT] = { "units", "causes", "suppliers" };
@@ -65,17 +63,6 @@ static void print_types(struct doc *d)
 	doc_table_end(d);
 }
 
-static const char *cause_label(const struct doc *d, const char *cause)
-{
-	const struct policy *p = d->f->desk[0].in_force;
-	size_t i;
-
-	for (i = 0; i < p->ncauses; i++)
-		if (!strcmp(p->cause[i].name, cause))
-			return policy_label(&p->cause[i].label, cause, d->lang);
-	return cause;
-}
-
 static void print_sums(struct doc *d, enum figure_sums by, const char *title, const char *column)
 {
 	const struct figures *f = d->f;
@@ -93,7 +80,7 @@ static void print_sums(struct doc *d, enum figure_sums by, const char *title, co
 		const struct figure_sum *s = &f->sum[by][i];
 
 		doc_row(d);
-		doc_cell(d, !*s->name ? "-" : by == SUMS_CAUSE ? cause_label(d, s->name) : s->name);
+		doc_cell(d, by == SUMS_CAUSE ? doc_cause_label(d, s->name) : *s->name ? s->name : "-");
 		doc_cell(d, s->unit);
 		doc_cell_count(d, s->n);
 		cell_amount(d, s->promised, s->is_too_large);

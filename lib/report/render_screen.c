@@ -119,16 +119,22 @@ static void share_rows(const size_t want[PART_COUNT], size_t got[PART_COUNT])
 
 static void print_heading(struct doc *d, const char *title, size_t shown, size_t all)
 {
-	if (d->is_markdown)
-		strbuf_addstr(d->to->out, "\n");
+	struct strbuf line = STRBUF_INIT;
+
 	if (!all)
-		doc_line(d, _("%s: nothing"), title);
+		strbuf_addf(&line, _("%s: nothing"), title);
 	else if (shown < all)
-		doc_line(d, _("%s: %zu, the first %zu:"), title, all, shown);
+		strbuf_addf(&line, _("%s: %zu, the first %zu:"), title, all, shown);
 	else
-		doc_line(d, _("%s: %zu"), title, all);
-	if (d->is_markdown)
-		strbuf_addch(d->to->out, '\n');
+		strbuf_addf(&line, _("%s: %zu"), title, all);
+	if (d->form == DOC_HTML) {
+		doc_heading(d, line.buf);
+	} else {
+		doc_space(d);
+		doc_line(d, "%s", line.buf);
+		doc_space(d);
+	}
+	strbuf_release(&line);
 }
 
 static const char case_title[] = N_("case");
@@ -150,8 +156,7 @@ static void begin_rows(struct doc *d, const char *const *title, size_t n)
 			doc_column(d, _("desk"), TABLE_TRUNCATE);
 		doc_column(d, _(title[i]), is_case || i + 1 == n ? TABLE_LEFT : TABLE_TRUNCATE);
 	}
-	if (!d->is_markdown)
-		table_no_header(d->table);
+	doc_no_header(d);
 }
 
 /* The owner, else the department in brackets. */
@@ -315,8 +320,7 @@ static void print_seal(struct doc *d)
 		while (add_seal_entry(&sb, &s))
 			;
 	}
-	if (d->is_markdown)
-		strbuf_addch(d->to->out, '\n');
+	doc_space(d);
 	doc_line(d, _("newest seal: %s"), sb.len ? sb.buf + 1 : "");
 	strbuf_release(&sb);
 }
@@ -329,9 +333,12 @@ void doc_screen(struct doc *d)
 	size_t used = 2 + PART_COUNT + 1;
 	int i;
 
-	share_rows(want, got);
+	if (d->form == DOC_HTML)
+		memcpy(got, want, sizeof(got));      /* a page scrolls */
+	else
+		share_rows(want, got);
 	for (i = 0; i < PART_COUNT; i++)
-		used += got[i];
+		used += d->form == DOC_TEXT ? got[i] : 0;
 	print_sentence(d);
 	print_as_of(d);
 	if (got[PART_LATE])
@@ -347,6 +354,6 @@ void doc_screen(struct doc *d)
 	print_heading(d, _("targets"), got[PART_TARGETS], want[PART_TARGETS]);
 	print_targets(d, got[PART_TARGETS]);
 	print_seal(d);
-	if (!d->is_markdown && !d->is_message)
+	if (d->form == DOC_TEXT && !d->is_message)
 		strbuf_addchars(d->to->out, '\n', REPORT_SCREEN - used);
 }

@@ -8,10 +8,9 @@
 #include "values/duration.h"
 
 #define BREACHES_SHOWN 50
-#define VALUES_SHOWN   15
 #define LATER_SHOWN    20
 
-static void more(struct doc *d, size_t shown, size_t all)
+void doc_more(struct doc *d, size_t shown, size_t all)
 {
 	if (shown >= all)
 		return;
@@ -80,7 +79,7 @@ static void print_breach(struct doc *d, const struct figure_late *x)
 	doc_cell_clock(d, x);
 	doc_cell(d, *x->owner ? policy_value_label(x->policy, COLUMN_OWNER, x->owner, d->lang) : "-");
 	doc_time(&due, x->due, x->zone);
-	doc_cell(d, d->f->ndesks > 1 && !d->is_markdown ? due.buf + 5 : due.buf);  /* no room for the year */
+	doc_cell(d, d->f->ndesks > 1 && d->form == DOC_TEXT ? due.buf + 5 : due.buf);  /* no room for the year */
 	duration_format_short(&length, x->late_s);
 	strbuf_addf(&late, x->done == INSTANT_NONE ? _("%s (not done)") : "%s", length.buf);
 	doc_cell(d, late.buf);
@@ -108,7 +107,7 @@ static void print_breaches(struct doc *d)
 	for (i = 0; i < n; i++)
 		print_breach(d, &list->late[i]);
 	doc_table_end(d);
-	more(d, n, list->n);
+	doc_more(d, n, list->n);
 }
 
 static void print_rates(struct doc *d)
@@ -247,150 +246,6 @@ static void print_ages(struct doc *d)
 	doc_table_end(d);
 }
 
-static const char *column_label(const struct doc *d, const struct figure_dim *dim)
-{
-	const struct policy_field *field = policy_field(d->f->desk[0].in_force, dim->column);
-
-	return field ? policy_label(&field->label, dim->name, d->lang) : _(dim->name);
-}
-
-static void print_dim(struct doc *d, const struct figure_dim *dim)
-{
-	size_t n = dim->is_asked || dim->n < VALUES_SHOWN ? dim->n : VALUES_SHOWN, i;
-	struct strbuf title = STRBUF_INIT;
-
-	strbuf_addf(&title, _("By %s"), column_label(d, dim));
-	doc_heading(d, title.buf);
-	strbuf_release(&title);
-	doc_table(d);
-	doc_column(d, column_label(d, dim), TABLE_TRUNCATE);
-	doc_column(d, _("received"), TABLE_RIGHT);
-	doc_column(d, _("concluded"), TABLE_RIGHT);
-	doc_column(d, _("still open"), TABLE_RIGHT);
-	doc_column(d, _("cancelled"), TABLE_RIGHT);
-	doc_column(d, _("clocks met"), TABLE_RIGHT);
-	doc_column(d, _("breached"), TABLE_RIGHT);
-	for (i = 0; i < n; i++) {
-		const struct figure_value *v = &dim->value[i];
-
-		doc_row(d);
-		doc_cell(d, doc_label(d, dim->column, v->value));
-		doc_cell_count(d, v->received);
-		doc_cell_count(d, v->concluded);
-		doc_cell_count(d, v->open);
-		doc_cell_count(d, v->cancelled);
-		doc_cell_count(d, v->met);
-		doc_cell_count(d, v->breached);
-	}
-	doc_table_end(d);
-	more(d, n, dim->n);
-}
-
-/* Columns that nobody fills in would only repeat the sum. */
-static int says_something(const struct figure_dim *dim)
-{
-	return dim->n > 1 || (dim->n == 1 && *dim->value[0].value);
-}
-
-static void print_by(struct doc *d)
-{
-	const struct figures *f = d->f;
-	int asked = 0;
-	size_t i;
-
-	for (i = 0; i < f->ndims; i++)
-		asked |= f->dim[i].is_asked;
-	for (i = 0; i < f->ndims; i++)
-		if (asked ? f->dim[i].is_asked : says_something(&f->dim[i]))
-			print_dim(d, &f->dim[i]);
-}
-
-static void print_levels(struct doc *d)
-{
-	const struct figures *f = d->f;
-	size_t i;
-
-	if (!f->nlevels)
-		return;
-	doc_heading(d, _("Cases escalated, by the level reached last"));
-	doc_table(d);
-	doc_column(d, _("level"), TABLE_LEFT);
-	doc_column(d, _("cases"), TABLE_RIGHT);
-	for (i = 0; i < f->nlevels; i++) {
-		doc_row(d);
-		doc_cell(d, *f->level[i].name ? policy_level_label(f->desk[0].in_force,
-								   f->level[i].name, d->lang)
-					      : "-");
-		doc_cell_count(d, f->level[i].n);
-	}
-	doc_table_end(d);
-}
-
-static void print_delays(struct doc *d)
-{
-	const struct figures *f = d->f;
-	struct strbuf limit = STRBUF_INIT, title = STRBUF_INIT;
-	size_t i;
-
-	if (!f->ndelays)
-		return;
-	duration_format_short(&limit, TALLY_DELAY_MAX);
-	strbuf_addf(&title, _("later than %s"), limit.buf);
-	doc_heading(d, _("Delay between contact and record"));
-	doc_table(d);
-	doc_column(d, _("channel"), TABLE_TRUNCATE);
-	doc_column(d, _("cases"), TABLE_RIGHT);
-	doc_column(d, _("half within"), TABLE_RIGHT);
-	doc_column(d, title.buf, TABLE_RIGHT);
-	for (i = 0; i < f->ndelays; i++) {
-		doc_row(d);
-		doc_cell(d, doc_label(d, COLUMN_CHANNEL, f->delay[i].channel));
-		doc_cell_count(d, f->delay[i].n);
-		doc_cell_seconds(d, f->delay[i].p50);
-		doc_cell_share(d, f->delay[i].late, f->delay[i].n);
-	}
-	doc_table_end(d);
-	strbuf_release(&limit);
-	strbuf_release(&title);
-}
-
-static void print_load(struct doc *d)
-{
-	static const char *const names[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"),
-					     N_("Sat"), N_("Sun") };
-	const struct figures *f = d->f;
-	uint64_t sum[24] = { 0 }, all = 0;
-	struct strbuf hours = STRBUF_INIT;
-	int day, hour;
-
-	for (day = 0; day < 7; day++)
-		for (hour = 0; hour < 24; hour++) {
-			sum[hour] += f->load[day][hour] + f->contacts[day][hour];
-			all += f->load[day][hour] + f->contacts[day][hour];
-		}
-	if (!all)
-		return;
-	doc_heading(d, _("Load: cases received and further contacts, by local hour and weekday"));
-	doc_table(d);
-	doc_column(d, _("hour"), TABLE_LEFT);
-	for (day = 0; day < 7; day++)
-		doc_column(d, _(names[day]), TABLE_RIGHT);
-	doc_column(d, _("all"), TABLE_RIGHT);
-	for (hour = 0; hour < 24; hour++) {
-		if (!sum[hour])
-			continue;
-		strbuf_reset(&hours);
-		strbuf_addf(&hours, "%02d-%02d", hour, hour + 1);
-		doc_row(d);
-		doc_cell(d, hours.buf);
-		for (day = 0; day < 7; day++)
-			doc_cell_count(d, f->load[day][hour] + f->contacts[day][hour]);
-		doc_cell_count(d, sum[hour]);
-	}
-	doc_table_end(d);
-	strbuf_release(&hours);
-}
-
 static void print_later(struct doc *d)
 {
 	const struct figures *f = d->f;
@@ -425,12 +280,12 @@ static void print_later(struct doc *d)
 		}
 	}
 	doc_table_end(d);
-	more(d, n, all);
+	doc_more(d, n, all);
 }
 
 static void print_wrapped(struct doc *d, const char *s)
 {
-	size_t n = strlen(s), room = d->is_markdown || d->width < 8 ? n : d->width - 4, take;
+	size_t n = strlen(s), room = d->form != DOC_TEXT || d->width < 8 ? n : d->width - 4, take;
 
 	for (; n; s += take, n -= take) {
 		take = utf8_fit(s, n, room);
@@ -464,11 +319,9 @@ void doc_details(struct doc *d)
 	print_times(d);
 	print_backlog(d);
 	print_ages(d);
-	print_by(d);
-	print_levels(d);
-	print_delays(d);
+	doc_breakdown(d);
 	money_text(d);
-	print_load(d);
+	doc_load(d);
 	print_later(d);
 	print_proof(d);
 }
@@ -477,7 +330,7 @@ void report_text(struct report_out *to, const struct figures *f, const struct re
 {
 	struct doc d;
 
-	doc_init(&d, to, f, style, 0);
+	doc_init(&d, to, f, style, DOC_TEXT);
 	doc_screen(&d);
 	doc_details(&d);
 	doc_release(&d);
@@ -498,7 +351,7 @@ void report_markdown(struct report_out *to, const struct figures *f,
 {
 	struct doc d;
 
-	doc_init(&d, to, f, style, 1);
+	doc_init(&d, to, f, style, DOC_MARKDOWN);
 	strbuf_addf(to->out, "# %s\n\n", _("Service desk report"));
 	doc_screen(&d);
 	doc_details(&d);

@@ -38,6 +38,7 @@ void tally_release(struct tally *t)
 	free(t->delay);
 	free(t->reason);
 	free(t->step);
+	free(t->cause);
 	free(t->target);
 	free(t->breaches.late);
 	free(t->late.late);
@@ -278,6 +279,9 @@ void tally_merge(struct tally *t, const struct tally *from)
 	for (i = 0; i < from->nsteps; i++)
 		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, from->step[i].symbol,
 				from->step[i].n);
+	for (i = 0; i < from->ncauses; i++)
+		tally_count_add(&t->cause, &t->ncauses, &t->alloc_causes, from->cause[i].symbol,
+				from->cause[i].n);
 	merge_rates(t->target, from->target, policy_set_now(t->plan->set)->ntargets);
 	merge_list(&t->breaches, &from->breaches);
 	merge_list(&t->late, &from->late);

@@ -127,6 +127,7 @@ struct tally {
 	struct tally_delay *delay;            size_t ndelays, alloc_delays;
 	struct tally_count *reason;           size_t nreasons, alloc_reasons;
 	struct tally_count *step;             size_t nsteps, alloc_steps;
+	struct tally_count *cause;            size_t ncauses, alloc_causes;  /* of cases concluded */
 	struct tally_rate *target;            /* by target of the newest version */
 	struct tally_list breaches, late, due;
 	uint64_t load[7][24], contacts[7][24];

@@ -199,6 +199,8 @@ static void count_received(struct tally *t, const struct history *h, const struc
 		tally_count_add(&t->reason, &t->nreasons, &t->alloc_reasons, f->cancel_reason, 1);
 	else
 		count_taken(t, h, f);
+	if (f->is_concluded)
+		tally_count_add(&t->cause, &t->ncauses, &t->alloc_causes, f->cause, 1);
 	if (f->is_escalated && !is_cancelled)
 		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, f->step, 1);
 	for (i = 0; i < TIME_COUNT; i++)

@@ -367,9 +367,9 @@ t_status 2
 t_err <<'END'
 sd: error: '2026-13-45' is no date: write YYYY-MM-DD, today or yesterday
 END
-t_run sd -C mall report --format html
+t_run sd -C mall report --format slip
 t_status 2
-t_err_has 'html'
+t_err_has 'slip'
 t_run sd report nowhere
 t_status 3
 t_err <<'END'
