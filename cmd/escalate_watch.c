@@ -220,6 +220,10 @@ static void run(struct watch *w)
 		draw(w, (size_t)cli_width(), 0, cli_color(cli, 1), &cli->out);
 	else if (!cli->err.status)
 		show(w);
+	if (!cli->err.status) {
+		escalation_find(&w->log, cli->now);
+		escalation_findings(&w->log, &cli->findings);
+	}
 	escalation_release(&w->log);
 	board_release(&w->board);
 	strbuf_release(&w->note);

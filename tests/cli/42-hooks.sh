@@ -1,5 +1,6 @@
 #!/bin/sh
 # samples/hooks/send: mail, WeCom, DingTalk, Feishu and Slack take a message, or sd learns that they did not.
+# shellcheck disable=SC2119
 
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/notify.sh"

@@ -136,6 +136,16 @@ t_err_any
 t_out_has 'sugg\x1B[2Jestion  \u{9B}x'
 t_out_has '\u{202E}gang'
 
+t_begin 'a row that is not allowed is told, and passed over'
+desk
+echo '2026-11-21T09:21:00+08:00,,20260101-0009,resolve,li.na,,,,,,,,' >>desk/cases.csv
+t_run sd -C desk escalate watch
+t_status 3
+t_err <<'END'
+cases.csv:17: error: case '20260101-0009': 'resolve' needs a case; 'open' it first; the row is passed over
+END
+t_out_has 'still open 5'
+
 t_begin 'an empty desk'
 desk
 sed -i.bak 1q desk/cases.csv
