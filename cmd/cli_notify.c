@@ -201,10 +201,10 @@ int sender_send(struct sender *s, const struct policy_notify_channel *channel, c
 	return 0;
 }
 
-void sender_warn(struct sender *s, const struct policy_notify_channel *channel, const char *what,
+void sender_warn(struct sender *s, const struct policy_notify_channel *channel, const char *to,
 		 const struct process *result, instant next)
 {
-	struct strbuf why = STRBUF_INIT, when = STRBUF_INIT;
+	struct strbuf why = STRBUF_INIT, when = STRBUF_INIT, msg = STRBUF_INIT;
 
 	instant_format(&when, next, s->cli->policy->zone);
 	if (result->timed_out)
@@ -213,9 +213,14 @@ void sender_warn(struct sender *s, const struct policy_notify_channel *channel, 
 		strbuf_addf(&why, _("status %d"), result->status);
 	if (*result->word)
 		strbuf_addf(&why, ": %s", result->word);
-	finding_add(&s->cli->findings, GRADE_WARNING, s->cli->policy_path, channel->line, 0,
-		    _("'%s' was not told through '%s' (%s); the next try is at %s or later"), what,
-		    channel->name, why.buf, when.buf);
+	if (to)
+		strbuf_addf(&msg, _("'%s' was not told through '%s' (%s); the next try is at %s or later"),
+			    to, channel->name, why.buf, when.buf);
+	else
+		strbuf_addf(&msg, _("a report was not sent through '%s' (%s); the next try is at %s or later"),
+			    channel->name, why.buf, when.buf);
+	warn(s, channel->line, msg.buf);
+	strbuf_release(&msg);
 	strbuf_release(&why);
 	strbuf_release(&when);
 }

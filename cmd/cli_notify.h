@@ -46,8 +46,8 @@ void sender_end(struct sender *s);
 int sender_send(struct sender *s, const struct policy_notify_channel *channel, const char *json,
 		size_t n, struct process *result);
 
-/* A warning about a message that failed; `next` is when it is tried again, `what` who is not told. */
-void sender_warn(struct sender *s, const struct policy_notify_channel *channel, const char *what,
+/* A warning about a message that failed; `next` is when it is tried again, `to` who is not told (NULL: of a report). */
+void sender_warn(struct sender *s, const struct policy_notify_channel *channel, const char *to,
 		 const struct process *result, instant next);
 
 /*
@@ -56,6 +56,8 @@ void sender_warn(struct sender *s, const struct policy_notify_channel *channel, 
  */
 int outbox_put(struct sender *s, const struct policy_notify_channel *channel, const char *kind,
 	       const char *json, size_t n, int failures);
+/* It was sent by other means. */
+void outbox_drop(struct sender *s, const struct policy_notify_channel *channel, const char *kind);
 /* Sends what is due again. */
 void outbox_run(struct sender *s);
 /* Is anything due again? Cheap where there is no outbox. */

@@ -81,21 +81,42 @@ static int write_letter(const struct sender *s, const char *dir, const char *nam
 	return ret;
 }
 
-int outbox_put(struct sender *s, const struct policy_notify_channel *channel, const char *kind,
-	       const char *json, size_t n, int failures)
+#define NAME_MAX_BYTES 32
+
+static void name_of(char name[NAME_MAX_BYTES], const struct policy_notify_channel *channel,
+		    const char *kind)
 {
 	const struct digest_piece piece[] = { { channel->name, strlen(channel->name) + 1 },
 					      { kind, strlen(kind) } };
-	struct letter l = { .created = s->cli->now, .tried = { .failures = failures, .at = s->cli->now },
-			    .channel = channel->name, .json = json, .n = n };
-	char *dir = outbox_dir(s->cli->desk), hex[DIGEST_HEX + 1], name[32];
-	int ret;
+	char hex[DIGEST_HEX + 1];
 
 	digest_hex_pieces(piece, 2, hex);
-	snprintf(name, sizeof(name), "%.16s" SUFFIX, hex);
+	snprintf(name, NAME_MAX_BYTES, "%.16s" SUFFIX, hex);
+}
+
+int outbox_put(struct sender *s, const struct policy_notify_channel *channel, const char *kind,
+	       const char *json, size_t n, int failures)
+{
+	struct letter l = { .created = s->cli->now, .tried = { .failures = failures, .at = s->cli->now },
+			    .channel = channel->name, .json = json, .n = n };
+	char *dir = outbox_dir(s->cli->desk), name[NAME_MAX_BYTES];
+	int ret;
+
+	name_of(name, channel, kind);
 	ret = write_letter(s, dir, name, &l);
 	free(dir);
 	return ret;
+}
+
+void outbox_drop(struct sender *s, const struct policy_notify_channel *channel, const char *kind)
+{
+	char *dir = outbox_dir(s->cli->desk), *path, name[NAME_MAX_BYTES];
+
+	name_of(name, channel, kind);
+	path = file_join(dir, name);
+	unlink(path);
+	free(path);
+	free(dir);
 }
 
 /* --- what is due again ---------------------------------------------------------------------------- */
@@ -155,7 +176,7 @@ static void send_again(struct sender *s, const char *dir, const char *name, stru
 	}
 	l->tried.failures++;
 	l->tried.at = s->cli->now;
-	sender_warn(s, channel, _("report"), &result, notify_next_try(&l->tried));
+	sender_warn(s, channel, NULL, &result, notify_next_try(&l->tried));
 	/* Where that fails it is tried again earlier than it should be. */
 	(void)write_letter(s, dir, name, l);
 }

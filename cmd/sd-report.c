@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "cli.h"
 #include "io/file.h"
+#include "report.h"
 #include "report/render.h"
 #include "values/number.h"
 
@@ -17,7 +18,7 @@
 
 enum {
 	OPT_DAY = 1, OPT_WEEK, OPT_MONTH, OPT_FROM, OPT_TO, OPT_BY, OPT_AS_OF, OPT_KNOWN_AT, OPT_CHECK,
-	OPT_THREADS
+	OPT_THREADS, OPT_SEND
 };
 
 static const struct cli_option options[] = {
@@ -30,13 +31,15 @@ static const struct cli_option options[] = {
 	{ "as-of", 0, N_("TIME"), N_("judge as at TIME; names rows written later"), OPT_AS_OF },
 	{ "known-at", 0, N_("TIME"), N_("what was known at TIME: rows written later are left out"), OPT_KNOWN_AT },
 	{ "check", 0, NULL, N_("status 1 where a target is missed"), OPT_CHECK },
+	{ "send", 0, N_("CHANNEL"), N_("send the first screen, too, through a channel of the policy"), OPT_SEND },
 	{ "threads", 0, N_("N"), N_("processors to use; default: all"), OPT_THREADS },
 	{ NULL, 0, NULL, NULL, 0 }
 };
 
 static const char *const usage[] = {
 	N_("[--day [DATE]|--week [DATE]|--month [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
-	   "                 [--as-of TIME] [--known-at TIME] [--format FORMAT] [--check] [DESK|FILE ...]"),
+	   "                 [--as-of TIME] [--known-at TIME] [--format FORMAT] [--check]\n"
+	   "                 [--send CHANNEL] [DESK|FILE ...]"),
 	NULL
 };
 
@@ -47,7 +50,7 @@ static const struct cli_spec spec = {
 
 struct request {
 	int unit;                     /* enum period_unit, or -1 */
-	const char *date, *from, *to, *as_of_arg, *known_at_arg;
+	const char *date, *from, *to, *as_of_arg, *known_at_arg, *send;
 	char *by[BY_MAX];
 	size_t nby;
 	int check, threads;
@@ -142,6 +145,9 @@ static int take_options(struct cli *cli, struct request *r)
 			break;
 		case OPT_CHECK:
 			r->check = 1;
+			break;
+		case OPT_SEND:
+			r->send = cli->arg;
 			break;
 		default:
 			wrong = take_threads(cli, r);
@@ -343,10 +349,13 @@ static int report(struct cli *cli, struct request *r, struct figures *figures,
 	if (cli_want_format(cli, FORMAT_TEXT, formats) < 0)
 		return cli->err.status;
 	if ((first ? cli_load_path(cli, first, CLI_POLICY) : cli_load(cli, CLI_DESK)) < 0 ||
-	    fix_times(cli, r) < 0 || add_desks(cli, r, figures, further) < 0)
+	    (r->send && report_check_channel(cli, r->send) < 0) || fix_times(cli, r) < 0 ||
+	    add_desks(cli, r, figures, further) < 0)
 		return cli->err.status;
 	figures_finish(figures);
 	if (print(cli, figures) < 0)
+		return cli->err.status;
+	if (r->send && (cli_flush(cli) < 0 || report_send(cli, r->send, figures) < 0))
 		return cli->err.status;
 	if (findings_has_error(&cli->findings))
 		return STATUS_INPUT;

@@ -298,6 +298,40 @@ const struct policy_notify_channel *notify_channel_of(const struct policy *p, co
 	return notify_channel(p, person && person->notify ? person->notify : receiver);
 }
 
+static int was_told_since(const struct notify_list *list, size_t since, uint64_t check,
+			  const char *who)
+{
+	size_t i;
+
+	for (i = since; i < list->ntold; i++)
+		if (list->told[i].check == check && strcmp(list->told[i].who, who) == 0)
+			return 1;
+	return 0;
+}
+
+instant notify_list_until(const struct notify_list *list, struct notify_mark since,
+			  const struct policy *p, instant now)
+{
+	int64_t today = zone_day(p->zone, now);
+	struct receivers who = RECEIVERS_INIT;
+	int pending = 0;
+	size_t i, k;
+
+	for (i = since.item; i < list->n && !pending; i++) {
+		const struct notify_item *item = &list->item[i];
+
+		pending = !item->s.is_recorded;
+		receivers_of_step(&who, p, item->s.step, &item->who, today);
+		for (k = 0; k < who.n && !pending; k++)
+			pending = notify_channel_of(p, who.name[k]) &&
+				  !was_told_since(list, since.told, item->s.row_check, who.name[k]);
+	}
+	receivers_release(&who);
+	if (list->n == since.item)
+		return INSTANT_MAX;
+	return pending ? INSTANT_NONE : zone_midnight(p->zone, today + 1);
+}
+
 static struct notify_digest *digest_of(struct notify_plan *plan, const struct policy *p,
 				       const char *to)
 {

@@ -100,6 +100,16 @@ void notify_columns(struct classmap *map);
 void notify_list_add(struct notify_list *list, const struct policy *p, const struct history *h,
 		     const struct escalate_list *steps, const struct classmap *map,
 		     const struct symbols *symbols);
+/*
+ * Until when what was added since a mark { n, ntold } of the list stays all that there is to tell, if no row of
+ * these cases comes: INSTANT_NONE, look again each time, where a step is not in the log yet or somebody who can be
+ * reached was not told of it; else the next midnight, when others may stand in; INSTANT_MAX where nothing was added.
+ */
+struct notify_mark {
+	size_t item, told;
+};
+instant notify_list_until(const struct notify_list *list, struct notify_mark since,
+			  const struct policy *p, instant now);
 /* Adds what another thread found. */
 void notify_list_merge(struct notify_list *list, const struct notify_list *from);
 

@@ -488,6 +488,36 @@ Test(notify, a_row_by_hand_tells_nobody)
 	forget(&w);
 }
 
+static instant until(struct notify_mark since, const char *now)
+{
+	return notify_list_until(&list, since, p, at(now));
+}
+
+Test(notify, a_case_is_looked_at_again_while_somebody_is_to_be_told_and_after_midnight)
+{
+	struct notify_mark start = { 0, 0 }, second;
+
+	cr_expect_eq(until(start, "24 12:00"), INSTANT_MAX);
+	add(1, 3, "li");
+	cr_expect_eq(until(start, "24 12:00"), INSTANT_NONE);
+	told(1, 3, "wang");
+	cr_expect_eq(until(start, "24 12:00"), INSTANT_NONE, "zhao was not");
+	told(1, 3, "zhao");
+	cr_expect_eq(until(start, "24 12:00"), at("25 00:00"), "others may stand in");
+	second = (struct notify_mark){ list.n, list.ntold };
+	add(2, 2, "li")->s.is_recorded = 0;
+	cr_expect_eq(until(second, "24 12:00"), INSTANT_NONE, "it is not in the log");
+	list.item[1].s.is_recorded = 1;
+	told(2, 2, "wang");
+	cr_expect_eq(until(second, "24 23:59"), at("25 00:00"));
+}
+
+Test(notify, whoever_cannot_be_reached_need_not_be_looked_at_again)
+{
+	add(1, 0, "mute");
+	cr_expect_eq(until((struct notify_mark){ 0, 0 }, "24 12:00"), at("25 00:00"));
+}
+
 Test(notify, what_the_threads_found_is_put_together)
 {
 	struct notify_list other = NOTIFY_LIST_INIT;
