@@ -58,6 +58,12 @@ int answers_form_wave(const char *form);
 const char *answers_scale(const struct policy_question *q);
 int answers_range(const char *scale, int *from, int *to);
 
+/*
+ * Which part of the cases a sample asks: a number in [0, 1) that only depends on the id as it stands in the log, the
+ * first 8 hex digits of SHA-256("survey,ID") divided by 2^32. Asked are those below the share.
+ */
+double answers_draw(const char *id);
+
 /* A row. Strings are NUL-terminated, never NULL, text unescaped; they live until the callback returns. */
 struct answer {
 	instant at, key;
@@ -74,11 +80,17 @@ struct answers_options {
 	off_t from;                      /* offset of a row's start; 0: the first. Then lines are counted from there */
 };
 
-/* Non-zero stops and is answers_read()'s result. */
+/* Non-zero stops and is the result of answers_read() or answers_since(). */
 typedef int answers_fn(void *ctx, const struct answer *a);
 
 /* A file that does not exist is an empty one. The path is borrowed by the findings. 0, the callback's, or -1. */
 int answers_read(const char *path, const struct answers_options *options, struct findings *findings,
 		 answers_fn *fn, void *ctx, struct err *err);
+
+/*
+ * The rows whose order key is `key` or later, reading the file's end only: a look, not a judgement, so there are no
+ * findings. A file that does not exist or cannot be understood has none.
+ */
+int answers_since(const char *path, instant key, answers_fn *fn, void *ctx, struct err *err);
 
 #endif

@@ -451,3 +451,42 @@ Test(answers, without_the_file_nothing_is_written_and_the_lock_is_kept_apart)
 	cr_expect_eq(logwriter_end(&log, &err), 0);
 	cr_expect_not(file_exists(path));
 }
+
+/* --- the end of the file -------------------------------------------------------------------------- */
+
+static int count(void *ctx, const struct answer *a)
+{
+	(void)a;
+	++*(size_t *)ctx;
+	return 0;
+}
+
+static size_t since(instant key)
+{
+	size_t n = 0;
+
+	cr_assert_eq(answers_since(path, key, count, &n, &err), 0, "%s", err.msg);
+	return n;
+}
+
+Test(answers, the_rows_since_an_order_key_are_found_from_the_end)
+{
+	struct strbuf rows = STRBUF_INIT;
+
+	cr_expect_eq(since(0), 0, "no rows");
+	for (int i = 0; i < 2000; i++) {
+		instant_format(&rows, NOON - 86400, NULL);
+		strbuf_addch(&rows, ',');
+		instant_format(&rows, NOON + i / 10, NULL);
+		strbuf_addf(&rows, ",survey,,,asked,,,,,a,," CHECK);
+	}
+	write_file(path, HEADER, rows.buf);
+	cr_expect_eq(since(NOON + 200), 0);
+	cr_expect_eq(since(NOON + 199), 10, "logged counts, not at");
+	cr_expect_eq(since(NOON + 100), 1000, "far more than is looked at first");
+	cr_expect_eq(since(NOON), 2000);
+	cr_expect_eq(since(0), 2000);
+	remove(path);
+	cr_expect_eq(since(0), 0);
+	strbuf_release(&rows);
+}
