@@ -34,12 +34,6 @@ struct export {
 	struct strbuf raw, text;
 };
 
-/* A text that begins like a formula, or with the guard itself, so that taking it off is exact. */
-static int needs_guard(const struct strbuf *text)
-{
-	return text->len && strchr("=+-@'\t\r", text->buf[0]) != NULL;
-}
-
 static void read_text(struct export *x, const struct scan_batch *b, const struct scan_row *r)
 {
 	strbuf_reset(&x->raw);
@@ -50,7 +44,7 @@ static void read_text(struct export *x, const struct scan_batch *b, const struct
 
 static void add_csv(struct export *x, const struct scan_batch *b, const struct scan_row *r)
 {
-	struct strbuf *out = &x->l.cli->out, guarded = STRBUF_INIT;
+	struct strbuf *out = &x->l.cli->out;
 
 	for (int p = 0; p < b->layout->ncolumns; p++) {
 		int column = b->layout->column[p];
@@ -58,18 +52,12 @@ static void add_csv(struct export *x, const struct scan_batch *b, const struct s
 
 		if (p)
 			strbuf_addch(out, ',');
-		if (column != COLUMN_TEXT) {
+		if (column != COLUMN_TEXT)
 			csv_add_field(out, cell.s, cell.n);
-			continue;
-		}
-		strbuf_reset(&guarded);
-		if (x->guard && needs_guard(&x->text))
-			strbuf_addch(&guarded, '\'');
-		strbuf_add(&guarded, x->text.buf, x->text.len);
-		csv_add_field(out, guarded.buf, guarded.len);
+		else
+			csv_add_text(out, x->text.buf, x->text.len, x->guard);
 	}
 	strbuf_addch(out, '\n');
-	strbuf_release(&guarded);
 }
 
 static void add_json(struct export *x, const struct scan_batch *b, const struct scan_row *r)

@@ -152,8 +152,7 @@ void casefile_begin(struct casefile *f, const struct policy_set *set, caseid id)
 	symbols_init(&f->symbols);
 }
 
-/* The earliest midnight of the id's date that any version of the policy may have meant. */
-static instant first_midnight(const struct policy_set *set, const struct zone *zone, caseid id)
+instant casefile_midnight(const struct policy_set *set, const struct zone *zone, caseid id)
 {
 	int64_t day = caseid_day(id);
 	instant first = zone ? zone_midnight(zone, day) : day * 86400;
@@ -176,7 +175,7 @@ int casefile_read(struct casefile *f, struct caselog *log, caseid id,
 	};
 
 	casefile_begin(f, log->set, id);
-	scan.from = scan_find(log, first_midnight(log->set, options->zone, id));
+	scan.from = scan_find(log, casefile_midnight(log->set, options->zone, id));
 	if (scan_run(log, &scan, take_batch, f, err) < 0)
 		return -1;
 	build(f);

@@ -56,6 +56,8 @@ struct casefile_options {
 /* -1 with err: reading failed. Damaged rows are findings of the caselog. */
 int casefile_read(struct casefile *f, struct caselog *log, caseid id,
 		  const struct casefile_options *options, struct err *err);
+/* The earliest midnight of the id's date that any version of the policy may have meant: no row of the case is before it. */
+instant casefile_midnight(const struct policy_set *set, const struct zone *zone, caseid id);
 /* A case that does not exist yet. */
 void casefile_begin(struct casefile *f, const struct policy_set *set, caseid id);
 void casefile_release(struct casefile *f);

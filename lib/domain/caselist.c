@@ -96,7 +96,8 @@ static int take_batch(void *ctx, const struct scan_batch *batch)
 		struct caselist_case *item;
 		struct span due;
 
-		if (!row->id)
+		if (!row->id ||
+		    (r->options->want && !r->options->want(r->options->ctx, row->id)))
 			continue;
 		item = find_or_add(list, row->id);
 		add_event(list, item, batch, row);

@@ -48,8 +48,12 @@ struct caselist {
 typedef void caselist_fn(void *ctx, struct caselist_case *item, const struct scan_batch *batch,
 			 const struct scan_row *row);
 
+/* Which cases are kept. */
+typedef int caselist_want_fn(void *ctx, caseid id);
+
 struct caselist_options {
 	struct scan_options scan;
+	caselist_want_fn *want;      /* or NULL: all */
 	caselist_fn *on_row;         /* or NULL */
 	void *ctx;
 };

@@ -294,3 +294,17 @@ void csv_add_field(struct strbuf *out, const char *s, size_t n)
 	strbuf_add(out, s, (size_t)(end - s));
 	strbuf_addch(out, '"');
 }
+
+void csv_add_text(struct strbuf *out, const char *s, size_t n, int guard)
+{
+	struct strbuf guarded = STRBUF_INIT;
+
+	if (!guard || !n || !memchr("=+-@'\t\r", *s, 7)) {
+		csv_add_field(out, s, n);
+		return;
+	}
+	strbuf_addch(&guarded, '\'');
+	strbuf_add(&guarded, s, n);
+	csv_add_field(out, guarded.buf, guarded.len);
+	strbuf_release(&guarded);
+}
