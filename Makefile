@@ -14,7 +14,7 @@ datadir = $(PREFIX)/share
 mandir  = $(datadir)/man
 
 # The names of the one program.
-LINKS = sd-init sd-log sd-escalate sd-report sd-policy
+LINKS = sd-init sd-log sd-escalate sd-survey sd-report sd-policy
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(filter -j%,$(MAKEFLAGS)),)

@@ -147,6 +147,6 @@ int cli_width(void);
 
 /* The commands: one line each in the table of cmd/sd.c (add yours there when it exists). */
 typedef int cli_command(struct cli *cli);
-cli_command cmd_init, cmd_log, cmd_report, cmd_escalate, cmd_policy;
+cli_command cmd_init, cmd_log, cmd_report, cmd_escalate, cmd_survey, cmd_policy;
 
 #endif

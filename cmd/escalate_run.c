@@ -10,6 +10,7 @@
 #include "domain/desk.h"
 #include "domain/logwriter.h"
 #include "escalate.h"
+#include "log.h"
 #include "report/render_escalation.h"
 
 enum { OPT_CHECK = 1, OPT_NAGIOS };
@@ -169,7 +170,10 @@ static int record(struct run *r)
 	if (desk_check_owner(&r->desk, &cli->err) < 0 ||
 	    logwriter_begin(&r->w, &o, &cli->findings, &cli->err) < 0)
 		return -1;
-	result = read_log(r);
+	/* A reopen that a crash left out comes first: it starts clocks. */
+	result = survey_follow_with(cli, &r->w);
+	if (!result)
+		result = read_log(r);
 	if (!result && is_due(r) && (write_duties(r) < 0 || write_steps(r) < 0))
 		result = -1;
 	if (logwriter_end(&r->w, result ? NULL : &cli->err) < 0)

@@ -113,12 +113,23 @@ int log_load(struct logrun *l, struct cli *cli);
 void log_release(struct logrun *l);
 /* Help, version and the lists for completions must work outside of a desk, and with any policy. */
 int log_wants_help(const struct cli *cli);
+/* What the options by, at, text and key say that stand in l->given; every recording verb has them. */
+int log_take_given(struct logrun *l);
 /* Who it is: --by, SD_USER, else the login name; a code, and one of `staff:` where there are any. */
 int log_user(struct logrun *l, const char **out);
 /* A contact given as "-" is read from standard input, so that no number stands in a process list. */
 int log_contact(struct logrun *l, const char **contact);
 
 int log_begin(struct logrun *l);
+/*
+ * Takes up again what a low answer at the end of surveys.csv asks for (cmd/survey_follow.c), where that is not done
+ * yet; part of log_begin(). 0, or -1 where nothing more can be written.
+ */
+int survey_follow(struct logrun *l);
+/* The same for a writer that belongs to no logrun; call it where the log's end is known to be whole. */
+int survey_follow_with(struct cli *cli, struct logwriter *w);
+/* Something is in the file now: trouble from here on is trouble with the answer. */
+void log_recorded(struct cli *cli);
 /* 1 where the key was used before for this event: the answer is then in cli->out; 0, or -1. */
 int log_old_key(struct logrun *l, int event);
 /* Opens the log for reading; log_case() and those who scan by themselves need it. */

@@ -36,7 +36,7 @@ int log_begin(struct logrun *l)
 	if (logwriter_begin(&l->w, &o, &cli->findings, &cli->err) < 0)
 		return -1;
 	l->locked = 1;
-	return 0;
+	return survey_follow(l);
 }
 
 int log_old_key(struct logrun *l, int event)

@@ -97,6 +97,12 @@ static void add_standing(struct log_selection *s, struct strbuf *out, size_t i)
 	strbuf_release(&length);
 }
 
+static void add_score(const struct log_selection *s, struct strbuf *out, size_t i)
+{
+	if (s->score[i] >= 0)
+		strbuf_addf(out, "%d", s->score[i]);
+}
+
 static int any_has(const struct log_selection *s, int column)
 {
 	for (size_t i = 0; i < s->nchosen; i++)
@@ -105,10 +111,19 @@ static int any_has(const struct log_selection *s, int column)
 	return 0;
 }
 
+static int any_score(const struct log_selection *s)
+{
+	for (size_t i = 0; i < s->nchosen; i++)
+		if (s->score[s->chosen[i]] >= 0)
+			return 1;
+	return 0;
+}
+
 /* There is little room on a line: the category says enough of the kind, empty columns are left out. */
 static void print_table(struct log_selection *s)
 {
 	int customers = any_has(s, COLUMN_CUSTOMER), owners = any_has(s, COLUMN_OWNER);
+	int scores = any_score(s);
 	struct table *t = table_new();
 	struct strbuf sb = STRBUF_INIT;
 
@@ -121,6 +136,8 @@ static void print_table(struct log_selection *s)
 	if (owners)
 		table_column(t, _("owner"), TABLE_TRUNCATE);
 	table_column(t, _("standing"), TABLE_LEFT);
+	if (scores)
+		table_column(t, _("score"), TABLE_RIGHT);
 	table_column(t, _("text"), TABLE_TRUNCATE);
 	for (size_t i = 0; i < s->nchosen; i++) {
 		const struct caselist_case *item = &s->list.item[s->chosen[i]];
@@ -144,6 +161,8 @@ static void print_table(struct log_selection *s)
 		if (owners)
 			table_cell(t, label(s, item, COLUMN_OWNER));
 		CELL(add_standing(s, &sb, s->chosen[i]));
+		if (scores)
+			CELL(add_score(s, &sb, s->chosen[i]));
 		CELL(add_text(s, &sb, item, 1));
 #undef CELL
 	}
@@ -256,6 +275,8 @@ static void put_case(struct log_selection *s, struct json_writer *w, size_t i)
 		json_put_cstring(w, policy_set_column_name(s->list.set, column_at(s, c)),
 				 caselist_class(&s->list, item, column_at(s, c)));
 	put_time(s, w, "due", s->due[i]);
+	if (s->score[i] >= 0)
+		json_put_integer(w, "score", s->score[i]);
 	strbuf_reset(&sb);
 	add_text(s, &sb, item, 0);
 	json_put_string(w, "text", sb.buf, sb.len);

@@ -32,6 +32,7 @@ struct log_selection {
 	size_t *chosen;                  /* indexes in list.item */
 	size_t nchosen, alloc;
 	instant *due;                    /* by index in list.item: the earliest that still runs */
+	int16_t *score;                  /* by index in list.item: how satisfied the customer was, -1 unknown */
 };
 
 #define LOG_SELECTION_INIT { .l = LOGRUN_INIT, .list = CASELIST_INIT,                        \

@@ -338,6 +338,11 @@ int log_options(struct logrun *l, struct cli *cli, const struct log_verb *verb)
 		cli->err = why;
 		return -1;
 	}
+	return log_take_given(l);
+}
+
+int log_take_given(struct logrun *l)
+{
 	if (read_dashes(l) < 0 || read_at(l) < 0 || check_key(l) < 0)
 		return -1;
 	return l->verb->event < 0 ? 0 : log_user(l, &l->by);

@@ -278,6 +278,12 @@ static _Noreturn void no_memory(size_t wanted)
 	_exit(STATUS_UNTOLD);
 }
 
+void log_recorded(struct cli *cli)
+{
+	mem_on_failure(no_memory);
+	cli->recorded = 1;
+}
+
 int log_commit(struct logrun *l)
 {
 	struct cli *cli = l->cli;
@@ -291,8 +297,7 @@ int log_commit(struct logrun *l)
 	/* The answer is ready; from here on nothing is allocated until the locks are gone. */
 	if (logwriter_commit(&l->w, &cli->err) < 0)
 		return -1;
-	mem_on_failure(no_memory);
-	cli->recorded = 1;
+	log_recorded(cli);
 	l->locked = 0;
 	return logwriter_end(&l->w, &cli->err);
 }

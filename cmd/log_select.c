@@ -4,7 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "domain/answers.h"
 #include "log_list.h"
+#include "rules/survey.h"
 
 enum { OPT_COLUMN = 300, OPT_OPEN = 400, OPT_LATE, OPT_FROM, OPT_TO, OPT_CONTACT };
 
@@ -246,6 +248,43 @@ static int choose(struct log_selection *s)
 	return 0;
 }
 
+/* --- answers ------------------------------------------------------------------------------------ */
+
+static int by_id(const void *a, const void *b)
+{
+	const caseid *id = a;
+	const struct caselist_case *item = b;
+
+	return *id < item->id ? -1 : *id > item->id;
+}
+
+/* The last answer to the question that asks for the whole. */
+static int take_score(void *ctx, const struct answer *a)
+{
+	struct log_selection *s = ctx;
+	const struct caselist_case *item;
+	const struct policy *p;
+
+	if (!a->id || a->score < 0 || answers_form_wave(a->cell[ANSWERS_FORM]) < 0 || !s->list.n)
+		return 0;
+	item = bsearch(&a->id, s->list.item, s->list.n, sizeof(*item), by_id);
+	p = item ? log_policy_at(&s->l, caselist_opened(item)) : NULL;
+	if (p && !strcmp(a->cell[ANSWERS_QUESTION], survey_default(survey_of(p))->name))
+		s->score[item - s->list.item] = (int16_t)a->score;
+	return 0;
+}
+
+static int read_scores(struct log_selection *s)
+{
+	struct cli *cli = s->l.cli;
+	const struct answers_options o = { .at_most = cli->now };
+	const char *path = arena_strdup(&cli->findings.arena, s->l.desk.surveys);
+
+	s->score = mem_array(s->list.n ? s->list.n : 1, sizeof(*s->score));
+	memset(s->score, 0xFF, s->list.n * sizeof(*s->score));
+	return answers_read(path, &o, &cli->findings, take_score, s, &cli->err);
+}
+
 static int read_cases(struct log_selection *s)
 {
 	struct cli *cli = s->l.cli;
@@ -298,7 +337,8 @@ int log_select(struct log_selection *s, struct cli *cli, const struct log_verb *
 	if (read_options(s, cli) < 0 || take_words(s, cli) < 0 ||
 	    cli_want_format(cli, FORMAT_TEXT, formats) < 0 || complete_values(s) < 0)
 		return -1;
-	if (log_open(&s->l) < 0 || log_customers(&s->l) < 0 || read_cases(s) < 0)
+	if (log_open(&s->l) < 0 || log_customers(&s->l) < 0 || read_cases(s) < 0 ||
+	    read_scores(s) < 0)
 		return -1;
 	return choose(s);
 }
@@ -310,5 +350,6 @@ void log_selection_release(struct log_selection *s)
 	caselist_release(&s->list);
 	free(s->chosen);
 	free(s->due);
+	free(s->score);
 	log_release(&s->l);
 }

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "io/json.h"
 #include "io/table.h"
-#include "log.h"
+#include "log_show.h"
 #include "report/policytext.h"
 #include "rules/clock.h"
 
@@ -28,6 +28,7 @@ struct show {
 	size_t width;
 	struct clockset *clocks;
 	struct clock_list instances;
+	struct answerbook answers;
 };
 
 static const char *label(const struct show *s, int column, const char *scope, const char *code)
@@ -46,12 +47,11 @@ static const char *event_label(const struct show *s, const struct casefile_row *
 	return label(s, COLUMN_EVENT, NULL, policy_set_event_name(&s->l.cli->set, row->event));
 }
 
-/* 2026-11-21 09:05 */
-static void add_minute(const struct show *s, struct strbuf *out, instant t)
+void log_add_minute(const struct logrun *l, struct strbuf *out, instant t)
 {
 	struct strbuf full = STRBUF_INIT;
 
-	instant_format(&full, t, s->l.zone);
+	instant_format(&full, t, l->zone);
 	strbuf_add(out, full.buf, 10);
 	strbuf_addch(out, ' ');
 	strbuf_add(out, full.buf + 11, 5);
@@ -93,7 +93,7 @@ static void add_detail(const struct show *s, struct strbuf *out, const struct ca
 				    label(s, c, NULL, row->cell[c]));
 	if (instant_parse(row->cell[COLUMN_DUE], strlen(row->cell[COLUMN_DUE]), &due, NULL) == 0) {
 		strbuf_addf(out, "%s%s ", out->len ? " " : "", _("until"));
-		add_minute(s, out, due);
+		log_add_minute(&s->l, out, due);
 	}
 }
 
@@ -222,7 +222,7 @@ static void print_head(struct show *s)
 			 label(s, c, NULL, casefile_class(&s->l.file, c)));
 	add_customer(s, t);
 	if (casefile_opened(&s->l.file) != INSTANT_NONE) {
-		add_minute(s, &sb, casefile_opened(&s->l.file));
+		log_add_minute(&s->l, &sb, casefile_opened(&s->l.file));
 		add_pair(t, _("opened at"), sb.buf);
 	}
 	table_print(t, out, (size_t)cli_width());
@@ -247,7 +247,7 @@ static void print_history(struct show *s)
 
 		table_row(t);
 		strbuf_reset(&sb);
-		add_minute(s, &sb, row->at);
+		log_add_minute(&s->l, &sb, row->at);
 		if (row->key != row->at)
 			strbuf_addch(&sb, '*');
 		table_cell(t, sb.buf);
@@ -284,7 +284,7 @@ static void print_clocks(struct show *s)
 		table_cell(t, clock_label(s, x));
 		strbuf_reset(&sb);
 		if (x->due != INSTANT_NONE)
-			add_minute(s, &sb, x->due);
+			log_add_minute(&s->l, &sb, x->due);
 		table_cell(t, sb.buf);
 		strbuf_reset(&sb);
 		add_standing(s, &sb, x);
@@ -346,7 +346,7 @@ static void print_slip(struct show *s)
 	fold_pair(s, _("state"), case_state_label(s->l.file.state));
 	strbuf_reset(&sb);
 	if (casefile_opened(&s->l.file) != INSTANT_NONE)
-		add_minute(s, &sb, casefile_opened(&s->l.file));
+		log_add_minute(&s->l, &sb, casefile_opened(&s->l.file));
 	fold_pair(s, _("opened at"), sb.buf);
 	if (s->l.customer)
 		fold_pair(s, _("customer"), s->l.customer->name);
@@ -366,7 +366,7 @@ static void print_slip(struct show *s)
 		if (!is_running(x) || x->due == INSTANT_NONE)
 			continue;
 		strbuf_reset(&sb);
-		add_minute(s, &sb, x->due);
+		log_add_minute(&s->l, &sb, x->due);
 		fold_pair(s, clock_label(s, x), sb.buf);
 	}
 	rule_off(s);
@@ -440,6 +440,7 @@ static void print_json(struct show *s)
 	for (size_t i = 0; i < s->instances.n; i++)
 		put_clock(s, &w, &s->instances.instance[i]);
 	json_end(&w);
+	log_put_answers(&s->l, &s->answers, &w);
 	json_end(&w);
 	json_finish(&w, &s->l.cli->out, 2);
 	json_writer_release(&w);
@@ -468,11 +469,13 @@ static int read_options(struct show *s, struct cli *cli)
 
 int log_show(struct cli *cli, const struct log_verb *verb)
 {
-	struct show s = { .l = LOGRUN_INIT, .instances = CLOCK_LIST_INIT };
+	struct show s = { .l = LOGRUN_INIT, .instances = CLOCK_LIST_INIT,
+			  .answers = ANSWERBOOK_INIT };
 
 	s.l.verb = verb;
 	if (cli_begin(cli, &spec) < 0 || read_options(&s, cli) < 0 || log_load(&s.l, cli) < 0 ||
-	    log_case(&s.l, cli_operand(cli, 0), 0) < 0 || log_case_customer(&s.l) < 0)
+	    log_case(&s.l, cli_operand(cli, 0), 0) < 0 || log_case_customer(&s.l) < 0 ||
+	    log_answers(&s.l, &s.answers) < 0)
 		goto out;
 	run_clocks(&s);
 	if (cli->format == FORMAT_JSON) {
@@ -483,8 +486,10 @@ int log_show(struct cli *cli, const struct log_verb *verb)
 		print_head(&s);
 		print_history(&s);
 		print_clocks(&s);
+		log_show_answers(&s.l, &s.answers, (size_t)cli_width());
 	}
 out:
+	answerbook_release(&s.answers);
 	clockset_free(s.clocks);
 	clock_list_release(&s.instances);
 	log_release(&s.l);

@@ -67,4 +67,4 @@ _sd() {
 	mapfile -t COMPREPLY < <(compgen -W "$word" -- "$cur")
 	((${#COMPREPLY[@]})) || mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }
-complete -o filenames -F _sd sd sd-init sd-log sd-escalate sd-report sd-policy
+complete -o filenames -F _sd sd sd-init sd-log sd-escalate sd-survey sd-report sd-policy
