@@ -284,6 +284,14 @@ void casestore_add(struct casestore *s, const struct scan_batch *batch)
 
 /* --- reading ------------------------------------------------------------------------------------- */
 
+/* Few cases are opened with a due time (improvement measures), so it is kept as the text that it is. */
+static instant due_of(const char *s)
+{
+	instant t;
+
+	return instant_parse(s, strlen(s), &t, NULL) < 0 ? INSTANT_NONE : t;
+}
+
 static void unpack_open(const struct casestore *s, size_t i, struct casestore_view *view,
 			struct history_event *e)
 {
@@ -292,7 +300,9 @@ static void unpack_open(const struct casestore *s, size_t i, struct casestore_vi
 
 	MEM_GROW(view->open, nslots, view->alloc_open);
 	for (slot = 0; slot < nslots; slot++)
-		if (class[slot])
+		if (class[slot] && s->map->column[slot] == COLUMN_DUE)
+			e->due = due_of(symbols_str(s->symbols, COLUMN_DUE, class[slot]));
+		else if (class[slot])
 			view->open[e->nchanges++] = (struct class_change){ (uint32_t)slot, class[slot] };
 	e->change = view->open;
 }

@@ -12,7 +12,7 @@
  *	casestore_release(&store);
  *
  * An event takes 32 bytes, a case 32 and 4 for each slot of the classmap; nothing is allocated per
- * row. Only values of columns in the map are kept. The map must be complete before the first row;
+ * row. Only values of columns in the map are kept (of COLUMN_DUE only what `open` says, as its event's due). The map must be complete before the first row;
  * map and symbols are borrowed.
  *
  * Cases that no longer matter can be dropped on the way (casestore_compact()), so that memory follows

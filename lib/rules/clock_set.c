@@ -12,6 +12,8 @@ static void compile_rule(struct clock_rule *out, const struct policy *p,
 
 	out->clock = c;
 	out->filter = filter_new(p, &c->filter, map, symbols);
+	if (c->within.kind == LIMIT_DUE && event_set_has(&c->from, EVENT_OPEN))
+		classmap_add(map, COLUMN_DUE);
 	out->npause = c->pause.n;
 	out->pause = mem_array(c->pause.n, sizeof(*out->pause));
 	for (i = 0; i < c->pause.n; i++)

@@ -57,8 +57,11 @@ int escalate_may_fall_due(const struct escalate_search *s, const struct escalate
 	return filter_holds(rule->filter, class);
 }
 
+/* A duty is opened by the machine itself: it is known from its day on, whenever the machine was run. */
 instant escalate_known_at(const struct history_event *e)
 {
+	if (e->event == EVENT_OPEN && e->flags & ROW_BY_SD)
+		return e->at;
 	return e->key > e->at ? e->key : e->at;
 }
 

@@ -110,6 +110,21 @@ Test(casestore, a_case_comes_out_as_it_went_in)
 	cr_expect_str_eq(detail(&h->event[5]), "duplicate", "not the id: it would be one string a case");
 }
 
+Test(casestore, keeps_when_a_case_that_is_opened_with_a_due_time_is_due)
+{
+	const struct history *h;
+
+	classmap_add(&map, COLUMN_DUE);
+	scan(AT("09:00") "20261101-0001,open,li,action,,,,2026-11-06T00:00:00+00:00,,\n"
+	     AT("09:00") "20261101-0002,open,li,action,,,,,,\n"
+	     AT("09:00") "20261101-0003,open,li,action,,,,soon,,\n");
+	h = unpack(20261101, 1);
+	cr_expect_eq(h->event[0].due - h->event[0].at, 4 * 86400 + 15 * 3600);
+	cr_expect_eq(h->event[0].nchanges, 1, "the kind; the time classifies nothing");
+	cr_expect_eq(unpack(20261101, 2)->event[0].due, INSTANT_NONE);
+	cr_expect_eq(unpack(20261101, 3)->event[0].due, INSTANT_NONE);
+}
+
 Test(casestore, a_row_that_was_written_later_says_when)
 {
 	const struct history *h;
