@@ -46,25 +46,6 @@ static size_t take_out_future(struct history *h, instant now)
 	return i;
 }
 
-static int is_open(const struct history *h)
-{
-	enum case_state state = CASE_NONE;
-	size_t i;
-
-	for (i = 0; i < h->n; i++)
-		state = casestate_after(state, h->event[i].event);
-	return case_state_is_open(state);
-}
-
-static size_t count_running(const struct clock_list *list)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < list->n; i++)
-		n += list->instance[i].ended == INSTANT_NONE;
-	return n;
-}
-
 static size_t count_due(const struct escalate_list *list)
 {
 	size_t i, n = 0;
@@ -82,12 +63,9 @@ static void find_due(struct worker *w, const struct history *h)
 }
 
 /* Is the case over for good, unless another row of it comes? */
-static int is_over(struct worker *w, const struct history *h)
+static int is_over(struct worker *w, const struct history *h, enum case_state state)
 {
-	if (is_open(h))
-		return 0;
-	clock_run(w->x->clocks, h, w->x->now, &w->clocks);
-	if (count_running(&w->clocks))
+	if (case_state_is_open(state) || clock_may_run(w->x->clocks, h))
 		return 0;
 	find_due(w, h);
 	return !count_due(&w->due);
@@ -174,10 +152,13 @@ static void add_steps(struct worker *w, const struct history *h)
 	}
 }
 
-static void find_in_case(struct worker *w, const struct history *h)
+static void find_in_case(struct worker *w, const struct history *h, enum case_state state)
 {
-	w->open += (size_t)is_open(h);
-	count_clocks(w, h);
+	int open = case_state_is_open(state);
+
+	w->open += (size_t)open;
+	if (open || clock_may_run(w->x->clocks, h))
+		count_clocks(w, h);
 	find_due(w, h);
 	add_steps(w, h);
 	notify_list_add(&w->notify, policy_set_at(w->x->options.set, h->event[0].at), h, &w->due,
@@ -190,17 +171,18 @@ static void work_case(void *arg, size_t i)
 	const struct casestore *store = &w->x->store;
 	struct history *h = &w->view.history;
 	size_t future, illegal = w->illegal.n;
+	enum case_state state;
 
 	if (w->drop && store->one[i].flags & CASE_PARTIAL)
 		return;
 	casestore_unpack(store, i, &w->view);
 	future = take_out_future(h, w->x->now);
 	history_sort(h);
-	facts_drop_illegal(h, illegal_note, &w->illegal);
+	state = facts_drop_illegal(h, illegal_note, &w->illegal);
 	if (!w->drop) {
 		if (h->n)
-			find_in_case(w, h);
-	} else if (!future && (!h->n || is_over(w, h))) {
+			find_in_case(w, h, state);
+	} else if (!future && (!h->n || is_over(w, h, state))) {
 		w->drop[i] = 1;
 	} else {
 		w->illegal.n = illegal;         /* it will be told when all has been read */

@@ -52,7 +52,7 @@ const char *time_label(enum time_measure m)
 	return _(times[m].label);
 }
 
-void facts_drop_illegal(struct history *h, facts_illegal_fn *fn, void *ctx)
+enum case_state facts_drop_illegal(struct history *h, facts_illegal_fn *fn, void *ctx)
 {
 	enum case_state state = CASE_NONE;
 	size_t i, kept = 0;
@@ -71,6 +71,7 @@ void facts_drop_illegal(struct history *h, facts_illegal_fn *fn, void *ctx)
 		kept++;
 	}
 	h->n = kept;
+	return state;
 }
 
 /* The walk over one history. */

@@ -76,9 +76,9 @@ struct facts {
 void facts_of(struct facts *f, const struct history *h, const struct facts_rule *rule,
 	      instant from, instant to, instant as_of);
 
-/* Take out rows that the state table does not allow; each is told to `fn` (may be NULL). */
+/* Take out rows that the state table does not allow; each is told to `fn` (may be NULL). The state after the others. */
 typedef void facts_illegal_fn(void *ctx, const struct history *h, const struct history_event *e,
 			      enum case_state state);
-void facts_drop_illegal(struct history *h, facts_illegal_fn *fn, void *ctx);
+enum case_state facts_drop_illegal(struct history *h, facts_illegal_fn *fn, void *ctx);
 
 #endif

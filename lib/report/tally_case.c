@@ -6,58 +6,6 @@
 
 /* --- does it matter? ----------------------------------------------------------------------------- */
 
-/* Is event i of the history certain to have been stopped later by a person? */
-static int is_task_stopped(const struct policy_clock *rule, const struct history *h, size_t i)
-{
-	size_t k;
-
-	for (k = i + 1; k < h->n; k++) {
-		const struct history_event *e = &h->event[k];
-
-		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event) &&
-		    e->event != EVENT_TASK &&
-		    (e->event != EVENT_DONE || e->detail == h->event[i].detail))
-			return 1;
-	}
-	return 0;
-}
-
-static int are_tasks_stopped(const struct policy_clock *rule, const struct history *h)
-{
-	size_t i;
-
-	for (i = 0; i < h->n; i++)
-		if (h->event[i].event == EVENT_TASK && !is_task_stopped(rule, h, i))
-			return 0;
-	return 1;
-}
-
-/*
- * Is no instance of the rule running at the history's end? Each event that starts one must have a
- * later one that stops it. On the safe side: 0 where that is not obvious.
- */
-static int is_stopped(const struct policy_clock *rule, const struct event_set *from,
-		      const struct history *h)
-{
-	int has_tasks = event_set_has(from, EVENT_TASK);
-	size_t i;
-
-	if (has_tasks && !are_tasks_stopped(rule, h))
-		return 0;
-	for (i = h->n; i--; ) {
-		const struct history_event *e = &h->event[i];
-
-		/* A task is stopped by its own `done`, which stops nothing else. */
-		if (has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE))
-			continue;
-		if (event_set_has(from, e->event))
-			return 0;
-		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event))
-			return 1;
-	}
-	return 1;
-}
-
 static void apply_changes(const struct history *h, size_t upto, uint32_t *class)
 {
 	size_t i, k;
@@ -88,35 +36,17 @@ static const struct tally_version *version_at(const struct tally_plan *plan, ins
 	return &plan->version[i];
 }
 
-static int all_stopped(struct tally *t, const struct history *h)
-{
-	const struct policy *p;
-	const struct tally_version *v = version_at(t->plan, h->event[0].at, &p);
-	size_t i;
-
-	find_class(t, h, h->n, t->class);
-	for (i = 0; i < p->nclocks; i++)
-		if (!is_stopped(&p->clock[i], &v->started[i].from, h) &&
-		    (v->started[i].outlives || filter_matches(v->started[i].filter, t->class)))
-			return 0;
-	return 1;
-}
-
 int tally_matters(struct tally *t, struct history *h)
 {
-	enum case_state state = CASE_NONE;
-	size_t i;
+	enum case_state state = facts_drop_illegal(h, illegal_note, &t->illegal);
 
-	facts_drop_illegal(h, illegal_note, &t->illegal);
 	if (!h->n)
 		return 0;
 	if (h->event[h->n - 1].at >= t->plan->touched_from)
 		return 1;
-	for (i = 0; i < h->n; i++)
-		state = casestate_after(state, h->event[i].event);
 	if (case_state_is_open(state))
 		return 1;
-	return state != CASE_CANCELLED && !all_stopped(t, h);
+	return state != CASE_CANCELLED && clock_may_run(t->plan->clocks, h);
 }
 
 /* --- the case itself ------------------------------------------------------------------------------ */

@@ -4,16 +4,8 @@
 
 #include "report/tally.h"
 
-/* When an instance may run under a rule of the policy. */
-struct tally_started {
-	struct filter *filter;
-	struct event_set from;       /* what starts one, also by another rule of the clock's name */
-	int outlives;                /* it may go on where the rule matches no more */
-};
-
 struct tally_version {
 	struct facts_rule rule;
-	struct tally_started *started;       /* by clock of the version */
 };
 
 struct tally_kind *tally_kind_of(struct tally *t, uint32_t kind);

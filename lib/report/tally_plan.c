@@ -5,41 +5,6 @@
 #include "base/mem.h"
 #include "report/tally_internal.h"
 
-/*
- * An amend lets another rule of the name take over what is undecided; what is breached stays with
- * its own until that stops it.
- */
-static void set_started(const struct policy *p, size_t i, struct tally_started *s)
-{
-	const struct policy_clock *c = &p->clock[i];
-	size_t k, word;
-
-	s->outlives = c->on_amend == AMEND_KEEP;
-	for (k = 0; k < p->nclocks; k++) {
-		const struct policy_clock *other = &p->clock[k];
-
-		if (other->name_id != c->name_id)
-			continue;
-		s->outlives |= k != i;
-		for (word = 0; word < ARRAY_SIZE(s->from.bits); word++)
-			s->from.bits[word] |= other->from.bits[word];
-		if (event_set_has(&other->from, EVENT_OPEN) && other->on_reopen != REOPEN_IGNORE)
-			event_set_add(&s->from, EVENT_REOPEN);
-	}
-}
-
-static void set_clocks(const struct policy *p, struct tally_plan *plan, struct tally_version *v)
-{
-	size_t i;
-
-	v->started = mem_array(p->nclocks + 1, sizeof(*v->started));
-	for (i = 0; i < p->nclocks; i++) {
-		v->started[i].filter =
-			filter_new(p, &p->clock[i].filter, plan->map, plan->symbols);
-		set_started(p, i, &v->started[i]);
-	}
-}
-
 static int wanted_slot(struct tally_plan *plan, int column)
 {
 	classmap_add(plan->map, column);
@@ -91,7 +56,6 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 	plan->version = mem_array(set->n, sizeof(*plan->version));
 	for (i = 0; i < set->n; i++) {
 		facts_rule_init(&plan->version[i].rule, set, set->version[i], symbols);
-		set_clocks(set->version[i], plan, &plan->version[i]);
 	}
 	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
 	for (i = 0; i < now->ntargets; i++)
@@ -161,16 +125,12 @@ void tally_plan_period(struct tally_plan *plan, instant from, instant to, instan
 
 void tally_plan_release(struct tally_plan *plan)
 {
-	size_t i, k;
+	size_t i;
 
 	if (!plan->set)
 		return;
-	for (i = 0; i < plan->set->n; i++) {
-		for (k = 0; k < plan->set->version[i]->nclocks; k++)
-			filter_free(plan->version[i].started[k].filter);
-		free(plan->version[i].started);
+	for (i = 0; i < plan->set->n; i++)
 		facts_rule_release(&plan->version[i].rule);
-	}
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
 		filter_free(plan->target[i]);
 	free(plan->version);

@@ -77,6 +77,12 @@ void clockset_free(struct clockset *cs);
 void clock_run(const struct clockset *cs, const struct history *h, instant now,
 	       struct clock_list *list);
 
+/*
+ * May an instance of any clock still run after the last row of the case? Cheap, and on the safe side: 1 where it is
+ * not obvious that each event that began one was followed by one that stopped it.
+ */
+int clock_may_run(const struct clockset *cs, const struct history *h);
+
 /* Every interval that an instance counted or skipped, from its start to `end`. */
 enum interval_state { INTERVAL_RUNNING, INTERVAL_CLOSED, INTERVAL_PAUSED };
 struct clock_interval {

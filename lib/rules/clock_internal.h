@@ -18,6 +18,7 @@ struct clock_group {
 	struct clock_rule *rule;
 	size_t n;
 	int has_tasks;             /* `from` of one of them has `task` */
+	struct event_set begins;   /* what can begin an instance, under whatever rule */
 	struct event_set events;   /* that can start or end an instance; what others change is the class */
 };
 

@@ -33,6 +33,16 @@ static void add_events(struct event_set *set, const struct policy_clock *c)
 	event_set_add(set, EVENT_CANCEL);
 }
 
+static void add_begins(struct event_set *set, const struct policy_clock *c)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(set->bits); i++)
+		set->bits[i] |= c->from.bits[i];
+	if (event_set_has(&c->from, EVENT_OPEN) && c->on_reopen != REOPEN_IGNORE)
+		event_set_add(set, EVENT_REOPEN);
+}
+
 static struct clock_group *find_group(struct clock_version *v, int name_id)
 {
 	size_t i;
@@ -59,6 +69,7 @@ static void compile_version(struct clock_version *v, const struct policy *p, str
 		}
 		compile_rule(&g->rule[g->n++], p, &p->clock[i], map, symbols);
 		add_events(&g->events, &p->clock[i]);
+		add_begins(&g->begins, &p->clock[i]);
 		g->has_tasks |= event_set_has(&p->clock[i].from, EVENT_TASK);
 	}
 }

@@ -1,0 +1,83 @@
+/* clock_over: is a case over for its clocks? By the order of its rows alone, for the many that are. */
+#include <string.h>
+
+#include "rules/clock_internal.h"
+
+/* Is event i of the history certain to have been stopped later by a person? */
+static int is_task_stopped(const struct policy_clock *rule, const struct history *h, size_t i)
+{
+	size_t k;
+
+	for (k = i + 1; k < h->n; k++) {
+		const struct history_event *e = &h->event[k];
+
+		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event) &&
+		    e->event != EVENT_TASK &&
+		    (e->event != EVENT_DONE || e->detail == h->event[i].detail))
+			return 1;
+	}
+	return 0;
+}
+
+static int are_tasks_stopped(const struct policy_clock *rule, const struct history *h)
+{
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		if (h->event[i].event == EVENT_TASK && !is_task_stopped(rule, h, i))
+			return 0;
+	return 1;
+}
+
+/*
+ * Is no instance of the rule running at the history's end? Each event that starts one must have a
+ * later one that stops it. On the safe side: 0 where that is not obvious.
+ */
+static int is_stopped(const struct policy_clock *rule, const struct clock_group *group,
+		      const struct history *h)
+{
+	const struct event_set *from = &group->begins;
+	int has_tasks = group->has_tasks;
+	size_t i;
+
+	if (has_tasks && !are_tasks_stopped(rule, h))
+		return 0;
+	for (i = h->n; i--; ) {
+		const struct history_event *e = &h->event[i];
+
+		/* A task is stopped by its own `done`, which stops nothing else. */
+		if (has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE))
+			continue;
+		if (event_set_has(from, e->event))
+			return 0;
+		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event))
+			return 1;
+	}
+	return 1;
+}
+
+/*
+ * An amend lets another rule of the name take over what is undecided; what is breached stays with its own until
+ * that stops it. So only a rule that is alone and gives up what it does not match any more can be left out.
+ */
+static int may_run(const struct clock_group *g, const struct clock_rule *rule, const uint32_t *class)
+{
+	return g->n > 1 || rule->clock->on_amend == AMEND_KEEP || filter_matches(rule->filter, class);
+}
+
+int clock_may_run(const struct clockset *cs, const struct history *h)
+{
+	const struct clock_version *v = clock_version_at(cs, h);
+	uint32_t class[COLUMN_MAX];
+	size_t g, r;
+
+	history_class(h, h->n, cs->map, class);
+	for (g = 0; g < v->n; g++)
+		for (r = 0; r < v->group[g].n; r++) {
+			const struct clock_rule *rule = &v->group[g].rule[r];
+
+			if (!is_stopped(rule->clock, &v->group[g], h) && may_run(&v->group[g], rule, class))
+				return 1;
+		}
+	return 0;
+}
