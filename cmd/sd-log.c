@@ -8,7 +8,7 @@
 #include "log.h"
 
 const struct log_verb log_verbs[] = {
-	{ "open", EVENT_OPEN, LOG_CLASS | LOG_HAS(LOG_DONE) | LOG_HAS(LOG_CAUSE), N_("[OPTIONS]"),
+	{ "open", EVENT_OPEN, LOG_CLASS | LOG_HAS(LOG_DUE) | LOG_HAS(LOG_DONE) | LOG_HAS(LOG_CAUSE), N_("[OPTIONS]"),
 	  N_("open a case; prints its id"), log_open_case },
 	{ "respond", EVENT_RESPOND, 0, N_("CASE [OPTIONS]"), N_("the customer got an answer"), log_event },
 	{ "contact", EVENT_CONTACT, LOG_HAS(LOG_CHANNEL), N_("CASE [OPTIONS]"),

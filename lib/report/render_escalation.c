@@ -388,9 +388,7 @@ int escalation_message(struct strbuf *out, const struct escalation *x, enum mess
 	char **line = mem_array(x->nsteps + 1, sizeof(*line));
 	struct strbuf title = STRBUF_INIT, sb = STRBUF_INIT;
 	struct message m = { .line = (const char *const *)line, .nlines = x->nsteps };
-	/* Whoever passes it on knows to whom: sendmail ADDRESS. */
-	const struct message_options o = { .now = x->now, .lang = style->lang,
-					   .mail_to = "undisclosed-recipients:;" };
+	const struct message_options o = { .now = x->now, .lang = style->lang };
 	size_t i;
 	int result;
 
