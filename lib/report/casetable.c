@@ -54,7 +54,8 @@ static void add_columns(struct casetable *t)
 	add_column(t, CASETABLE_TIME, "opened", "");
 	add_column(t, CASETABLE_TIME, "logged", "");
 	for (k = 0; k < t->map->nslots; k++)
-		add_column(t, CASETABLE_CODE, policy_set_column_name(t->set, t->map->column[k]), "");
+		if (column_is_class(t->map->column[k]))
+			add_column(t, CASETABLE_CODE, policy_set_column_name(t->set, t->map->column[k]), "");
 	for (i = 0; i < ARRAY_SIZE(instants); i++)
 		add_column(t, CASETABLE_TIME, instants[i], "");
 	for (i = 0; i < ARRAY_SIZE(counts); i++)
@@ -75,7 +76,8 @@ static void add_instance_columns(struct casetable *t)
 	add_column(t, CASETABLE_CODE, "clock", "");
 	add_column(t, CASETABLE_NUMBER, "instance", "");
 	for (k = 0; k < t->map->nslots; k++)
-		add_column(t, CASETABLE_CODE, policy_set_column_name(t->set, t->map->column[k]), "");
+		if (column_is_class(t->map->column[k]))
+			add_column(t, CASETABLE_CODE, policy_set_column_name(t->set, t->map->column[k]), "");
 	for (i = 0; i < ARRAY_SIZE(instants); i++)
 		add_column(t, CASETABLE_TIME, instants[i], "");
 	add_column(t, CASETABLE_CODE, "verdict", "");
@@ -201,7 +203,8 @@ static void put_class(const struct casetable *t, struct casetable_cell **at,
 
 	history_class(h, upto, t->map, class);
 	for (k = 0; k < t->map->nslots; k++)
-		put_code(at, symbols_str(t->symbols, t->map->column[k], class[k]));
+		if (column_is_class(t->map->column[k]))
+			put_code(at, symbols_str(t->symbols, t->map->column[k], class[k]));
 }
 
 static void put_clock(struct casetable *t, struct casetable_cell **at, int name_id)

@@ -219,6 +219,12 @@ static inline int is_higher(const struct watch *w, const struct fired *a, const 
 	return a->rung != b->rung ? a->rung > b->rung : a->n > b->n;
 }
 
+/* A row is known since it was written; the open of a duty, which the machine writes, since it happened. */
+static inline int known_since(const struct row *e)
+{
+	return e->event == EVENT_OPEN && e->by_sd ? e->at : e->logged;
+}
+
 /* What fell due before the instance was known: the highest. */
 static inline void write_late(struct watch *w, const struct story *s, const struct made *m, int known)
 {
@@ -257,7 +263,7 @@ static inline void write_late(struct watch *w, const struct story *s, const stru
 static inline void watch_made(struct watch *w, const struct story *s, const struct made *m, int from,
 			      int to)
 {
-	int known = s->row[m->start].logged, i, n;
+	int known = known_since(&s->row[m->start]), i, n;
 
 	if (known < m->floor)
 		known = m->floor;
@@ -352,7 +358,7 @@ static inline void watch_class(struct watch *w)
 			if (r->severities && !(r->severities >> severity_before(w, i + 1) & 1))
 				continue;
 			done[k] = 1;
-			if (e->logged <= e->at)
+			if (known_since(e) <= e->at)
 				write_down(w, e->id, k, 1, e->at);
 			else if (best == NOWHERE || r->rank >= w->ladder->rung[best].rank)
 				best = k;
