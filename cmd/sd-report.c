@@ -30,7 +30,7 @@ static const struct cli_option options[] = {
 	{ "by", 0, N_("COLUMN,..."), N_("break down by these columns (also the policy's fields)"), OPT_BY },
 	{ "as-of", 0, N_("TIME"), N_("judge as at TIME; names rows written later"), OPT_AS_OF },
 	{ "known-at", 0, N_("TIME"), N_("what was known at TIME: rows written later are left out"), OPT_KNOWN_AT },
-	{ "check", 0, NULL, N_("status 1 where a target is missed"), OPT_CHECK },
+	{ "check", 0, NULL, N_("status 1 where a target is missed or there is a warning"), OPT_CHECK },
 	{ "send", 0, N_("CHANNEL"), N_("send the first screen, too, through a channel of the policy"), OPT_SEND },
 	{ "threads", 0, N_("N"), N_("processors to use; default: all"), OPT_THREADS },
 	{ NULL, 0, NULL, NULL, 0 }
@@ -40,6 +40,7 @@ static const char *const usage[] = {
 	N_("[--day [DATE]|--week [DATE]|--month [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
 	   "                 [--as-of TIME] [--known-at TIME] [--format FORMAT] [--check]\n"
 	   "                 [--send CHANNEL] [DESK|FILE ...]"),
+	N_("warnings [the same options] [DESK|FILE ...]"),
 	NULL
 };
 
@@ -54,6 +55,7 @@ struct request {
 	char *by[BY_MAX];
 	size_t nby;
 	int check, threads;
+	int only_warnings;            /* `sd report warnings` */
 	struct period period;
 	instant as_of, known_at;
 };
@@ -294,7 +296,7 @@ static int add_desks(struct cli *cli, const struct request *r, struct figures *f
 
 	if (add_desk(cli, cli, r, figures) < 0)
 		return -1;
-	for (i = 1; i < cli_operands(cli); i++) {
+	for (i = r->only_warnings + 1; i < cli_operands(cli); i++) {
 		struct cli *desk = &further[i - 1];
 
 		if (load_further(cli, desk, cli_operand(cli, i)) < 0 ||
@@ -311,31 +313,29 @@ static int flush(void *ctx)
 	return cli_flush(ctx);
 }
 
-static int print(struct cli *cli, const struct figures *figures)
+/* The whole report, and what is unusual only. */
+typedef void print_fn(struct report_out *to, const struct figures *f);
+static print_fn *const print_facts[2][FORMAT_COUNT] = {
+	{ [FORMAT_JSON] = report_json, [FORMAT_JSONL] = report_jsonl, [FORMAT_CSV] = report_csv },
+	{ [FORMAT_JSON] = report_warnings_json, [FORMAT_JSONL] = report_warnings_jsonl,
+	  [FORMAT_CSV] = report_warnings_csv },
+};
+typedef void print_doc_fn(struct report_out *to, const struct figures *f,
+			  const struct report_style *style);
+static print_doc_fn *const print_doc[2][FORMAT_COUNT] = {
+	{ [FORMAT_TEXT] = report_text, [FORMAT_MD] = report_markdown, [FORMAT_HTML] = report_html },
+	{ [FORMAT_TEXT] = report_warnings_text, [FORMAT_MD] = report_warnings_markdown },
+};
+
+static int print(struct cli *cli, const struct request *r, const struct figures *figures)
 {
 	struct report_out to = { &cli->out, flush, cli, 0 };
 	struct report_style style = { cli->lang, (size_t)cli_width(), cli_color(cli, 1) };
 
-	switch (cli->format) {
-	case FORMAT_JSON:
-		report_json(&to, figures);
-		break;
-	case FORMAT_JSONL:
-		report_jsonl(&to, figures);
-		break;
-	case FORMAT_CSV:
-		report_csv(&to, figures);
-		break;
-	case FORMAT_HTML:
-		report_html(&to, figures, &style);
-		break;
-	case FORMAT_MD:
-		report_markdown(&to, figures, &style);
-		break;
-	default:
-		report_text(&to, figures, &style);
-		break;
-	}
+	if (print_facts[r->only_warnings][cli->format])
+		print_facts[r->only_warnings][cli->format](&to, figures);
+	else
+		print_doc[r->only_warnings][cli->format](&to, figures, &style);
 	return to.failed ? -1 : 0;
 }
 
@@ -343,9 +343,11 @@ static int report(struct cli *cli, struct request *r, struct figures *figures,
 		  struct cli *further)
 {
 	unsigned int formats = 1U << FORMAT_TEXT | 1U << FORMAT_CSV | 1U << FORMAT_JSON |
-			       1U << FORMAT_JSONL | 1U << FORMAT_MD | 1U << FORMAT_HTML;
-	const char *first = cli_operand(cli, 0);
+			       1U << FORMAT_JSONL | 1U << FORMAT_MD;
+	const char *first = cli_operand(cli, r->only_warnings);
 
+	if (!r->only_warnings)
+		formats |= 1U << FORMAT_HTML;
 	if (cli_want_format(cli, FORMAT_TEXT, formats) < 0)
 		return cli->err.status;
 	if ((first ? cli_load_path(cli, first, CLI_POLICY) : cli_load(cli, CLI_DESK)) < 0 ||
@@ -353,12 +355,14 @@ static int report(struct cli *cli, struct request *r, struct figures *figures,
 	    add_desks(cli, r, figures, further) < 0)
 		return cli->err.status;
 	figures_finish(figures);
-	if (print(cli, figures) < 0)
+	if (print(cli, r, figures) < 0)
 		return cli->err.status;
 	if (r->send && (cli_flush(cli) < 0 || report_send(cli, r->send, figures) < 0))
 		return cli->err.status;
 	if (findings_has_error(&cli->findings))
 		return STATUS_INPUT;
+	if (figures_warned(figures) && (r->check || r->only_warnings))
+		return STATUS_FOUND;
 	return r->check && figures_missed(figures) ? STATUS_FOUND : STATUS_OK;
 }
 
@@ -376,6 +380,7 @@ int cmd_report(struct cli *cli)
 	if (take_options(cli, &r) < 0) {
 		status = cli->err.status;
 	} else {
+		r.only_warnings = cli_operands(cli) && !strcmp(cli_operand(cli, 0), "warnings");
 		further = mem_array((size_t)cli_operands(cli) + 1, sizeof(*further));
 		status = report(cli, &r, &figures, further);
 		figures_release(&figures);

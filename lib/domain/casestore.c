@@ -137,7 +137,7 @@ static uint32_t add_changes(struct casestore *s, const struct scan_batch *b,
 		if (v.n)
 			change[n++] = (struct class_change){
 				(uint32_t)slot,
-				symbols_add(s->symbols, s->map->column[slot], v.s, v.n) };
+				classmap_symbol(s->map, slot, s->symbols, v.s, v.n) };
 	}
 	return casestore_add_changes(s, change, n);
 }
@@ -152,7 +152,7 @@ static void set_class(struct casestore *s, size_t i, const struct scan_batch *b,
 		struct span v = scan_cell(b, r, s->map->column[slot]);
 
 		if (v.n)
-			class[slot] = symbols_add(s->symbols, s->map->column[slot], v.s, v.n);
+			class[slot] = classmap_symbol(s->map, slot, s->symbols, v.s, v.n);
 	}
 }
 

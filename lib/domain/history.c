@@ -10,6 +10,7 @@ void classmap_init(struct classmap *map)
 	int i;
 
 	map->nslots = 0;
+	map->hash_slot = -1;
 	for (i = 0; i < COLUMN_MAX; i++)
 		map->slot[i] = -1;
 }
@@ -22,6 +23,42 @@ void classmap_add(struct classmap *map, int column)
 		return;
 	map->column[map->nslots] = column;
 	map->slot[column] = map->nslots++;
+}
+
+void classmap_add_hash(struct classmap *map, int column)
+{
+	if (map->hash_slot >= 0)
+		return;
+	map->hash_slot = map->nslots;
+	map->column[map->nslots++] = column;
+	map->column[map->nslots++] = column;
+}
+
+uint64_t classmap_hash(const struct classmap *map, const uint32_t *class)
+{
+	return (uint64_t)class[map->hash_slot + 1] << 32 | class[map->hash_slot];
+}
+
+/* FNV-1a, its bits mixed once more; never 0. */
+static uint64_t hash_of(const char *v, size_t n)
+{
+	uint64_t h = 0xCBF29CE484222325ULL;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		h = (h ^ (unsigned char)v[i]) * 0x100000001B3ULL;
+	h = (h ^ h >> 32) * 0x9E3779B97F4A7C15ULL;
+	return (h ^ h >> 29) | 1;
+}
+
+uint32_t classmap_symbol(const struct classmap *map, int slot, struct symbols *s, const char *v,
+			 size_t n)
+{
+	if (slot == map->hash_slot)
+		return (uint32_t)hash_of(v, n);
+	if (map->hash_slot >= 0 && slot == map->hash_slot + 1)
+		return (uint32_t)(hash_of(v, n) >> 32);
+	return symbols_add(s, map->column[slot], v, n);
 }
 
 void classmap_add_all(struct classmap *map, const struct policy_set *set)
@@ -99,7 +136,7 @@ static uint16_t read_changes(const struct scan_batch *batch, const struct scan_r
 		cell = scan_cell(batch, row, column);
 		if (cell.n)
 			change[n++] = (struct class_change){
-				(uint32_t)slot, symbols_add(symbols, column, cell.s, cell.n),
+				(uint32_t)slot, classmap_symbol(map, slot, symbols, cell.s, cell.n),
 			};
 	}
 	return n;

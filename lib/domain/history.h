@@ -22,15 +22,23 @@
 #include "domain/scan.h"
 #include "values/instant.h"
 
-/* Which class columns are kept, and where. */
+/*
+ * Which class columns are kept, and where. Of a column with a value of its own for nearly every case (the customer)
+ * whoever only asks "is it the same one?" keeps 64 bits of a hash instead of symbols: no string is held.
+ */
+#define CLASS_SLOTS (COLUMN_MAX + 2)
 struct classmap {
 	int nslots;
-	int column[COLUMN_MAX];      /* by slot */
+	int column[CLASS_SLOTS];     /* by slot */
 	int slot[COLUMN_MAX];        /* by column, -1: not kept */
+	int hash_slot;               /* the first of two, -1: none */
 };
 void classmap_init(struct classmap *map);                /* empty */
 void classmap_add(struct classmap *map, int column);     /* once is enough */
 void classmap_add_all(struct classmap *map, const struct policy_set *set);
+void classmap_add_hash(struct classmap *map, int column); /* of one column */
+/* The hash in a class; 0 where the column is empty, and only there. */
+uint64_t classmap_hash(const struct classmap *map, const uint32_t *class);
 
 /* Symbols by column; COLUMN_DETAIL holds hold reasons, causes, task names. 0 is the empty string. */
 struct symbols {
@@ -44,6 +52,10 @@ uint32_t symbols_find(const struct symbols *s, int column, const char *v, size_t
 /* The string, NUL-terminated; it lives until symbols_release(). */
 __attribute__((returns_nonnull))
 const char *symbols_str(const struct symbols *s, int column, uint32_t symbol);
+
+/* What the cell's n bytes (n > 0) are in this slot of a class. */
+uint32_t classmap_symbol(const struct classmap *map, int slot, struct symbols *s, const char *v,
+			 size_t n);
 
 struct class_change {
 	uint32_t slot, symbol;
@@ -81,7 +93,7 @@ static inline int history_has_amount(int event)
 }
 
 /*
- * One row as an event. What it changes goes to change[] (room for COLUMN_MAX) and is counted in
+ * One row as an event. What it changes goes to change[] (room for CLASS_SLOTS) and is counted in
  * e->nchanges; e->change points there: whoever keeps the event copies the changes and sets it anew.
  * Only columns of the map count. `due` is INSTANT_NONE where the cell is empty or no time.
  */

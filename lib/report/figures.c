@@ -46,6 +46,8 @@ void figures_release(struct figures *f)
 	free(f->target);
 	free(f->later);
 	figures_release_compensation(f);
+	series_release(&f->series);
+	alarm_release(&f->alarms);
 	arena_release(&f->arena);
 	memset(f, 0, sizeof(*f));
 }
@@ -63,6 +65,11 @@ int figures_missed(const struct figures *f)
 		if (f->target[i].met == 0)
 			return 1;
 	return 0;
+}
+
+int figures_warned(const struct figures *f)
+{
+	return f->alarms.n > 0;
 }
 
 /* --- ordering ------------------------------------------------------------------------------------- */
@@ -239,6 +246,8 @@ void figures_finish(struct figures *f)
 		}
 		sort(d->value, d->n, sizeof(*d->value), by_received);
 	}
+	series_finish(&f->series);
+	alarm_find(&f->alarms, &f->series, f->desk[0].in_force);
 	sort(f->kind, f->nkinds, sizeof(*f->kind), by_kind);
 	sort(f->clock, f->nclocks, sizeof(*f->clock), by_clock);
 	sort(f->breaches.late, f->breaches.n, sizeof(*f->breaches.late), by_lateness);

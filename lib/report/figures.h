@@ -16,7 +16,9 @@
 #ifndef SD_REPORT_FIGURES_H
 #define SD_REPORT_FIGURES_H
 
+#include "report/alarm.h"
 #include "report/measure.h"
+#include "report/series.h"
 
 
 struct figure_desk {
@@ -154,6 +156,9 @@ struct figures {
 	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
 
+	struct series_set series;
+	struct alarm_list alarms;
+
 	struct intern reasons, levels, causes, kinds, clocks, clock_names, delays, targets;
 	struct intern words;          /* every name in the model lives here */
 };
@@ -172,7 +177,8 @@ const char *figures_keep(struct figures *f, const char *s);
 
 /* n / of, NaN where of is 0. */
 double figures_share(uint64_t n, uint64_t of);
-/* Is a target missed? */
+/* Is a target missed? Is there a warning? */
 int figures_missed(const struct figures *f);
+int figures_warned(const struct figures *f);
 
 #endif

@@ -29,20 +29,23 @@ static void work_case(void *arg, size_t i)
 	struct worker *w = arg;
 	struct measure *m = w->m;
 	size_t illegal = w->tally->illegal.n;
+	int matters;
 
 	if (w->drop && (m->store.one[i].flags & CASE_PARTIAL ||
 			casestore_last_at(&m->store, i) >= m->keep_from))
 		return;
 	casestore_unpack(&m->store, i, &w->view);
 	history_sort(&w->view.history);
-	if (!tally_matters(w->tally, &w->view.history)) {
-		if (w->drop)
-			w->drop[i] = 1;
-	} else if (w->drop) {
+	matters = tally_matters(w->tally, &w->view.history);
+	if (w->drop && matters) {
 		w->tally->illegal.n = illegal;  /* it will be told when the case is counted */
-	} else {
-		tally_case(w->tally, &w->view.history, m->store.one[i].offset);
+		return;
 	}
+	tally_intake(w->tally, &w->view.history, !w->drop);
+	if (w->drop)
+		w->drop[i] = 1;
+	else if (matters)
+		tally_case(w->tally, &w->view.history, m->store.one[i].offset);
 }
 
 /* The order in which threads take the cases does not matter: tallies merge to the same sums. */
@@ -78,14 +81,16 @@ static void sweep(void *ctx)
 {
 	struct measure *m = ctx;
 	uint8_t *drop = mem_array(m->store.ncases + 1, 1);
-	size_t illegal = m->tally.illegal.n;
+	size_t illegal = m->tally.illegal.n, intake = m->tally.intake.n;
 
 	m->keep_from = m->pass.newest - SWEEP_QUIET;
 	if (m->keep_from > m->plan.touched_from)
 		m->keep_from = m->plan.touched_from;
 	work_all(m, drop);
-	if (!casepass_drop(&m->pass, drop))
+	if (!casepass_drop(&m->pass, drop)) {
 		m->tally.illegal.n = illegal;
+		m->tally.intake.n = intake;
+	}
 	free(drop);
 }
 
@@ -116,6 +121,8 @@ static int on_rows(void *ctx, const struct scan_batch *b)
 	for (i = 0; i < b->nrows; i++) {
 		const struct scan_row *r = &b->row[i];
 
+		if (r->id && (m->first_at == INSTANT_NONE || r->at < m->first_at))
+			m->first_at = r->at;
 		if (r->key > m->options.as_of)
 			note_later(m, r);
 		if (r->event == EVENT_SEAL)
@@ -271,7 +278,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	struct caselog log = CASELOG_INIT;
 	int result = -1;
 
-	*m = (struct measure){ .options = *options };
+	*m = (struct measure){ .options = *options, .first_at = INSTANT_NONE };
 	if (period_bounds(options->period, policy_set_now(options->set)->zone, options->as_of,
 			  &m->bounds, err) < 0)
 		return -1;
@@ -283,6 +290,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	work_all(m, NULL);
 	illegal_report(&m->tally.illegal, m->options.set, m->options.path, findings);
 	report_missing(m, findings);
+	intake_settle(&m->tally.intake);
 	find_calls(m, &log);
 	find_beginning(m);
 	result = 0;

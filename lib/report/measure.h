@@ -61,6 +61,7 @@ struct measure {
 	struct period_bounds bounds;
 	struct casestore store;
 	char *seal;                    /* text of the newest seal, or NULL */
+	instant first_at;              /* when the earliest row happened; INSTANT_NONE: there is none */
 	struct measure_later *later;
 	size_t nlater, alloc_later;    /* kept */
 	size_t later_count;            /* all */

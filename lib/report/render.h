@@ -41,6 +41,14 @@ void report_json(struct report_out *to, const struct figures *f);
 void report_jsonl(struct report_out *to, const struct figures *f);
 void report_csv(struct report_out *to, const struct figures *f);
 
+/* Only what is unusual and the next week (`sd report warnings`). */
+void report_warnings_text(struct report_out *to, const struct figures *f, const struct report_style *style);
+void report_warnings_markdown(struct report_out *to, const struct figures *f,
+			      const struct report_style *style);
+void report_warnings_json(struct report_out *to, const struct figures *f);
+void report_warnings_jsonl(struct report_out *to, const struct figures *f);
+void report_warnings_csv(struct report_out *to, const struct figures *f);
+
 /* Shared by the renderers: pass on what is there once it is much. */
 void report_flush(struct report_out *to);
 

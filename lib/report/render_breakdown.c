@@ -7,23 +7,16 @@
 
 #define VALUES_SHOWN 15
 
-static const char *column_label(const struct doc *d, const struct figure_dim *dim)
-{
-	const struct policy_field *field = policy_field(d->f->desk[0].in_force, dim->column);
-
-	return field ? policy_label(&field->label, dim->name, d->lang) : _(dim->name);
-}
-
 static void print_dim(struct doc *d, const struct figure_dim *dim)
 {
 	size_t n = dim->is_asked || dim->n < VALUES_SHOWN ? dim->n : VALUES_SHOWN, i;
 	struct strbuf title = STRBUF_INIT;
 
-	strbuf_addf(&title, _("By %s"), column_label(d, dim));
+	strbuf_addf(&title, _("By %s"), doc_column_label(d, dim->name));
 	doc_heading(d, title.buf);
 	strbuf_release(&title);
 	doc_table(d);
-	doc_column(d, column_label(d, dim), TABLE_TRUNCATE);
+	doc_column(d, doc_column_label(d, dim->name), TABLE_TRUNCATE);
 	doc_column(d, _("received"), TABLE_RIGHT);
 	doc_column(d, _("concluded"), TABLE_RIGHT);
 	doc_column(d, _("still open"), TABLE_RIGHT);

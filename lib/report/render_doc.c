@@ -327,3 +327,15 @@ void doc_time(struct strbuf *out, instant t, const struct zone *zone)
 	strbuf_add(out, sb.buf + 11, 5);
 	strbuf_release(&sb);
 }
+
+/* By name: the columns of a further desk may be others. */
+const char *doc_column_label(const struct doc *d, const char *column)
+{
+	const struct policy *p = d->f->desk[0].in_force;
+	size_t i;
+
+	for (i = 0; i < p->nfields; i++)
+		if (!strcmp(p->field[i].name, column))
+			return policy_label(&p->field[i].label, column, d->lang);
+	return _(column);
+}

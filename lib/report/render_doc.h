@@ -54,11 +54,14 @@ const char *doc_cause_label(const struct doc *d, const char *cause);
 const char *doc_clock_label(const struct doc *d, const char *clock);
 /* The cell of what is late: the clock, and its task. */
 void doc_cell_clock(struct doc *d, const struct figure_late *x);
+const char *doc_column_label(const struct doc *d, const char *column);
 /* "2026-11-21 10:05" in the zone. */
 void doc_time(struct strbuf *out, instant t, const struct zone *zone);
 /* "95.0 %"; never 100.0 % where one is missing. */
 void doc_share(struct strbuf *out, uint64_t n, uint64_t of);
 
+/* The sentence that says what the report is of, and as of when. */
+void doc_head(struct doc *d);
 /* The first screen: what is late, due, whom to call, targets, seal. */
 void doc_screen(struct doc *d);
 /* By column, level, cause, channel; and by hour and weekday. */

@@ -7,6 +7,7 @@
 
 #include "report/render_fact.h"
 #include "report/render_money.h"
+#include "report/render_warnings.h"
 
 static void put_head(struct fact_out *o, const struct figures *f)
 {
@@ -231,41 +232,60 @@ static void put_desks(struct fact_out *o, const struct figures *f)
 	}
 }
 
-static void put_all(struct report_out *to, const struct figures *f, int is_json)
+static void put_all(struct fact_out *o, const struct figures *f)
+{
+	size_t i;
+
+	put_head(o, f);
+	warnings_facts(o, f);
+	put_targets(o, f);
+	put_clocks(o, f);
+	put_kinds(o, f);
+	for (i = 0; i < f->ndims; i++)
+		put_by(o, &f->dim[i]);
+	put_rest(o, f);
+	money_facts(o, f);
+	put_list(o, "late_now", &f->late);
+	put_list(o, "due_today", &f->due);
+	put_list(o, "breaches", &f->breaches);
+	put_desks(o, f);
+}
+
+typedef void put_fn(struct fact_out *o, const struct figures *f);
+
+static void put(struct report_out *to, const struct figures *f, int is_json, put_fn *fn)
 {
 	struct fact_out o = { .to = to, .is_json = is_json, .zone = f->zone };
-	size_t i;
 	int c;
 
-	for (c = 0; c < CELL_COUNT; c++)
+	for (c = 0; c < CELL_COUNT; c++) {
+		if (!is_json)
+			strbuf_addf(to->out, "%s%s", c ? "," : "", fact_cell_names[c]);
 		strbuf_init(&o.cell[c]);
-	put_head(&o, f);
-	put_targets(&o, f);
-	put_clocks(&o, f);
-	put_kinds(&o, f);
-	for (i = 0; i < f->ndims; i++)
-		put_by(&o, &f->dim[i]);
-	put_rest(&o, f);
-	money_facts(&o, f);
-	put_list(&o, "late_now", &f->late);
-	put_list(&o, "due_today", &f->due);
-	put_list(&o, "breaches", &f->breaches);
-	put_desks(&o, f);
+	}
+	if (!is_json)
+		strbuf_addch(to->out, '\n');
+	fn(&o, f);
 	for (c = 0; c < CELL_COUNT; c++)
 		strbuf_release(&o.cell[c]);
 }
 
 void report_csv(struct report_out *to, const struct figures *f)
 {
-	int c;
-
-	for (c = 0; c < CELL_COUNT; c++)
-		strbuf_addf(to->out, "%s%s", c ? "," : "", fact_cell_names[c]);
-	strbuf_addch(to->out, '\n');
-	put_all(to, f, 0);
+	put(to, f, 0, put_all);
 }
 
 void report_jsonl(struct report_out *to, const struct figures *f)
 {
-	put_all(to, f, 1);
+	put(to, f, 1, put_all);
+}
+
+void report_warnings_csv(struct report_out *to, const struct figures *f)
+{
+	put(to, f, 0, warnings_facts);
+}
+
+void report_warnings_jsonl(struct report_out *to, const struct figures *f)
+{
+	put(to, f, 1, warnings_facts);
 }

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "io/json.h"
 #include "report/render_money.h"
+#include "report/render_warnings.h"
 
 #define FLUSH_AT ((size_t)1 << 16)
 
@@ -383,17 +384,22 @@ static void put_proof(struct json_writer *w, const struct figures *f)
 	json_put_cstring(w, "policy_sha256", same ? f->desk[0].policy_sha256 : NULL);
 }
 
+static void put_head(struct json_writer *w, const struct figures *f, const char *schema)
+{
+	json_begin_object(w, NULL);
+	json_put_cstring(w, "schema", schema);
+	json_put_instant(w, "from", f->from, f->zone);
+	json_put_instant(w, "to", f->to, f->zone);
+	json_put_instant(w, "as_of", f->as_of, f->zone);
+	json_put_bool(w, "so_far", f->so_far);
+}
+
 void report_json(struct report_out *to, const struct figures *f)
 {
 	struct json_writer w = JSON_WRITER_INIT;
 
 	json_stream(&w, to->out, 2);
-	json_begin_object(&w, NULL);
-	json_put_cstring(&w, "schema", "sd.report/1");
-	json_put_instant(&w, "from", f->from, f->zone);
-	json_put_instant(&w, "to", f->to, f->zone);
-	json_put_instant(&w, "as_of", f->as_of, f->zone);
-	json_put_bool(&w, "so_far", f->so_far);
+	put_head(&w, f, "sd.report/1");
 	put_count(&w, "received", f->received);
 	put_count(&w, "concluded", f->concluded);
 	put_count(&w, "open", f->open);
@@ -415,10 +421,21 @@ void report_json(struct report_out *to, const struct figures *f)
 	money_json(&w, f);
 	put_csat(&w);
 	put_targets(&w, f);
-	json_begin_array(&w, "warnings");
-	json_end(&w);
+	warnings_json(to, &w, f);
 	put_desks(&w, f);
 	put_proof(&w, f);
+	json_end(&w);
+	json_finish(&w, to->out, 2);
+	json_writer_release(&w);
+}
+
+void report_warnings_json(struct report_out *to, const struct figures *f)
+{
+	struct json_writer w = JSON_WRITER_INIT;
+
+	json_stream(&w, to->out, 2);
+	put_head(&w, f, "sd.warnings/1");
+	warnings_json(to, &w, f);
 	json_end(&w);
 	json_finish(&w, to->out, 2);
 	json_writer_release(&w);

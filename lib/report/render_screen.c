@@ -325,6 +325,12 @@ static void print_seal(struct doc *d)
 	strbuf_release(&sb);
 }
 
+void doc_head(struct doc *d)
+{
+	print_sentence(d);
+	print_as_of(d);
+}
+
 void doc_screen(struct doc *d)
 {
 	const struct figures *f = d->f;
@@ -339,8 +345,7 @@ void doc_screen(struct doc *d)
 		share_rows(want, got);
 	for (i = 0; i < PART_COUNT; i++)
 		used += d->form == DOC_TEXT ? got[i] : 0;
-	print_sentence(d);
-	print_as_of(d);
+	doc_head(d);
 	if (got[PART_LATE])
 		doc_alarm(d);
 	print_heading(d, _("late now"), got[PART_LATE], want[PART_LATE]);

@@ -1,10 +1,11 @@
-/* render_text: the parts of the report below the first screen, and the two forms for people. */
+/* render_text: the parts of the report below the first screen. */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "report/render_doc.h"
 #include "report/render_money.h"
+#include "report/render_warnings.h"
 #include "values/duration.h"
 
 #define BREACHES_SHOWN 50
@@ -313,6 +314,7 @@ static void print_proof(struct doc *d)
 
 void doc_details(struct doc *d)
 {
+	warnings_text(d);
 	print_clocks(d);
 	print_breaches(d);
 	print_rates(d);
@@ -324,36 +326,4 @@ void doc_details(struct doc *d)
 	doc_load(d);
 	print_later(d);
 	print_proof(d);
-}
-
-void report_text(struct report_out *to, const struct figures *f, const struct report_style *style)
-{
-	struct doc d;
-
-	doc_init(&d, to, f, style, DOC_TEXT);
-	doc_screen(&d);
-	doc_details(&d);
-	doc_release(&d);
-}
-
-void report_message(struct report_out *to, const struct figures *f, const struct report_style *style)
-{
-	struct doc d;
-
-	doc_init(&d, to, f, style, 0);
-	d.is_message = 1;
-	doc_screen(&d);
-	doc_release(&d);
-}
-
-void report_markdown(struct report_out *to, const struct figures *f,
-		     const struct report_style *style)
-{
-	struct doc d;
-
-	doc_init(&d, to, f, style, DOC_MARKDOWN);
-	strbuf_addf(to->out, "# %s\n\n", _("Service desk report"));
-	doc_screen(&d);
-	doc_details(&d);
-	doc_release(&d);
 }

@@ -14,6 +14,7 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 
 	memset(t, 0, sizeof(*t));
 	t->plan = plan;
+	t->intake.plan = &plan->intake;
 	t->oldest = INSTANT_NONE;
 	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
 	t->class = mem_array(nslots + 1, sizeof(*t->class));
@@ -45,6 +46,7 @@ void tally_release(struct tally *t)
 	free(t->due.late);
 	illegal_release(&t->illegal);
 	compensation_release(&t->compensation);
+	intake_release(&t->intake);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -290,6 +292,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);
+	intake_merge(&t->intake, &from->intake);
 	for (i = 0; i < from->nmissing; i++)
 		tally_missing_add(t, from->missing[i].name_id, from->missing[i].year);
 }

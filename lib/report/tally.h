@@ -25,6 +25,7 @@
 #include "report/compensation.h"
 #include "report/facts.h"
 #include "report/illegal.h"
+#include "report/intake.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -54,6 +55,7 @@ struct tally_plan {
 	uint32_t kind_out[2];                 /* symbols of duty and action */
 	int slot_supplier;                    /* of the policy's field of this name, -1: none */
 	int resolve_clock;                    /* name_id of the clock `resolve`, or -1 */
+	struct intake_plan intake;
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
@@ -134,6 +136,7 @@ struct tally {
 	instant oldest;                       /* open of those counted; INSTANT_NONE: no case */
 	struct illegal_list illegal;
 	struct compensation compensation;
+	struct intake intake;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;
@@ -149,6 +152,11 @@ void tally_release(struct tally *t);
 int tally_matters(struct tally *t, struct history *h);
 /* Count it; tally_matters() came before. `offset` of the first row in the file. */
 void tally_case(struct tally *t, const struct history *h, off_t offset);
+/*
+ * Note its intake: of each case that is dropped on the way, and (is_last) of each that is there in the end,
+ * whether it matters or not. After tally_matters().
+ */
+void tally_intake(struct tally *t, const struct history *h, int is_last);
 void tally_merge(struct tally *t, const struct tally *from);
 
 #endif

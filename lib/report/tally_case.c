@@ -36,6 +36,16 @@ static const struct tally_version *version_at(const struct tally_plan *plan, ins
 	return &plan->version[i];
 }
 
+static enum case_state state_of(const struct history *h)
+{
+	enum case_state state = CASE_NONE;
+	size_t i;
+
+	for (i = 0; i < h->n; i++)
+		state = casestate_after(state, h->event[i].event);
+	return state;
+}
+
 int tally_matters(struct tally *t, struct history *h)
 {
 	enum case_state state = facts_drop_illegal(h, illegal_note, &t->illegal);
@@ -47,6 +57,22 @@ int tally_matters(struct tally *t, struct history *h)
 	if (case_state_is_open(state))
 		return 1;
 	return state != CASE_CANCELLED && clock_may_run(t->plan->clocks, h);
+}
+
+static int is_out(const struct tally_plan *plan, uint32_t kind)
+{
+	return kind == plan->kind_out[0] || kind == plan->kind_out[1];
+}
+
+void tally_intake(struct tally *t, const struct history *h, int is_last)
+{
+	const struct tally_plan *plan = t->plan;
+
+	if (!plan->intake.is_on || (!is_last && h->n && h->event[0].at < plan->intake.from))
+		return;
+	find_class(t, h, h->n, t->class);
+	intake_add(&t->intake, h, t->class,
+		   !is_out(plan, t->class[plan->slot_kind]) && state_of(h) != CASE_CANCELLED, is_last);
 }
 
 /* --- the case itself ------------------------------------------------------------------------------ */
@@ -326,7 +352,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 
 	find_class(t, h, h->n, t->class);
 	kind = t->class[plan->slot_kind];
-	if (kind == plan->kind_out[0] || kind == plan->kind_out[1])
+	if (is_out(plan, kind))
 		return;
 	facts_of(&f, h, &version_at(plan, h->event[0].at, &p)->rule, plan->from, plan->to, plan->as_of);
 	tally_seen(t, f.opened);

@@ -25,28 +25,30 @@ static double nb_quantile(double share, double size, double mean)
 	return high;
 }
 
-/* What the level rests on, by the weights of the weeks. */
+/* What the level rests on: as the weeks weigh, and all alike. */
 struct level {
-	double cases, factors;
+	double cases, factors, all;
 };
 
 static void add_level(struct level *l, const struct day_series *s, const struct baseline_fit *fit,
 		      size_t day, size_t first)
 {
-	double g = pow(.5, (double)((first - 1 - day) / 7));
+	size_t weeks = (first - 1 - day) / 7;
+	double g = pow(.5, (double)weeks);
 	double factor = fit->factor[day_series_weekday(s, day)];
 
 	if (!day_series_is_known(s, day))
 		return;
 	l->cases += g * s->count[day];
 	l->factors += g * factor;
+	l->all += factor;
 }
 
 int forecast_week(const struct day_series *s, size_t first, struct forecast *f)
 {
 	size_t begin = first > FORECAST_BASELINE ? first - FORECAST_BASELINE : 0, day;
 	struct baseline b = BASELINE_INIT;
-	struct level level = { .5, 0 };
+	struct level level = { 0, 0, 0 };
 	struct baseline_fit fit;
 	double size;
 	int i;
@@ -61,7 +63,7 @@ int forecast_week(const struct day_series *s, size_t first, struct forecast *f)
 	for (i = 0; i < FORECAST_DAYS; i++) {
 		double factor = fit.factor[day_series_weekday(s, first + (size_t)i)];
 
-		f->day[i] = level.cases / level.factors * factor;
+		f->day[i] = (level.cases / level.factors + .5 / level.all) * factor;
 		f->expected += f->day[i];
 	}
 	/* The size of a negative binomial: M^2 / (V - M). */

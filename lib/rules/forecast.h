@@ -6,7 +6,7 @@
  * The factors f of the weekdays and phi are those of the 56 days before `first` (rules/baseline.h, without a
  * guard). The level follows what is new: a week back counts half of the one after it (g = 1, 1/2, 1/4 ..),
  *
- *	rate = (sum g y + 1/2) / sum g f;  M = rate sum f (over the 7 days)
+ *	rate = sum g y / sum g f + (1/2) / sum f;  M = rate sum f (over the 7 days)
  *
  * which is simple exponential smoothing by week (Brown 1959) with constant 1/2. That constant is right where
  * the level itself wanders, and then a forecast errs with twice the variance of a week's own noise (Muth,

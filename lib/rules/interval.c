@@ -146,10 +146,12 @@ static double log_choose(double n, double k)
 static double fisher_p(double x1, double n1, double x0, double n0)
 {
 	double hits = x1 + x0, all = log_choose(n1 + n0, hits);
-	double from = fmax(0, hits - n0), to = fmin(n1, hits), k, sum = 0;
+	double from = fmax(0, hits - n0), sum = 0;
+	uint64_t tables = (uint64_t)(fmin(n1, hits) - from) + 1, i;
 	double seen = log_choose(n1, x1) + log_choose(n0, x0) - all;
 
-	for (k = from; k <= to; k++) {
+	for (i = 0; i < tables; i++) {
+		double k = from + (double)i;
 		double term = log_choose(n1, k) + log_choose(n0, hits - k) - all;
 
 		if (term <= seen + EQUAL - 1)

@@ -12,7 +12,8 @@ static const char policy[] =
 	"  - { clock: first-response, from: open, until: respond, within: 30m }\n"
 	"  - { clock: resolve, from: open, until: resolve, within: 24h }\n"
 	"  - { clock: callback, for: { kind: complaint, severity: major }, from: close, until: callback, within: 240h }\n"
-	"targets: { resolve: \">= 90%\" }\n";
+	"targets: { resolve: \">= 90%\" }\n"
+	"warnings: { by: [category, owner, batch], budget: 900/year, repeat: { by: category, count: 4, within: 1d } }\n";
 
 static uint32_t seed;
 
@@ -73,6 +74,8 @@ static void add_case(uint32_t id)
 			add_row(t += any(150000), id, "resolve,li,,,,,,,,,,");
 	} else if (!any(3)) {
 		add_row(t += any(40 * 86400), id, "callback,li,,,,,,,,,,");
+	} else if (!any(30)) {
+		add_row(t += any(60 * 86400), id, "cancel,li,,,,,,,,,error,");
 	}
 }
 
@@ -121,6 +124,7 @@ static void compare(struct fixture *x, int from, int to)
 	x->options.sweep = SIZE_MAX;
 	want = report(x, from, to);
 	cr_expect_gt(x->figures.breaches.n, 0);
+	cr_expect_gt(x->figures.alarms.n, 0);
 	x->options.threads = 4;
 	got = report(x, from, to);
 	cr_expect_str_eq(got, want, "threads show");
@@ -171,11 +175,24 @@ Test(measure, illegal_rows_are_told_once_even_of_dropped_cases)
 	free(rest);
 }
 
+/* All counts of the series of a column, or of the kinds' volumes. */
+static uint64_t series_total(const struct figures *f, const char *column)
+{
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < f->series.n; i++)
+		if (column ? f->series.one[i].column && !strcmp(f->series.one[i].column, column) :
+			     !f->series.one[i].column)
+			sum += f->series.one[i].total;
+	return sum;
+}
+
 Test(measure, two_desks_are_what_one_with_all_cases_would_be)
 {
 	struct fixture x;
 	const struct figures *f;
-	uint64_t received, breached, n;
+	uint64_t received, breached, n, watched, came;
 	double p50;
 	char *log = make_log(2000);
 
@@ -186,6 +203,9 @@ Test(measure, two_desks_are_what_one_with_all_cases_would_be)
 	breached = f->breaches.n;
 	n = kind(f, "complaint")->time[TIME_FIRST].n;
 	p50 = kind(f, "complaint")->p50[TIME_FIRST];
+	watched = series_total(f, "category");
+	came = series_total(f, NULL);
+	cr_expect_gt(came, received);
 	figures_release(&x.figures);
 	figures_init(&x.figures);
 	fixture_add(&x);
@@ -200,6 +220,8 @@ Test(measure, two_desks_are_what_one_with_all_cases_would_be)
 	cr_expect_eq(kind(f, "complaint")->time[TIME_FIRST].n, 2 * n);
 	cr_expect_eq(kind(f, "complaint")->p50[TIME_FIRST], p50, "%g, alone %g", kind(f, "complaint")->p50[TIME_FIRST], p50);
 	cr_expect_eq(f->ntargets, 1);
+	cr_expect_eq(series_total(f, NULL), 2 * came);
+	cr_expect_eq(series_total(f, "category"), 2 * watched, "customers are each desk's own");
 	fixture_end(&x);
 	free(log);
 }
