@@ -17,6 +17,7 @@
 #include "io/digest.h"
 #include "io/file.h"
 #include "rules/notify.h"
+#include "values/number.h"
 
 #define SUFFIX    ".json"
 #define BYTES_MAX ((size_t)1 << 20)
@@ -38,19 +39,36 @@ static char *outbox_dir(const char *desk_dir)
 	return dir;
 }
 
+/* The number before the next blank; *s goes behind that. */
+static int take_number(const char **s, uint64_t max, int64_t *value)
+{
+	size_t n = strcspn(*s, " ");
+	uint64_t v;
+
+	if ((*s)[n] != ' ' || number_parse(*s, n, max, &v) < 0)
+		return -1;
+	*value = (int64_t)v;
+	*s += n + 1;
+	return 0;
+}
+
 /* Content that is no letter is nobody's loss: who writes into a cache may write anything. */
 static int parse(struct letter *l)
 {
+	static const char schema[] = "sd.outbox/1 ";
+	const char *s = l->content.buf + sizeof(schema) - 1;
 	char *end = strchr(l->content.buf, '\n');
-	int at = 0;
+	int64_t failures;
 
-	if (!end)
+	if (!end || strncmp(l->content.buf, schema, sizeof(schema) - 1) != 0)
 		return -1;
 	*end = '\0';
-	if (sscanf(l->content.buf, "sd.outbox/1 %" SCNd64 " %d %" SCNd64 " %n", &l->created,
-		   &l->tried.failures, &l->tried.at, &at) != 3 || !at || l->tried.failures < 0)
+	if (take_number(&s, INSTANT_MAX, &l->created) < 0 ||
+	    take_number(&s, 1000000, &failures) < 0 ||
+	    take_number(&s, INSTANT_MAX, &l->tried.at) < 0)
 		return -1;
-	l->channel = l->content.buf + at;
+	l->tried.failures = (int)failures;
+	l->channel = s;
 	l->json = end + 1;
 	l->n = l->content.len - (size_t)(l->json - l->content.buf);
 	return 0;

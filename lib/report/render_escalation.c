@@ -39,8 +39,9 @@ static void add_moment(struct strbuf *out, instant t, const struct zone *zone)
 	out->buf[out->len - 6] = ' ';
 }
 
+/* Where there are channels, whoever is not reached by any has to be told by somebody. */
 static void add_names(struct strbuf *out, const struct policy *p, const char *codes,
-		      const char *lang)
+		      const char *lang, int mark_unreached)
 {
 	const char *s = codes;
 
@@ -49,6 +50,8 @@ static void add_names(struct strbuf *out, const struct policy *p, const char *co
 		char *code = mem_strndup(s, n);
 
 		strbuf_addf(out, "%s%s", s == codes ? "" : ", ", policytext_who(p, code, lang));
+		if (mark_unreached && p->nnotify && !notify_channel_of(p, code))
+			strbuf_addstr(out, _(" (no channel)"));
 		free(code);
 		s += n + (s[n] == ' ');
 	}
@@ -79,7 +82,7 @@ static void print_step(struct table *t, const struct escalation *x,
 	step_name(&sb, step, style->lang);
 	table_cell(t, sb.buf);
 	strbuf_reset(&sb);
-	add_names(&sb, policy_set_now(x->options.set), step->to, style->lang);
+	add_names(&sb, policy_set_now(x->options.set), step->to, style->lang, 1);
 	table_cell(t, sb.buf);
 	strbuf_release(&sb);
 }
@@ -364,7 +367,7 @@ void escalation_line(struct strbuf *out, const struct escalation_step *step, ins
 	}
 	if (*step->to) {
 		strbuf_addstr(out, " -> ");
-		add_names(out, p, step->to, lang);
+		add_names(out, p, step->to, lang, 0);
 	}
 	strbuf_release(&late);
 }

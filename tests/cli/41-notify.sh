@@ -96,6 +96,7 @@ t_begin 'D: who has no channel is not sent anything, and everything goes on'
 notify_desk
 case_at 09:00 --owner mute >/dev/null
 escalate_at 09:30
+t_out_has 'mute (no channel)'
 t_is 0 "$(calls)"
 t_is '' "$(told)"
 t_is 'to mute' "$(awk -F, '$4 == "remind" { print $(NF - 1) }' cases.csv)"

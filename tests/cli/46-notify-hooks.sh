@@ -269,3 +269,22 @@ escalate_at 09:06
 t_status 6
 t_err_has "the message to 'wang.fang' could not be recorded: "
 t_is 1 "$(wc -l <hooks/tried)"
+
+t_begin 'from a step in the log to WeCom, with the sender of the samples'
+t_need curl
+notify_desk
+cp "$SD_TOP/samples/hooks/send" hooks/send
+chmod 700 hooks/send
+sed -i 's|floor: {.*|floor: { command: [hooks/send, wecom, floor], timeout: 20s }|' policy.yaml
+mkdir service
+"$SD_BIN/tests/helpers/receiver" service wecom 2>service/errors &
+pid=$!
+n=0
+until [ -s service/port ] || [ $((n += 1)) -gt 100 ]; do sleep 0.05; done
+(umask 077 && echo "url = http://127.0.0.1:$(cat service/port)/send?key=TOKEN" >hooks/floor.conf)
+case_at 09:00 --place B2 >/dev/null
+escalate_at 10:00
+kill $pid 2>/dev/null
+t_is '0001 zhao.lei floor 0' "$(told)"
+t_is 'POST /send?key=TOKEN HTTP/1.1' "$(head -n 1 service/request | tr -d '\r')"
+t_is 1 "$(grep -c '20261124-0001 投诉 general B2: supervisor, 0s left' service/body)"
