@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
-#include "io/json.h"
+#include "report/explain_internal.h"
 #include "report/policytext.h"
 #include "values/duration.h"
 
@@ -15,14 +15,19 @@ void explain_init(struct explain *x, struct casefile *file, const struct policy_
 	struct history *h = &file->history;
 
 	*x = (struct explain){ .file = file, .set = set, .log = log, .now = now,
-			       .list = CLOCK_LIST_INIT };
+			       .list = CLOCK_LIST_INIT, .fell = ESCALATE_LIST_INIT,
+			       .coming = ESCALATE_LIST_INIT };
 	while (h->n && h->event[h->n - 1].at > now)
 		h->n--;
 	casestate_run(h, &x->state);
 	x->policy = policy_set_at(set, h->n ? h->event[0].at : now);
 	x->clocks = clockset_new(set, &file->map, &file->symbols);
-	if (h->n)
-		clock_run(x->clocks, h, now, &x->list);
+	x->steps = escalateset_new(set, &file->map, &file->symbols);
+	if (!h->n)
+		return;
+	clock_run(x->clocks, h, now, &x->list);
+	escalate_case(x->steps, h, now, &x->fell);
+	escalate_coming(x->steps, h, now, &x->coming);
 }
 
 void explain_release(struct explain *x)
@@ -30,6 +35,10 @@ void explain_release(struct explain *x)
 	clock_list_release(&x->list);
 	clockset_free(x->clocks);
 	x->clocks = NULL;
+	escalate_list_release(&x->fell);
+	escalate_list_release(&x->coming);
+	escalateset_free(x->steps);
+	x->steps = NULL;
 }
 
 void explain_findings(const struct explain *x, struct findings *findings)
@@ -189,6 +198,7 @@ void explain_json(const struct explain *x, struct strbuf *out)
 	for (i = 0; i < x->list.n; i++)
 		put_clock(x, &w, &x->list.instance[i]);
 	json_end(&w);
+	explain_steps_json(x, &w);
 	json_end(&w);
 	json_finish(&w, out, 2);
 	json_writer_release(&w);
@@ -197,7 +207,7 @@ void explain_json(const struct explain *x, struct strbuf *out)
 
 /* --- text ---------------------------------------------------------------------------------------- */
 
-static void add_time(struct strbuf *out, instant t, const struct zone *zone)
+void explain_add_time(struct strbuf *out, instant t, const struct zone *zone)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -207,8 +217,7 @@ static void add_time(struct strbuf *out, instant t, const struct zone *zone)
 	strbuf_release(&sb);
 }
 
-/* A word in a column of so many cells. */
-static void add_padded(struct strbuf *out, const char *s, size_t width)
+void explain_add_padded(struct strbuf *out, const char *s, size_t width)
 {
 	size_t w = utf8_width(s, strlen(s));
 
@@ -270,9 +279,9 @@ static void add_mark(const struct explain *x, struct strbuf *out, const char *wo
 	const struct casefile_row *row = row_at(x, line);
 
 	strbuf_addstr(out, "  ");
-	add_padded(out, word, 10);
+	explain_add_padded(out, word, 10);
 	strbuf_addch(out, ' ');
-	add_time(out, t, x->policy->zone);
+	explain_add_time(out, t, x->policy->zone);
 	if (row)
 		strbuf_addf(out, "  %s:%u: %s", x->log, line,
 			    policy_value_label(x->policy, COLUMN_EVENT,
@@ -313,9 +322,9 @@ static void add_intervals(const struct explain *x, struct strbuf *out,
 		const struct clock_interval *v = &list.interval[i];
 
 		strbuf_addstr(out, "    ");
-		add_time(out, v->from, x->policy->zone);
+		explain_add_time(out, v->from, x->policy->zone);
 		strbuf_addstr(out, " - ");
-		add_time(out, v->to, x->policy->zone);
+		explain_add_time(out, v->to, x->policy->zone);
 		strbuf_addch(out, ' ');
 		strbuf_reset(&length);
 		duration_format_words(&length, v->seconds);
@@ -403,6 +412,7 @@ void explain_text(const struct explain *x, struct strbuf *out, const char *lang)
 		strbuf_addstr(out, _("no clock of the policy has run for it\n"));
 	for (i = 0; i < x->list.n; i++)
 		add_clock(x, out, &x->list.instance[i], lang);
+	explain_steps_text(x, out, lang);
 	strbuf_release(&id);
 	strbuf_release(&now);
 	strbuf_release(&since);

@@ -1,6 +1,7 @@
 /*
  * explain: "why is this late?" For each clock of one case every interval that was counted or
- * skipped and why, with line numbers in the log and the policy, ending in the due time.
+ * skipped and why, with line numbers in the log and the policy, ending in the due time; then the steps of
+ * escalation that the log holds, and those to come.
  *
  *	struct explain x;
  *	explain_init(&x, &casefile, set, log_path, now);
@@ -17,6 +18,7 @@
 #include "base/strbuf.h"
 #include "domain/casefile.h"
 #include "rules/clock.h"
+#include "rules/escalate.h"
 
 struct explain {
 	struct casefile *file;
@@ -27,6 +29,8 @@ struct explain {
 	enum case_state state;             /* at `now` */
 	struct clockset *clocks;
 	struct clock_list list;
+	struct escalateset *steps;
+	struct escalate_list fell, coming; /* steps that fell due until `now`; those that are next */
 };
 
 void explain_init(struct explain *x, struct casefile *file, const struct policy_set *set,

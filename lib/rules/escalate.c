@@ -101,7 +101,7 @@ static const struct clock_instance *instance_of(const struct escalate_search *s,
 static int is_of_same(const struct escalate_step *a, const struct escalate_step *b)
 {
 	return a->clock && b->clock && a->clock->name_id == b->clock->name_id &&
-	       a->check == b->check;
+	       a->check == b->check && a->line == b->line;
 }
 
 /* Of two steps of an instance the lower is superseded: step i, or the highest of those before it. */

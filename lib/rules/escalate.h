@@ -48,6 +48,7 @@ struct escalate_step {
 	int repeat;                 /* 1, 2 .. */
 	int is_recorded;            /* its row is in the log ... */
 	uint64_t row_check;         /* ... with this check */
+	uint32_t row_line;          /* ... in this line */
 	instant row_key;            /* ... since then (order key) */
 	int is_running;             /* its instance (with `when:` the case) still runs at now */
 	int is_superseded;          /* a higher step of the same instance fell due, too; never with `when:` */

@@ -69,7 +69,8 @@ instant escalate_known_at(const struct history_event *e)
 
 int escalate_is_of_instance(const struct escalate_step *s, const struct clock_instance *x)
 {
-	return s->clock && s->clock->name_id == x->rule->name_id && s->check == x->from_check;
+	return s->clock && s->clock->name_id == x->rule->name_id && s->check == x->from_check &&
+	       s->line == x->from_line;
 }
 
 /* Higher goes to a higher level, falls due later, stands later in the policy. */

@@ -144,6 +144,7 @@ static void mark_step(struct escalate_step *step, const struct history *h,
 			continue;
 		step->is_recorded = 1;
 		step->row_check = e->check;
+		step->row_line = e->line;
 		step->row_key = e->key > e->at ? e->key : e->at;
 		return;
 	}
