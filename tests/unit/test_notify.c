@@ -532,3 +532,109 @@ Test(notify, what_the_threads_found_is_put_together)
 	expect("24 12:00", "wang@floor: 7/manager 1/manager\n");
 	forget(&w);
 }
+
+/* --- a week, minute by minute --------------------------------------------------------------------- */
+
+#define CASES 60
+#define WEEK  (7 * 24 * 60)
+
+static uint32_t seed;
+
+static uint32_t draw(uint32_t below)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % below;
+}
+
+/* Cases 1 .. CASES of the manager's: when they are recorded, when they end, when they are told (minutes). */
+struct story {
+	int from[CASES + 1], to[CASES + 1], told[CASES + 1];
+	int fails_from, fails_to;    /* the channel */
+	int last_failure, failures;
+};
+
+static void start_story(struct story *s, uint32_t number)
+{
+	int i;
+
+	seed = number;
+	*s = (struct story){ .last_failure = -1 };
+	for (i = 1; i <= CASES; i++) {
+		s->from[i] = (int)draw(WEEK);
+		s->to[i] = s->from[i] + 1 + (int)draw(3000);
+		s->told[i] = -1;
+	}
+	s->fails_from = (int)draw(WEEK);
+	s->fails_to = s->fails_from + (int)draw(2000);
+}
+
+static void fill_list(const struct story *s, int minute)
+{
+	uint32_t i;
+
+	list.n = 0;
+	for (i = 1; i <= CASES; i++)
+		if (minute >= s->from[i] && minute < s->to[i])
+			add(i, 2, "li");
+}
+
+/* One run; what it sends must be all that is to be told, and it must be allowed to send. */
+static void run_once(struct story *s, int minute)
+{
+	instant now = at("16 00:00") + minute * 60;
+	int hour = minute / 60 % 24, fails = minute >= s->fails_from && minute < s->fails_to;
+	size_t k;
+
+	fill_list(s, minute);
+	notify_plan_make(&plan, &list, &tries, p, now);
+	cr_assert_leq(plan.n, 1, "minute %d: one message a receiver", minute);
+	if (!plan.n || plan.digest[0].state != NOTIFY_READY)
+		return;
+	cr_assert(hour >= 10 && hour < 22, "minute %d: while it is quiet", minute);
+	cr_assert(s->last_failure < 0 || minute >= s->last_failure + 5, "minute %d: too early", minute);
+	notify_tries_row(&tries, span("wang"), span(fails ? FAILED : DONE), now);
+	s->last_failure = fails ? minute : -1;
+	s->failures += fails;
+	for (k = 0; k < plan.digest[0].n && !fails; k++) {
+		uint32_t i = caseid_number(plan.digest[0].item[k]->id);
+
+		cr_assert_eq(s->told[i], -1, "minute %d: case %u was told before", minute, i);
+		s->told[i] = minute;
+		told(i, 2, "wang");
+	}
+}
+
+/* Whatever still ran when it could be told was told: at once, or when quiet and back-off were over. */
+static void judge_story(const struct story *s, uint32_t number)
+{
+	int i, minute;
+
+	for (i = 1; i <= CASES; i++) {
+		if (s->told[i] >= 0)
+			continue;
+		for (minute = s->from[i]; minute < s->to[i] && minute < WEEK; minute++)
+			if (minute / 60 % 24 >= 10 && minute / 60 % 24 < 22 &&
+			    (minute < s->fails_from || minute > s->fails_to + NOTIFY_WAIT_MOST / 60))
+				cr_assert_fail("story %u: case %d (%d to %d) was lost, fails %d to %d", number, i,
+					       s->from[i], s->to[i], s->fails_from, s->fails_to);
+	}
+	/* 5, 10 .. 320 minutes, then every 6 hours */
+	cr_assert_leq(s->failures, 8 + (s->fails_to - s->fails_from) / 360, "story %u: a storm", number);
+}
+
+Test(notify, in_any_week_nothing_is_lost_nothing_is_told_twice_and_there_is_no_storm)
+{
+	struct story s;
+	uint32_t number;
+	int minute;
+
+	for (number = 1; number <= 28; number++) {
+		start_story(&s, number);
+		list.ntold = 0;
+		notify_tries_release(&tries);
+		for (minute = 0; minute < WEEK; minute += 1 + (int)(number % 7))
+			run_once(&s, minute);
+		if (number % 7 == 0)
+			judge_story(&s, number);
+	}
+}
