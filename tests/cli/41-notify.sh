@@ -235,3 +235,28 @@ check=$(awk -F, '$4 == "notify" { print $NF }' cases.csv)
 t_run sd log void 1 --event "$check" --by li.na -q
 escalate_at 09:32
 t_is 2 "$(calls)"
+
+t_begin 'what is kept in .sd between runs changes neither rows nor messages'
+notify_desk
+cd .. && cp -r desk bare && cd desk || exit 1
+for where in desk bare; do
+	cd ../$where || exit 1
+	n=0
+	for hour in 09 10 11 12 13 14; do
+		for minute in 00 10 20 30 40 50; do
+			n=$((n + 1))
+			[ $((n % 4)) -ne 1 ] || case_at $hour:$minute >/dev/null
+			[ $((n % 8)) -ne 5 ] || SD_NOW=${day}T$hour:$minute:00+08:00 "$SD_BIN/sd" log resolve $((n / 8 + 1)) -q --by li.na --text x
+			if [ $n -gt 9 ] && [ $n -lt 20 ]; then echo 1 >hooks/status; else rm -f hooks/status; fi
+			[ $where = desk ] || rm -rf .sd
+			SD_NOW=${day}T$hour:$minute:00+08:00 "$SD_BIN/sd" escalate -q >/dev/null
+		done
+	done
+done
+cd ../desk || exit 1
+t_run cmp cases.csv ../bare/cases.csv
+for f in hooks/got.*; do
+	sed 's/"desk":"desk"/"desk":"bare"/; s/"title":"desk:/"title":"bare:/' "$f" | cmp -s - "../bare/$f" || echo "$f"
+done >differ
+t_is '' "$(cat differ)"
+t_is 1 "$(($(calls) > 10))"
