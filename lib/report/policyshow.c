@@ -309,6 +309,34 @@ static void show_steps(struct show *s)
 	end(s, t);
 }
 
+static void show_notify(struct show *s)
+{
+	static const char *const titles[] = { N_("line"), N_("notify channel"), N_("command"),
+					      N_("timeout"), NULL };
+	struct table *t;
+	size_t i, k;
+
+	if (!s->p->nnotify)
+		return;
+	begin(s, _("messages"), s->p->nnotify);
+	if (s->p->quiet)
+		strbuf_addf(s->out, _("  (held until calendar %s opens)\n"), calendar_name(s->p->quiet));
+	t = table_of(titles);
+	for (i = 0; i < s->p->nnotify; i++) {
+		const struct policy_notify_channel *c = &s->p->notify[i];
+
+		table_row(t);
+		table_cellf(t, "%zu", c->line);
+		table_cell(t, c->name);
+		for (k = 0; k < c->command.n; k++)
+			strbuf_addf(&s->cell, "%s%s", k ? " " : "", c->command.s[k]);
+		cell(s, t);
+		policytext_seconds(&s->cell, c->timeout, NULL);
+		cell(s, t);
+	}
+	end(s, t);
+}
+
 static void show_duties(struct show *s)
 {
 	static const char *const titles[] = { N_("duty"),   "zh",      "en", N_("every"),
@@ -453,6 +481,7 @@ void policyshow_text(struct strbuf *out, const struct policy_set *set)
 	show_requires(&s);
 	show_clocks(&s);
 	show_steps(&s);
+	show_notify(&s);
 	show_checklists(&s);
 	show_duties(&s);
 	show_compensations(&s);

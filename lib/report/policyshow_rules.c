@@ -85,6 +85,29 @@ static void put_steps(struct dump *d)
 	json_end(&d->w);
 }
 
+static void put_notify(struct dump *d)
+{
+	size_t i;
+
+	if (!d->p->nnotify && !d->p->quiet)
+		return;
+	json_begin_object(&d->w, "notify");
+	policyshow_put_optional(d, "quiet", d->p->quiet ? calendar_name(d->p->quiet) : NULL);
+	json_begin_object(&d->w, "channels");
+	for (i = 0; i < d->p->nnotify; i++) {
+		const struct policy_notify_channel *c = &d->p->notify[i];
+
+		json_begin_object(&d->w, c->name);
+		json_put_integer(&d->w, "line", (int64_t)c->line);
+		policyshow_put_names(d, "command", &c->command);
+		json_put_integer(&d->w, "timeout_s", c->timeout);
+		policyshow_put_names(d, "env", &c->env);
+		json_end(&d->w);
+	}
+	json_end(&d->w);
+	json_end(&d->w);
+}
+
 static void put_checklists(struct dump *d)
 {
 	size_t i, k;
@@ -246,6 +269,7 @@ void policyshow_put_rules(struct dump *d)
 	put_requires(d);
 	put_clocks(d);
 	put_steps(d);
+	put_notify(d);
 	put_checklists(d);
 	put_duties(d);
 	put_compensations(d);

@@ -54,6 +54,25 @@ for name in supermarket retail-handbook community-store fresh-delivery shopping-
 	t_out_has '## What we promise'
 done
 
+t_begin 'show says through which commands people are told, and when not'
+t_file p.yaml <<'END'
+policy: t
+timezone: Asia/Shanghai
+calendars: { store: { hours: { mon-sun: ["10:00-22:00"] } } }
+notify:
+  quiet: store
+  channels:
+    floor: { command: [hooks/send, wecom], timeout: 90s, env: [https_proxy] }
+END
+t_run sd policy show p.yaml
+t_out_has 'messages (1)'
+t_out_has '(held until calendar store opens)'
+t_out_has 'floor           hooks/send wecom  1m 30s'
+t_sh 'sd policy show p.yaml --format json | tr -d "\n " | grep -o "\"notify\":.*}}}"'
+t_out <<'END'
+"notify":{"quiet":"store","channels":{"floor":{"line":7,"command":["hooks/send","wecom"],"timeout_s":90,"env":["https_proxy"]}}}
+END
+
 t_begin 'test: Y5 the written procedure has steps, owners and duties, time limits, forms and records'
 t_run sd policy doc --lang zh supermarket
 t_out_has '3. 投诉处理：自受理起48小时内解决'
