@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli_main.h"
 #include "domain/desk.h"
 #include "domain/logwriter.h"
 #include "escalate.h"
@@ -270,7 +271,8 @@ static int load(struct run *r)
 	desk_set(&r->desk, cli->desk);
 	escalation_init(&r->x, &(struct escalation_options){
 		.path = cli->log_path, .set = &cli->set,
-		.threads = (int)sysconf(_SC_NPROCESSORS_ONLN) });
+		.threads = (int)sysconf(_SC_NPROCESSORS_ONLN), .cache = r->desk.cache,
+		.cache_mode = desk_file_mode(&r->desk), .program = SD_VERSION, .may_idle = 1 });
 	return 0;
 }
 
@@ -332,6 +334,8 @@ int escalate_run(struct cli *cli)
 	status = is_done ? answer(&r) : (int)cli->err.status;
 	if (nagios && (is_done ? findings_has_error(&cli->findings) : cli->err.status != STATUS_OK))
 		status = print_unknown(cli);
+	if (is_done && !cli->dry_run)
+		escalation_keep(&r.x);
 	escalation_release(&r.x);
 	desk_release(&r.desk);
 	return status;

@@ -1,4 +1,4 @@
-#include "report/escalation.h"
+#include "report/escalation_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,12 +20,12 @@ struct worker {
 	struct escalation *x;
 	struct casestore_view view;
 	struct clock_list clocks;
-	struct escalate_list due;
+	struct escalate_list due, coming;
 	uint8_t *drop;                   /* not NULL: only find out which cases no longer matter */
 	struct escalation_step *step;
 	size_t nsteps, alloc_steps;
 	struct notify_list notify;
-	size_t open, running, breached;
+	size_t open, running, breached, looked_at;
 	struct escalation_year *year;
 	size_t nyears, alloc_years;
 	struct illegal_list illegal;
@@ -33,17 +33,19 @@ struct worker {
 
 /* --- one case ------------------------------------------------------------------------------------- */
 
-/* What has not happened yet takes no part: not even a void row. */
-static size_t take_out_future(struct history *h, instant now)
+/* What has not happened yet takes no part: not even a void row. When the first of it will; INSTANT_MAX: none. */
+static instant take_out_future(struct history *h, instant now)
 {
+	instant first = INSTANT_MAX;
 	size_t i, n = 0;
 
 	for (i = 0; i < h->n; i++)
 		if (h->event[i].at <= now)
 			h->event[n++] = h->event[i];
-	i = h->n - n;
+		else if (h->event[i].at < first)
+			first = h->event[i].at;
 	h->n = n;
-	return i;
+	return first;
 }
 
 static size_t count_due(const struct escalate_list *list)
@@ -152,17 +154,49 @@ static void add_steps(struct worker *w, const struct history *h)
 	}
 }
 
-static void find_in_case(struct worker *w, const struct history *h, enum case_state state)
+/* Without channels nobody is told. */
+static instant until_told(const struct worker *w, struct notify_mark since)
 {
-	int open = case_state_is_open(state);
+	const struct policy *p = policy_set_now(w->x->options.set);
 
+	return p->nnotify ? notify_list_until(&w->notify, since, p, w->x->now) : INSTANT_MAX;
+}
+
+/* The clocks have not been looked at where none of them can run. */
+static void find_in_case(struct worker *w, struct escalation_memo *memo, enum case_state state,
+			 instant future, int must_repeat)
+{
+	const struct history *h = &w->view.history;
+	int open = case_state_is_open(state);
+	const struct notify_mark since = { w->notify.n, w->notify.ntold };
+	struct escalation_look look = { h, &w->clocks, &w->due, future, 0, open, must_repeat };
+
+	w->clocks.n = w->due.n = 0;
 	w->open += (size_t)open;
 	if (open || clock_may_run(w->x->clocks, h))
 		count_clocks(w, h);
-	find_due(w, h);
-	add_steps(w, h);
-	notify_list_add(&w->notify, policy_set_at(w->x->options.set, h->event[0].at), h, &w->due,
-			&w->x->map, &w->x->symbols);
+	if (h->n) {
+		find_due(w, h);
+		add_steps(w, h);
+		notify_list_add(&w->notify, policy_set_at(w->x->options.set, h->event[0].at), h,
+				&w->due, &w->x->map, &w->x->symbols);
+	}
+	look.told_until = until_told(w, since);
+	escalation_note(w->x, &look, &w->coming, memo);
+	w->looked_at++;
+}
+
+/* With what was noted of the case the last time there is nothing to look for. */
+static int is_noted(struct worker *w, size_t i)
+{
+	const struct escalation_memo *memo = escalation_noted(w->x, i);
+
+	if (!memo)
+		return 0;
+	w->open += memo->is_open;
+	w->running += memo->running;
+	w->breached += memo->breached;
+	return 1;
 }
 
 static void work_case(void *arg, size_t i)
@@ -170,23 +204,22 @@ static void work_case(void *arg, size_t i)
 	struct worker *w = arg;
 	const struct casestore *store = &w->x->store;
 	struct history *h = &w->view.history;
-	size_t future, illegal = w->illegal.n;
+	size_t illegal = w->illegal.n;
 	enum case_state state;
+	instant future;
 
-	if (w->drop && store->one[i].flags & CASE_PARTIAL)
+	if (w->drop ? (store->one[i].flags & CASE_PARTIAL) != 0 : is_noted(w, i))
 		return;
 	casestore_unpack(store, i, &w->view);
 	future = take_out_future(h, w->x->now);
 	history_sort(h);
 	state = facts_drop_illegal(h, illegal_note, &w->illegal);
-	if (!w->drop) {
-		if (h->n)
-			find_in_case(w, h, state);
-	} else if (!future && (!h->n || is_over(w, h, state))) {
+	if (!w->drop)
+		find_in_case(w, &w->x->memo[i], state, future, w->illegal.n > illegal);
+	else if (future == INSTANT_MAX && (!h->n || is_over(w, h, state)))
 		w->drop[i] = 1;
-	} else {
+	else
 		w->illegal.n = illegal;         /* it will be told when all has been read */
-	}
 }
 
 /* --- all cases ------------------------------------------------------------------------------------ */
@@ -196,6 +229,7 @@ static void worker_release(struct worker *w)
 	casestore_view_release(&w->view);
 	clock_list_release(&w->clocks);
 	escalate_list_release(&w->due);
+	escalate_list_release(&w->coming);
 	illegal_release(&w->illegal);
 	notify_list_release(&w->notify);
 	free(w->step);
@@ -209,6 +243,7 @@ static void take_over(struct escalation *x, const struct worker *w)
 	x->open += w->open;
 	x->running += w->running;
 	x->breached += w->breached;
+	x->looked_at += w->looked_at;
 	for (i = 0; i < w->nyears; i++)
 		add_year(&x->year, &x->nyears, &x->alloc_years, w->year[i].name_id, w->year[i].year);
 	illegal_merge(&x->illegal, &w->illegal);
@@ -231,6 +266,7 @@ static void work_all(struct escalation *x, uint8_t *drop, struct illegal_list *i
 	for (i = 0; i < n; i++) {
 		worker[i] = (struct worker){ .x = x, .view = CASESTORE_VIEW_INIT, .drop = drop,
 					     .clocks = CLOCK_LIST_INIT, .due = ESCALATE_LIST_INIT,
+					     .coming = ESCALATE_LIST_INIT,
 					     .illegal = ILLEGAL_LIST_INIT,
 					     .notify = NOTIFY_LIST_INIT };
 		each[i] = &worker[i];
@@ -252,8 +288,10 @@ static void sweep(void *ctx)
 	uint8_t *drop = mem_array(x->store.ncases + 1, 1);
 
 	work_all(x, drop, &illegal);
-	if (casepass_drop(&x->pass, drop))
+	if (casepass_drop(&x->pass, drop)) {
 		illegal_merge(&x->dropped, &illegal);
+		x->nmemos = 0;                  /* the cases have got other places */
+	}
 	illegal_release(&illegal);
 	free(drop);
 }
@@ -298,7 +336,9 @@ static void start_anew(struct escalation *x)
 				     .scan = { .threads = x->options.threads }, .rows = on_rows,
 				     .sweep = sweep, .ctx = x };
 	x->began = INSTANT_NONE;
-	x->place = (struct scan_place){ 0, 0, INSTANT_NONE };
+	x->place = x->kept = (struct scan_place){ 0, 0, INSTANT_NONE };
+	x->nmemos = 0;
+	x->is_idle = x->is_damaged = 0;
 }
 
 void escalation_init(struct escalation *x, const struct escalation_options *options)
@@ -335,11 +375,11 @@ void escalation_release(struct escalation *x)
 	free(x->step);
 	free(x->duty);
 	free(x->year);
+	free(x->memo);
 	*x = (struct escalation){ .options = { .set = NULL } };
 }
 
-/* Is it the file that was read before, and still all of that? */
-static int is_same_file(struct escalation *x, const struct caselog *log)
+int escalation_is_same_file(struct escalation *x, const struct caselog *log)
 {
 	struct stat st;
 	int same;
@@ -352,20 +392,53 @@ static int is_same_file(struct escalation *x, const struct caselog *log)
 	return same;
 }
 
+/* From where the reading begins: what was read before, what was kept, or the log's first row. */
+static void begin_reading(struct escalation *x, const struct caselog *log)
+{
+	int is_same = escalation_is_same_file(x, log);
+
+	/* Where nothing could be due nothing was taken up, and now there are rows. */
+	if (x->place.offset && (!is_same || (x->is_idle && log->end > x->place.offset)))
+		start_anew(x);
+	if (!x->place.offset && !escalation_take_up(x, log))
+		start_anew(x);
+	x->pass.scan.from = x->place.offset;
+	x->pass.scan.line = x->place.line;
+	x->pass.scan.key = x->place.key;
+}
+
+/* A case that has come back tells of its rows itself: they may be void now. */
+static void forget_dropped(struct escalation *x)
+{
+	struct illegal_list *list = &x->dropped;
+	size_t i, n = 0;
+
+	for (i = 0; i < list->n; i++)
+		if (casestore_find(&x->store, list->row[i].id) < 0)
+			list->row[n++] = list->row[i];
+	list->n = n;
+}
+
+static size_t count_findings(const struct findings *findings)
+{
+	return findings->count[GRADE_NOTE] + findings->count[GRADE_WARNING] +
+	       findings->count[GRADE_ERROR];
+}
+
 int escalation_read(struct escalation *x, instant now, struct findings *findings, struct err *err)
 {
 	struct caselog log = CASELOG_INIT;
+	size_t found;
 	int result;
 
 	x->now = now;
 	if (caselog_open(&log, x->options.path, x->options.set, findings, err) < 0)
 		return -1;
-	if (!is_same_file(x, &log) && x->place.offset)
-		start_anew(x);
-	x->pass.scan.from = x->place.offset;
-	x->pass.scan.line = x->place.line;
-	x->pass.scan.key = x->place.key;
+	begin_reading(x, &log);
+	found = count_findings(findings);
 	result = casepass_read(&x->pass, &log, err);
+	x->is_damaged |= result || count_findings(findings) > found;
+	forget_dropped(x);
 	x->place = log.place;
 	caselog_release(&log);
 	return result;
@@ -458,8 +531,13 @@ static void find_duties(struct escalation *x)
 void escalation_find_steps(struct escalation *x)
 {
 	x->nsteps = x->nyears = x->illegal.n = x->notify.n = x->notify.ntold = 0;
+	if (x->is_idle)
+		return;                         /* the counts are those of the checkpoint */
 	x->open = x->running = x->breached = 0;
+	MEM_GROW(x->memo, x->store.ncases, x->alloc_memos);
 	work_all(x, NULL, NULL);
+	x->nmemos = x->store.ncases;
+	x->memo_events = x->store.nevents;
 	finish_steps(x);
 }
 
@@ -469,7 +547,9 @@ void escalation_find(struct escalation *x, instant now)
 	arena_release(&x->arena);
 	x->arena = (struct arena)ARENA_INIT;
 	escalation_find_steps(x);
-	find_duties(x);
+	x->nduties = 0;
+	if (!x->is_idle)
+		find_duties(x);
 }
 
 void escalation_count(const struct escalation *x, size_t *reminders, size_t *escalations)
@@ -493,10 +573,13 @@ static int by_year(const void *a, const void *b)
 void escalation_findings(struct escalation *x, struct findings *findings)
 {
 	const struct policy *p = policy_set_now(x->options.set);
+	struct illegal_list illegal = ILLEGAL_LIST_INIT;
 	size_t i;
 
-	illegal_merge(&x->dropped, &x->illegal);
-	illegal_report(&x->dropped, x->options.set, x->options.path, findings);
+	illegal_merge(&illegal, &x->dropped);
+	illegal_merge(&illegal, &x->illegal);
+	illegal_report(&illegal, x->options.set, x->options.path, findings);
+	illegal_release(&illegal);
 	if (x->nyears)
 		qsort(x->year, x->nyears, sizeof(*x->year), by_year);
 	for (i = 0; i < x->nyears; i++)

@@ -12,6 +12,12 @@ void illegal_release(struct illegal_list *list)
 	*list = (struct illegal_list)ILLEGAL_LIST_INIT;
 }
 
+void illegal_add(struct illegal_list *list, const struct illegal_row *row)
+{
+	MEM_GROW(list->row, list->n + 1, list->alloc);
+	list->row[list->n++] = *row;
+}
+
 void illegal_note(void *ctx, const struct history *h, const struct history_event *e,
 		  enum case_state state)
 {
@@ -19,8 +25,7 @@ void illegal_note(void *ctx, const struct history *h, const struct history_event
 
 	if (state == CASE_NONE && list->n && list->row[list->n - 1].id == h->id)
 		return;
-	MEM_GROW(list->row, list->n + 1, list->alloc);
-	list->row[list->n++] = (struct illegal_row){ h->id, e->line, e->event, (uint8_t)state };
+	illegal_add(list, &(struct illegal_row){ h->id, e->line, e->event, (uint8_t)state });
 }
 
 void illegal_merge(struct illegal_list *list, const struct illegal_list *from)

@@ -33,6 +33,7 @@ void illegal_release(struct illegal_list *list);
 /* A facts_illegal_fn; `ctx` is the list. Of a case without `open`, whose rows are all illegal, one is noted. */
 void illegal_note(void *ctx, const struct history *h, const struct history_event *e,
 		  enum case_state state);
+void illegal_add(struct illegal_list *list, const struct illegal_row *row);
 void illegal_merge(struct illegal_list *list, const struct illegal_list *from);
 
 /* As bytes for a checkpoint, and back into an empty one; what cannot be right leaves it empty and in->bad set. */
