@@ -40,6 +40,7 @@ void figures_release(struct figures *f)
 	free(f->breaches.late);
 	free(f->late.late);
 	free(f->due.late);
+	free(f->below);
 	free(f->call);
 	free(f->dim);
 	free(f->delay);
@@ -254,6 +255,7 @@ void figures_finish(struct figures *f)
 	sort(f->late.late, f->late.n, sizeof(*f->late.late), by_lateness);
 	sort(f->due.late, f->due.n, sizeof(*f->due.late), by_lateness);
 	sort(f->call, f->ncalls, sizeof(*f->call), by_lateness_of_call);
+	figures_finish_below(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);

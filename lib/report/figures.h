@@ -71,6 +71,14 @@ struct figure_list {
 	size_t n, alloc;
 };
 
+struct figure_below {                 /* report/below.h */
+	const char *desk, *case_id, *kind, *severity, *owner, *handler;
+	const struct policy *policy;
+	const struct zone *zone;
+	instant resolved;
+	uint32_t line;
+};
+
 struct figure_call {
 	const char *desk, *customer, *case_id, *clock;
 	int64_t late_s;
@@ -147,6 +155,7 @@ struct figures {
 	struct figure_kind *kind;     size_t nkinds, alloc_kinds;
 	struct figure_clock *clock;   size_t nclocks, alloc_clocks;
 	struct figure_list breaches, late, due;
+	struct figure_below *below;   size_t nbelow, alloc_below;
 	struct figure_call *call;     size_t ncalls, alloc_calls, calls_all;
 	struct figure_dim *dim;       size_t ndims, alloc_dims;
 	struct figure_delay *delay;   size_t ndelays, alloc_delays;
@@ -169,6 +178,8 @@ void figures_finish(struct figures *f);
 void figures_release(struct figures *f);
 
 /* Parts of the above. */
+void figures_add_below(struct figures *f, const struct measure *m, const char *desk);
+void figures_finish_below(struct figures *f);
 void figures_add_compensation(struct figures *f, const struct measure *m);
 void figures_finish_compensation(struct figures *f);
 void figures_release_compensation(struct figures *f);

@@ -384,6 +384,7 @@ void figures_add(struct figures *f, struct measure *m)
 	add_list(f, m, desk, &f->breaches, &t->breaches);
 	add_list(f, m, desk, &f->late, &t->late);
 	add_list(f, m, desk, &f->due, &t->due);
+	figures_add_below(f, m, desk);
 	add_calls(f, m, desk);
 	add_delays(f, m);
 	add_counts(f, m);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/render_fact.h"
+#include "report/render_below.h"
 #include "report/render_money.h"
 #include "report/render_warnings.h"
 
@@ -248,6 +249,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	put_list(o, "late_now", &f->late);
 	put_list(o, "due_today", &f->due);
 	put_list(o, "breaches", &f->breaches);
+	below_facts(o, f);
 	put_desks(o, f);
 }
 

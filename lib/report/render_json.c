@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "io/json.h"
+#include "report/render_below.h"
 #include "report/render_money.h"
 #include "report/render_warnings.h"
 
@@ -409,6 +410,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_list(to, &w, "breaches", &f->breaches, 0);
 	put_list(to, &w, "late_now", &f->late, 0);
 	put_list(to, &w, "due_today", &f->due, 1);
+	below_json(&w, f);
 	put_calls(&w, f);
 	put_rates(&w, f);
 	put_times(&w, f);

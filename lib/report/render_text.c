@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "report/render_doc.h"
+#include "report/render_below.h"
 #include "report/render_money.h"
 #include "report/render_warnings.h"
 #include "values/duration.h"
@@ -317,6 +318,7 @@ void doc_details(struct doc *d)
 	warnings_text(d);
 	print_clocks(d);
 	print_breaches(d);
+	below_text(d);
 	print_rates(d);
 	print_times(d);
 	print_backlog(d);

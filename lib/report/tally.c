@@ -47,6 +47,7 @@ void tally_release(struct tally *t)
 	illegal_release(&t->illegal);
 	compensation_release(&t->compensation);
 	intake_release(&t->intake);
+	below_release(&t->below);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -289,6 +290,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_list(&t->late, &from->late);
 	merge_list(&t->due, &from->due);
 	compensation_merge(&t->compensation, &from->compensation);
+	below_merge(&t->below, &from->below);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);

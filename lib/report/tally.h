@@ -22,6 +22,7 @@
 
 #include "domain/history.h"
 #include "domain/policy.h"
+#include "report/below.h"
 #include "report/compensation.h"
 #include "report/facts.h"
 #include "report/illegal.h"
@@ -137,6 +138,7 @@ struct tally {
 	struct illegal_list illegal;
 	struct compensation compensation;
 	struct intake intake;
+	struct below_list below;              /* resolved in the period, but below their level */
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

@@ -191,6 +191,15 @@ static void count_compensation(struct tally *t, const struct history *h, const s
 	compensation_case(&t->compensation, h, &where);
 }
 
+static void count_below(struct tally *t, const struct history *h, const struct policy *p)
+{
+	const struct tally_plan *plan = t->plan;
+	const struct below_where where = { .policy = p, .map = plan->map, .symbols = plan->symbols,
+					   .from = plan->from, .to = plan->to };
+
+	below_case(&t->below, h, &where);
+}
+
 /* --- its clocks ----------------------------------------------------------------------------------- */
 
 /* The class at an instant; the one at the end where nothing changed after `open`. */
@@ -364,6 +373,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	if (f.now != CASE_CANCELLED) {
 		count_contacts(t, h);
 		count_compensation(t, h, p);
+		count_below(t, h, p);
 	}
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)

@@ -205,6 +205,27 @@ open_case --kind duty --department shop --owner an
 open_case --department shop
 t_is 'an' "$(grep ,assign, cases.csv | cut -d, -f 16 | xargs)"
 
+t_begin 'Y2.3 what was resolved below the level that handles it is listed'
+desk
+open_case --category expired
+open_case --category expired
+open_case --department shop
+t_run sd log assign 2 -q --by an --owner bo
+for i in 1 2 3; do
+	t_run sd log resolve $i -q --by high
+done
+t_sh 'sd report --day today --format jsonl | grep below_handler'
+t_out <<'END'
+{"section":"below_handler","desk":"desk","case":"20261121-0002","name":"manager","kind":"complaint","severity":"major","done":"2026-11-21T10:00:00+08:00","owner":"bo"}
+END
+t_run sd report --day today --format json
+t_out_has '"handler": "manager"'
+t_run sd report --day today
+t_out_has 'Resolved below the level that handles it'
+t_out_has '20261121-0002  major     manager  bo     2026-11-21 10:00'
+t_run sd report --day 2026-11-20
+t_out_not 'Resolved below'
+
 t_begin 'without staff in the policy names are free and nothing is assigned'
 t_run sd init -q --policy shopping-mall desk
 cd desk || exit 1
