@@ -217,7 +217,7 @@ void sender_warn(struct sender *s, const struct policy_notify_channel *channel, 
 		strbuf_addf(&msg, _("'%s' was not told through '%s' (%s); the next try is at %s or later"),
 			    to, channel->name, why.buf, when.buf);
 	else
-		strbuf_addf(&msg, _("a report was not sent through '%s' (%s); the next try is at %s or later"),
+		strbuf_addf(&msg, _("a message was not sent through '%s' (%s); the next try is at %s or later"),
 			    channel->name, why.buf, when.buf);
 	warn(s, channel->line, msg.buf);
 	strbuf_release(&msg);

@@ -56,6 +56,11 @@ void sender_warn(struct sender *s, const struct policy_notify_channel *channel, 
  */
 int outbox_put(struct sender *s, const struct policy_notify_channel *channel, const char *kind,
 	       const char *json, size_t n, int failures);
+/* Into the outbox without a sender, and so without its lock: sent first by whoever empties it next. */
+int outbox_post(struct cli *cli, const struct policy_notify_channel *channel, const char *kind,
+		const char *json, size_t n);
+/* Sends what is due where nobody else is sending. */
+void outbox_flush(struct cli *cli);
 /* It was sent by other means. */
 void outbox_drop(struct sender *s, const struct policy_notify_channel *channel, const char *kind);
 /* Sends what is due again. */

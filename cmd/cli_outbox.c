@@ -126,6 +126,18 @@ int outbox_put(struct sender *s, const struct policy_notify_channel *channel, co
 	return ret;
 }
 
+int outbox_post(struct cli *cli, const struct policy_notify_channel *channel, const char *kind,
+		const char *json, size_t n)
+{
+	struct sender s = { .cli = cli, .arena = ARENA_INIT, .desk = DESK_INIT, .lock = LOCKFILE_INIT };
+	int ret;
+
+	desk_set(&s.desk, cli->desk);
+	ret = outbox_put(&s, channel, kind, json, n, 0);
+	sender_end(&s);
+	return ret;
+}
+
 void outbox_drop(struct sender *s, const struct policy_notify_channel *channel, const char *kind)
 {
 	char *dir = outbox_dir(s->cli->desk), *path, name[NAME_MAX_BYTES];
@@ -169,7 +181,7 @@ static void give_up(struct sender *s, const char *dir, const char *name, const s
 	char *path = file_join(dir, name);
 
 	finding_add(&s->cli->findings, GRADE_WARNING, s->cli->policy_path, 0, 0,
-		    _("a report that waited to be sent through '%s' is given up"), l->channel);
+		    _("a message that waited to be sent through '%s' is given up"), l->channel);
 	unlink(path);
 	free(path);
 }
@@ -254,4 +266,13 @@ int outbox_has_due(struct cli *cli, const char *desk_dir)
 
 	free(dir);
 	return due;
+}
+
+void outbox_flush(struct cli *cli)
+{
+	struct sender s = SENDER_INIT;
+
+	if (outbox_has_due(cli, cli->desk) && sender_begin(&s, cli, 0) == 0)
+		outbox_run(&s);
+	sender_end(&s);
 }

@@ -9,6 +9,7 @@
 #include "cli_notify.h"
 #include "domain/logwriter.h"
 #include "escalate.h"
+#include "log.h"
 #include "report/notice.h"
 
 struct telling {
@@ -52,6 +53,8 @@ static int record(struct telling *t, const struct notify_digest *d, int status)
 	size_t i, n = status ? 1 : d->n;
 	int result = logwriter_begin(&w, &o, &cli->findings, &cli->err);
 
+	if (!result)
+		result = survey_follow_with(cli, &w);
 	for (i = 0; i < n && !result; i++)
 		result = add_row(t, &w, d, d->item[i], status);
 	if (!result && logwriter_commit(&w, &cli->err) < 0)

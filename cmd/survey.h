@@ -43,6 +43,17 @@ int survey_parse(const struct policy_question *q, const char *value, int *score,
 /* "1-5", "yes or no", "in words" */
 void survey_range(struct strbuf *out, const struct policy_question *q);
 
+/* An answer that has opened its case again. */
+struct survey_low {
+	const char *question, *scale, *check;
+	int score;
+};
+/*
+ * Who has to know it: named on stderr; those with a channel of the policy's are written to, which waits in the
+ * outbox until there are no locks any more (outbox_flush()). The case is l->file.
+ */
+void survey_tell(struct logrun *l, const struct survey_low *low);
+
 /*
  * The guided call: asks on the terminal, one question after the other. 1, or 0 where nothing was
  * answered, or -1 with err. Nothing is locked meanwhile.

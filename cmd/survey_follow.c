@@ -9,14 +9,13 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "rules/receivers.h"
 #include "survey.h"
 
 struct low {
 	instant at;
 	caseid id;
 	int score;
-	const char *form, *question, *by, *text, *check;
+	const char *form, *question, *scale, *by, *text, *check;
 };
 
 struct following {
@@ -66,6 +65,7 @@ static int take_answer(void *ctx, const struct answer *a)
 		.at = a->at, .id = a->id, .score = a->score,
 		.form = arena_strdup(arena, a->cell[ANSWERS_FORM]),
 		.question = arena_strdup(arena, a->cell[ANSWERS_QUESTION]),
+		.scale = arena_strdup(arena, a->cell[ANSWERS_SCALE]),
 		.by = arena_strdup(arena, a->cell[ANSWERS_BY]),
 		.text = arena_strdup(arena, a->cell[ANSWERS_TEXT]),
 		.check = arena_strdup(arena, a->cell[ANSWERS_CHECK]),
@@ -109,30 +109,10 @@ static int add_reopen(struct logrun *r, const struct low *x)
 	return log_add(r, &row);
 }
 
-static void say_reopened(struct logrun *r, const struct low *x)
-{
-	const char *lead = "lead";
-	const struct policy_step step = { .to = { &lead, 1 } };
-	const struct receivers_who who = { casefile_class(&r->file, COLUMN_OWNER),
-					   casefile_class(&r->file, COLUMN_DEPARTMENT) };
-	struct receivers to = RECEIVERS_INIT;
-	struct strbuf id = STRBUF_INIT, names = STRBUF_INIT;
-
-	receivers_of_step(&to, r->policy, &step, &who, zone_day(r->zone, r->cli->now));
-	for (size_t i = 0; i < to.n; i++)
-		strbuf_addf(&names, "%s%s", i ? ", " : "",
-			    policy_value_label(r->policy, COLUMN_OWNER, to.name[i], r->cli->lang));
-	log_format_id(r, &id, x->id);
-	cli_say(r->cli, _("%s: taken up again, '%s' was answered %d; tell %s"), id.buf, x->question,
-		x->score, names.len ? names.buf : _("the lead"));
-	strbuf_release(&id);
-	strbuf_release(&names);
-	receivers_release(&to);
-}
-
 /* `r` has lent the writer of the run that found the answer. */
 static int follow_one(struct logrun *r, const struct low *x)
 {
+	const struct survey_low answer = { x->question, x->scale, x->check, x->score };
 	struct strbuf id = STRBUF_INIT, text = STRBUF_INIT;
 	int ret;
 
@@ -149,7 +129,7 @@ static int follow_one(struct logrun *r, const struct low *x)
 			ret = logwriter_commit(&r->w, &r->cli->err);
 		if (ret == 0) {
 			r->cli->recorded = 1;
-			say_reopened(r, x);
+			survey_tell(r, &answer);
 		}
 	}
 	strbuf_release(&id);

@@ -4,168 +4,19 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/nearest.h"
-#include "survey.h"
-
-enum {
-	OPT_SCORE = 300, OPT_QUESTION, OPT_ANSWER, OPT_TEXT, OPT_REFUSED, OPT_UNREACHED, OPT_ASKED,
-	OPT_CHANNEL, OPT_BY, OPT_AT, OPT_KEY, OPT_FORM, OPT_ABOUT
-};
-
-#define ANSWERS_GIVEN_MAX 100
-
-static const struct cli_option options[] = {
-	{ "score", 0, N_("N"), N_("the answer: a number on the question's scale, or yes, no"), OPT_SCORE },
-	{ "question", 0, N_("QUESTION"), N_("which one; default: overall"), OPT_QUESTION },
-	{ "answer", 0, N_("QUESTION=VALUE"), N_("one of several answers; may be repeated"), OPT_ANSWER },
-	{ "text", 't', N_("TEXT"), N_("in the customer's words; '-' reads standard input"), OPT_TEXT },
-	{ "refused", 0, NULL, N_("the customer did not want to answer"), OPT_REFUSED },
-	{ "unreached", 0, NULL, N_("nobody was reached"), OPT_UNREACHED },
-	{ "asked", 0, NULL, N_("the questions were sent, the answer is still to come"), OPT_ASKED },
-	{ "channel", 0, N_("CHANNEL"), N_("how the customer was asked"), OPT_CHANNEL },
-	{ "form", 0, N_("FORM"), N_("default: survey, of a later wave survey-2 ...; or observation"), OPT_FORM },
-	{ "about", 0, N_("NAME"), N_("whom an observation is about"), OPT_ABOUT },
-	{ "by", 0, N_("NAME"), N_("who asked; default SD_USER, else the login name"), OPT_BY },
-	{ "at", 0, N_("TIME"), N_("when it happened; default now"), OPT_AT },
-	{ "key", 0, N_("KEY"), N_("makes a retry safe: the same key is recorded once"), OPT_KEY },
-	{ NULL, 0, NULL, NULL, 0 }
-};
-static const char *const usage[] = {
-	N_("CASE [--score N] [--question QUESTION] [--text TEXT] [--answer QUESTION=VALUE ...]"),
-	N_("CASE --refused | --unreached | --asked"),
-	N_("--form observation --about NAME --answer QUESTION=VALUE ..."),
-	N_("[--channel CHANNEL] --text TEXT"),
-	NULL
-};
-static const struct cli_spec spec = {
-	"survey record", usage,
-	N_("Write down what was answered; on a terminal, without answers: a guided call."), options
-};
+#include "cli_notify.h"
+#include "survey_record.h"
 
 /* What may follow; an event that is recorded must not be built on damage. */
 static const struct log_verb verb = { .name = "record", .event = EVENT_REOPEN };
 
-struct request {
-	struct logrun l;
-	const char *score, *question, *form, *about, *ref;
-	const char *given[ANSWERS_GIVEN_MAX];    /* QUESTION=VALUE */
-	size_t ngiven;
-	int status;                              /* enum answer_status, or -1 */
-	const struct policy_survey *survey;
-	struct survey_answers answers;
-	struct survey_call *call;                /* of the case, so far */
-	size_t ncalls, calls_alloc;
-	uint8_t *present;                        /* by answer: recorded under the key already */
-	size_t npresent;
-};
-
-/* --- options ------------------------------------------------------------------------------------ */
-
-static int take_status(struct request *r, enum answer_status status)
-{
-	if (r->status >= 0 && r->status != (int)status)
-		return cli_usage(r->l.cli, _("only one of --refused, --unreached and --asked")), -1;
-	r->status = (int)status;
-	return 0;
-}
-
-static int take_option(struct request *r, int opt)
-{
-	const char *arg = r->l.cli->arg;
-
-	switch (opt) {
-	case OPT_SCORE: r->score = arg; return 0;
-	case OPT_QUESTION: r->question = arg; return 0;
-	case OPT_TEXT: r->l.given[LOG_TEXT] = arg; return 0;
-	case OPT_CHANNEL: r->l.given[LOG_CHANNEL] = arg; return 0;
-	case OPT_BY: r->l.given[LOG_BY] = arg; return 0;
-	case OPT_AT: r->l.given[LOG_AT] = arg; return 0;
-	case OPT_KEY: r->l.given[LOG_KEY] = arg; return 0;
-	case OPT_FORM: r->form = arg; return 0;
-	case OPT_ABOUT: r->about = arg; return 0;
-	case OPT_REFUSED: return take_status(r, SURVEY_REFUSED);
-	case OPT_UNREACHED: return take_status(r, SURVEY_UNREACHED);
-	case OPT_ASKED: return take_status(r, SURVEY_ASKED);
-	default: break;
-	}
-	if (r->ngiven == ANSWERS_GIVEN_MAX)
-		return cli_usage(r->l.cli, _("at most %d answers"), ANSWERS_GIVEN_MAX), -1;
-	r->given[r->ngiven++] = arg;
-	return 0;
-}
-
-static int is_interactive(const struct request *r)
-{
-	return !r->score && !r->ngiven && r->status < 0 && !r->l.given[LOG_TEXT];
-}
-
-static int read_options(struct request *r, struct cli *cli)
-{
-	int opt;
-
-	r->l.cli = cli;
-	r->status = -1;
-	while ((opt = cli_next(cli)) > 0)
-		if (take_option(r, opt) < 0)
-			return -1;
-	if (opt < 0)
-		return -1;
-	if (cli_operands(cli) > 1)
-		return cli_usage(cli, _("one case at a time")), -1;
-	r->ref = cli_operands(cli) ? cli_operand(cli, 0) : NULL;
-	if (r->status >= 0 && (r->score || r->ngiven))
-		return cli_usage(cli, _("--%s and an answer exclude each other"),
-				 answer_status_name((enum answer_status)r->status)), -1;
-	if (r->ngiven && (r->score || r->question))
-		return cli_usage(cli, _("--answer names its question; --score and --question are for one answer")), -1;
-	if (r->form && (!*r->form || row_code_check("form", r->form, strlen(r->form), &cli->err) < 0))
-		return cli->err.status ? -1 : (cli_usage(cli, _("--%s is empty"), "form"), -1);
-	if (is_interactive(r) && !isatty(STDIN_FILENO))
-		return cli_usage(cli, _("what was answered? --score, --answer, --text, --refused, --unreached or --asked")), -1;
-	return 0;
-}
-
-static int check_people(struct request *r)
-{
-	struct cli *cli = r->l.cli;
-	int is_observation = r->form && !strcmp(r->form, OBSERVATION_FORM);
-
-	if (is_observation && !r->about)
-		return cli_usage(cli, _("an observation needs --about")), -1;
-	if (!r->about)
-		return 0;
-	if (!*r->about)
-		return cli_usage(cli, _("--%s is empty"), "about"), -1;
-	r->about = policy_value(cli->policy, COLUMN_BY, NULL, r->about, &cli->err);
-	if (!r->about)
-		return err_prefix(&cli->err, "--about");
-	if (row_code_check("about", r->about, strlen(r->about), &cli->err) < 0)
-		return -1;
-	if (!strcmp(r->about, r->l.by))
-		return err_set(&cli->err, STATUS_INPUT,
-			       _("'%s' is whom it is about; somebody else must observe and ask"),
-			       r->about);
-	return 0;
-}
-
-static int complete_channel(struct request *r)
-{
-	struct logrun *l = &r->l;
-	const char **channel = &l->given[LOG_CHANNEL];
-
-	if (!*channel)
-		return 0;
-	*channel = policy_value(l->cli->policy, COLUMN_CHANNEL, NULL, *channel, &l->cli->err);
-	return *channel ? row_code_check("channel", *channel, strlen(*channel), &l->cli->err) : -1;
-}
-
 /* --- answers ------------------------------------------------------------------------------------ */
 
-static const struct policy_question *find_question(struct request *r, const char *name)
+static const struct policy_question *find_question(struct survey_recording *r, const char *name)
 {
 	const struct policy_question *q = survey_question(r->survey, name);
 	struct nearest near = NEAREST_INIT(name);
@@ -182,7 +33,7 @@ static const struct policy_question *find_question(struct request *r, const char
 	return NULL;
 }
 
-static int add_answer(struct request *r, const struct policy_question *q, const char *value,
+static int add_answer(struct survey_recording *r, const struct policy_question *q, const char *value,
 		      const char *text)
 {
 	int score = -1;
@@ -196,7 +47,7 @@ static int add_answer(struct request *r, const struct policy_question *q, const 
 }
 
 /* QUESTION=VALUE; what a question asks for in words is its text. */
-static int add_given(struct request *r, const char *given, const char *text)
+static int add_given(struct survey_recording *r, const char *given, const char *text)
 {
 	const char *eq = strchr(given, '=');
 	const struct policy_question *q;
@@ -212,7 +63,7 @@ static int add_given(struct request *r, const char *given, const char *text)
 }
 
 /* --score, --question and --text: one answer; words alone are a remark. */
-static int add_one(struct request *r, const char *text)
+static int add_one(struct survey_recording *r, const char *text)
 {
 	const struct policy_question *q = NULL;
 
@@ -229,7 +80,7 @@ static int add_one(struct request *r, const char *text)
 	return add_answer(r, q, r->score ? r->score : "", text);
 }
 
-static int read_answers(struct request *r)
+static int read_answers(struct survey_recording *r)
 {
 	const char *text = r->l.text ? r->l.text : "";
 	const struct policy_question *q = NULL;
@@ -262,7 +113,7 @@ static const char *resolver(const struct casefile *f)
 }
 
 /* Whom the case is about never asks; that the handler asks is against the policy, but the answer is one. */
-static int check_asker(struct request *r)
+static int check_asker(struct survey_recording *r)
 {
 	struct logrun *l = &r->l;
 	const char *about[COLUMN_MAX];
@@ -286,7 +137,7 @@ static int check_asker(struct request *r)
 	return 0;
 }
 
-static int find_case(struct request *r)
+static int find_case(struct survey_recording *r)
 {
 	struct logrun *l = &r->l;
 	instant opened;
@@ -315,7 +166,7 @@ static int find_case(struct request *r)
 /* --- what is there already ---------------------------------------------------------------------- */
 
 struct looking {
-	struct request *r;
+	struct survey_recording *r;
 	const char *key;
 };
 
@@ -327,7 +178,7 @@ static int is_present(const struct survey_answer *x, const struct answer *a)
 static int look_at(void *ctx, const struct answer *a)
 {
 	struct looking *x = ctx;
-	struct request *r = x->r;
+	struct survey_recording *r = x->r;
 	int wave = answers_form_wave(a->cell[ANSWERS_FORM]);
 
 	if (x->key && !strcmp(a->cell[ANSWERS_KEY], x->key))
@@ -345,7 +196,7 @@ static int look_at(void *ctx, const struct answer *a)
 }
 
 /* Only for a key, or to know which wave it is, is it worth reading all of the surveys. */
-static int look(struct request *r)
+static int look(struct survey_recording *r)
 {
 	struct logrun *l = &r->l;
 	struct looking x = { r, l->given[LOG_KEY] };
@@ -357,7 +208,7 @@ static int look(struct request *r)
 	return answers_read(survey_path(l), &o, &l->cli->findings, look_at, &x, &l->cli->err);
 }
 
-static const char *form_of(struct request *r)
+static const char *form_of(struct survey_recording *r)
 {
 	struct strbuf form = STRBUF_INIT;
 	const char *s;
@@ -375,7 +226,7 @@ static const char *form_of(struct request *r)
 
 /* --- writing ------------------------------------------------------------------------------------ */
 
-static const char *hidden(struct request *r, const char *text)
+static const char *hidden(struct survey_recording *r, const char *text)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -387,7 +238,7 @@ static const char *hidden(struct request *r, const char *text)
 	return text;
 }
 
-static void fill(struct request *r, const struct survey_answer *x, const char *form,
+static void fill(struct survey_recording *r, const struct survey_answer *x, const char *form,
 		 const char *cell[ANSWERS_COLUMNS])
 {
 	struct logrun *l = &r->l;
@@ -415,7 +266,7 @@ static void fill(struct request *r, const struct survey_answer *x, const char *f
 	strbuf_release(&sb);
 }
 
-static int write_answers(struct request *r)
+static int write_answers(struct survey_recording *r)
 {
 	struct logrun *l = &r->l;
 	struct answerwriter w = ANSWERWRITER_INIT;
@@ -442,7 +293,7 @@ out:
 }
 
 /* "overall 4, better" */
-static void add_summary(const struct request *r, struct strbuf *out)
+static void add_summary(const struct survey_recording *r, struct strbuf *out)
 {
 	for (size_t i = 0; i < r->answers.n; i++) {
 		const struct survey_answer *x = &r->answers.list[i];
@@ -461,7 +312,7 @@ static void add_summary(const struct request *r, struct strbuf *out)
 	}
 }
 
-static void confirm(struct request *r)
+static void confirm(struct survey_recording *r)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -481,13 +332,13 @@ static void confirm(struct request *r)
 /* --- the guided call ---------------------------------------------------------------------------- */
 
 /* The case is looked at without any lock: the call may take minutes. */
-static int guide(struct request *r)
+static int guide(struct survey_recording *r)
 {
 	struct logrun *l = &r->l;
 	struct findings kept = l->cli->findings;
 	int got;
 
-	if (!is_interactive(r))
+	if (!survey_is_guided(r))
 		return 0;
 	l->cli->findings = (struct findings)FINDINGS_INIT;
 	if (find_case(r) < 0)
@@ -509,11 +360,11 @@ static int guide(struct request *r)
 	return got;
 }
 
-static void record(struct request *r)
+static void record(struct survey_recording *r)
 {
 	struct logrun *l = &r->l;
 
-	if (guide(r) < 0 || (is_interactive(r) && !r->answers.n))
+	if (guide(r) < 0 || (survey_is_guided(r) && !r->answers.n))
 		return;
 	if (log_begin(l) < 0 || find_case(r) < 0 || read_answers(r) < 0 || look(r) < 0)
 		return;
@@ -528,16 +379,16 @@ static void record(struct request *r)
 	/* The answer is there: where the reopen fails, whoever writes next completes it. */
 	if (survey_follow(l) < 0 || log_commit(l) < 0)
 		l->cli->err.status = STATUS_UNKNOWN;
+	else
+		outbox_flush(l->cli);
 }
 
 int survey_record(struct cli *cli)
 {
-	struct request r = { .l = LOGRUN_INIT };
+	struct survey_recording r = { .l = LOGRUN_INIT };
 
 	r.l.verb = &verb;
-	if (cli_begin(cli, &spec) == 0 && read_options(&r, cli) == 0 &&
-	    survey_load(&r.l, cli) == 0 && log_take_given(&r.l) == 0 && check_people(&r) == 0 &&
-	    complete_channel(&r) == 0)
+	if (survey_record_options(&r, cli) == 0)
 		record(&r);
 	survey_answers_release(&r.answers);
 	free(r.call);

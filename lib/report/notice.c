@@ -113,6 +113,50 @@ void notice_digest(struct strbuf *out, const struct notice *n, const struct noti
 	strbuf_release(&title);
 }
 
+/* --- a case taken up again ------------------------------------------------------------------------ */
+
+static void put_reopen(struct json_writer *w, const struct notice *n, const struct notice_reopen *r)
+{
+	json_begin_object(w, "reopened");
+	put_case(w, n, r->id);
+	json_put_cstring(w, "question", r->question);
+	json_put_integer(w, "score", r->score);
+	json_put_cstring(w, "scale", r->scale);
+	json_put_cstring(w, "kind", r->kind);
+	json_put_cstring(w, "category", r->category);
+	json_put_cstring(w, "severity", r->severity);
+	json_put_cstring(w, "place", r->place);
+	json_put_cstring(w, "department", r->department);
+	json_put_cstring(w, "owner", r->owner);
+	json_end(w);
+}
+
+void notice_reopened(struct strbuf *out, const struct notice *n, const struct notice_reopen *r)
+{
+	const char *what = *r->category ?
+				   policy_value_label(n->policy, COLUMN_CATEGORY, r->category, n->lang) :
+				   policy_value_label(n->policy, COLUMN_KIND, r->kind, n->lang);
+	struct json_writer w = JSON_WRITER_INIT;
+	struct strbuf text = STRBUF_INIT;
+
+	strbuf_addf(&text, _("%s: a dissatisfied customer's case is open again"), n->desk);
+	json_begin_object(&w, NULL);
+	put_head(&w, n, r->to, text.buf);
+	json_begin_array(&w, "lines");
+	strbuf_reset(&text);
+	caseid_format(&text, r->id, n->policy->prefix);
+	strbuf_addf(&text, " %s%s%s: ", what, *r->place ? ", " : "",
+		    policy_value_label(n->policy, COLUMN_PLACE, r->place, n->lang));
+	strbuf_addf(&text, _("'%s' was answered %d of %d"), r->question, r->score, r->most);
+	json_put_string(&w, NULL, text.buf, text.len);
+	json_end(&w);
+	put_reopen(&w, n, r);
+	json_end(&w);
+	json_finish(&w, out, 0);
+	json_writer_release(&w);
+	strbuf_release(&text);
+}
+
 /* --- a report ------------------------------------------------------------------------------------- */
 
 /* Empty lines say nothing in a chat. */

@@ -26,6 +26,15 @@ struct notice {
 
 /* All that one receiver has to be told; the most urgent step first. */
 void notice_digest(struct strbuf *out, const struct notice *n, const struct notify_digest *d);
+/* A case that a customer's answer has opened again; codes, "" where there is none. */
+struct notice_reopen {
+	caseid id;
+	const char *to;               /* who is told */
+	const char *kind, *category, *severity, *place, *department, *owner;
+	const char *question, *scale;
+	int score, most;              /* 2 of 5 */
+};
+void notice_reopened(struct strbuf *out, const struct notice *n, const struct notice_reopen *r);
 /* The report's first screen, without whom to call. */
 void notice_report(struct strbuf *out, const struct notice *n, const struct figures *f);
 

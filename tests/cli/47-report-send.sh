@@ -63,7 +63,7 @@ t_run sd report --day today --send floor
 t_status 4
 t_out_any
 t_err <<'END'
-policy.yaml:24: warning: a report was not sent through 'floor' (status 3: no such room); the next try is at 2026-11-24T12:05:00+08:00 or later
+policy.yaml:24: warning: a message was not sent through 'floor' (status 3: no such room); the next try is at 2026-11-24T12:05:00+08:00 or later
 sd: error: the report was not sent through 'floor'; the next 'sd escalate' or 'sd report --send' tries again
 END
 t_is '1 1' "$(calls) $(outbox)"
@@ -115,7 +115,7 @@ t_err_any
 rm hooks/status
 sed -i '/^escalations:/,/^notify:/{/step:/d;/^escalations:/d}' policy.yaml
 day=2026-12-02 escalate_at 12:00
-t_err_has "a report that waited to be sent through 'floor' is given up"
+t_err_has "a message that waited to be sent through 'floor' is given up"
 t_is '1 0' "$(calls) $(outbox)"
 
 t_begin 'the outbox is a cache: it may be deleted, and hold anything'

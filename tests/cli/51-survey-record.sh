@@ -149,6 +149,44 @@ t_out <<'END'
 ["resolve",2,"2026-11-21T10:00:00+08:00","undecided"]
 END
 
+t_begin 'C9 C8 the lead is told through a channel of the policy, without the customer'\''s name or words; a failure waits'
+t_need jq
+survey_policy >asking.yaml
+sed -i 's/level: manager}/level: manager, notify: floor}/' asking.yaml
+echo 'notify: { channels: { floor: { command: [hooks/send, wecom] } } }' >>asking.yaml
+"$SD_BIN/sd" --policy asking.yaml init -q desk && cd desk || exit 1
+mkdir hooks
+t_file hooks/send <<'END'
+#!/bin/sh
+n=1
+while [ -e "hooks/got.$n" ]; do n=$((n + 1)); done
+cat >"hooks/got.$n"
+[ ! -e hooks/status ] || exit "$(cat hooks/status)"
+END
+chmod 700 hooks/send
+t_env SD_USER=zhao.lei
+id=$(told 2026-11-20 09:00 王芳 13800001111)
+t_run sd survey record "$id" -q --score 2 --text 'still no money, 13800001111'
+t_sh 'jq -c "[.schema, .channel, .to, .title, .lines[0]], .reopened" hooks/got.1; grep -c -e 王芳: -e money -e 1380000 hooks/got.1'
+t_status 1
+t_out <<'END'
+["sd.notify/1","floor","wang.fang","desk: a dissatisfied customer's case is open again","20261120-0001 past its date: 'overall' was answered 2 of 5"]
+{"case":"20261120-0001","question":"overall","score":2,"scale":"5","kind":"complaint","category":"expired","severity":"general","place":"","department":"merchandise","owner":"li.na"}
+0
+END
+other=$(told 2026-11-20 10:00 李雷 13900002222)
+echo 1 >hooks/status
+t_run sd survey record "$other" --score 1
+t_err_has "warning: a message was not sent through 'floor' (status 1); the next try is at 2026-11-21T10:05:00+08:00 or later"
+t_settle
+rm hooks/status
+t_now 2026-11-21T11:00:00+08:00
+t_run sd survey record -q --score 5
+t_run jq -r .reopened.case hooks/got.3
+t_out <<'END'
+20261120-0002
+END
+
 t_begin 'C9 only the main question, only a resolved case, only the customer'\''s answer does that'
 ready
 n=$(sed -n '$=' cases.csv)
