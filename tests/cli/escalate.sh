@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The desk of the escalation tests: a day's limit with a reminder, two levels and a repeat; a step for major complaints.
-escalate_desk() { # [more of the policy on stdin]
+escalate_desk() { # [-: more of the policy on stdin]; $more_clocks come before its own
 	t_file policy.yaml <<'END'
 policy: test
 valid-from: 2026-01-01
@@ -28,6 +28,7 @@ escalations:
   - { step: emergency, when: { severity: major }, do: escalate, level: manager, to: emergency }
 END
 	[ $# = 0 ] || cat >>policy.yaml
+	[ -z "${more_clocks:-}" ] || sed -i "s/^clocks:/&\\n$more_clocks/" policy.yaml
 	at 2026-11-16T08:00:00+08:00 sd init --policy ./policy.yaml desk >/dev/null 2>&1 || t_wrong 'no desk'
 	cd desk || exit 1
 }
@@ -44,7 +45,7 @@ d() { printf '2026-11-%sT%s:00+08:00' "$1" "$2"; } # d 16 09:00
 
 # What is in the log of steps: when each fell due, its case, what was done, step and repeat, receivers.
 ledger() {
-	awk -F, '$4 ~ /^(remind|escalate|notify)$/ && $5 == "sd" && split($19, k, "/") == 4 && k[1] != "told" {
+	awk -F, '$4 ~ /^(remind|escalate|notify)$/ && $5 == "sd" && split($19, k, "/") == 4 && length(k[3]) == 16 {
 		print substr($1, 1, 16), $3, $4, k[1] "#" k[4], $(NF - 1) }' "${1:-cases.csv}"
 }
 # All rows without what differs from run to run: logged and check.
