@@ -21,7 +21,7 @@ static const struct command {
 } commands[] = {
 	{ "init", cmd_init, N_("make a desk") },
 	{ "log", cmd_log, N_("record and look up what happens to cases") },
-	{ "escalate", cmd_escalate, N_("what is due, and why") },
+	{ "escalate", cmd_escalate, N_("what is due: record it, tell people; and why") },
 	{ "survey", cmd_survey, N_("ask customers, write down their answers") },
 	{ "report", cmd_report, N_("the figures of a day, a week, a month, any period") },
 	{ "policy", cmd_policy, N_("is the policy right, and what does it say") },
