@@ -209,20 +209,6 @@ static void finish_clock(struct figures *f, struct figure_clock *c)
 	f->met += c->met;
 }
 
-static void finish_target(struct figure_target *t)
-{
-	int ge = t->op[0] == '>', or_equal = t->op[1] == '=';
-
-	t->value = figures_share(t->n, t->of);
-	t->met = -1;
-	if (isnan(t->value))
-		return;
-	if (ge)
-		t->met = t->value > t->bound || (or_equal && t->value >= t->bound);
-	else
-		t->met = t->value < t->bound || (or_equal && t->value <= t->bound);
-}
-
 void figures_finish(struct figures *f)
 {
 	size_t i, k;
@@ -233,7 +219,7 @@ void figures_finish(struct figures *f)
 	for (i = 0; i < f->nclocks; i++)
 		finish_clock(f, &f->clock[i]);
 	for (i = 0; i < f->ntargets; i++)
-		finish_target(&f->target[i]);
+		figures_finish_target(&f->target[i]);
 	for (i = 0; i < f->ndelays; i++) {
 		f->delay[i].n = f->delay[i].time.n;
 		km_quantiles(&f->delay[i].time, &quantile_half, 1, &f->delay[i].p50);

@@ -104,6 +104,11 @@ struct figure_delay {
 	struct km time;
 };
 
+/* Against the period before: a difference counts where p < 0.05, and which way is better the target says. */
+enum figure_trend { TREND_NONE, TREND_SAME, TREND_BETTER, TREND_WORSE };
+/* "steady", "better", "worse"; NULL for TREND_NONE. */
+const char *figure_trend_name(enum figure_trend t);
+
 struct figure_target {
 	const char *target, *goal;
 	double value;                 /* NaN: no data */
@@ -111,7 +116,11 @@ struct figure_target {
 	int is_percent, met;          /* met: 1, 0, -1 no data */
 	char op[3];
 	double bound;
-	int is_known;                 /* sd can compute it */
+	int is_mean;                  /* n per case, not a share of cases */
+	double lo, hi;                /* 95 %: of a share Wilson's, of a mean Garwood's; NaN: no data */
+	uint64_t n_before, of_before; /* of the period before */
+	double before, p;             /* its value; how likely so much of a difference is where nothing changed */
+	enum figure_trend trend;
 };
 
 struct figure_later {
@@ -161,6 +170,7 @@ struct figures {
 	struct figure_delay *delay;   size_t ndelays, alloc_delays;
 	uint64_t load[7][24], contacts[7][24];
 	struct figure_target *target; size_t ntargets, alloc_targets;
+	instant before_from, before_to; /* of the period before; equal: there is none */
 	struct figure_later *later;   size_t nlater, alloc_later;
 	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
@@ -182,6 +192,7 @@ void figures_add_below(struct figures *f, const struct measure *m, const char *d
 void figures_finish_below(struct figures *f);
 void figures_add_compensation(struct figures *f, const struct measure *m);
 void figures_finish_compensation(struct figures *f);
+void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */
 const char *figures_keep(struct figures *f, const char *s);

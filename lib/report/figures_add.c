@@ -327,6 +327,11 @@ static void add_targets(struct figures *f, const struct measure *m)
 		}
 		f->target[row].n += m->tally.target[i].n;
 		f->target[row].of += m->tally.target[i].of;
+		f->target[row].is_mean = rate_find(t->name) == RATE_CONTACTS;
+		if (!m->has_before)
+			continue;
+		f->target[row].n_before += m->before.target[i].n;
+		f->target[row].of_before += m->before.target[i].of;
 	}
 	strbuf_release(&key);
 }
@@ -355,6 +360,8 @@ static void add_desk(struct figures *f, const struct measure *m)
 		f->from = m->bounds.from;
 		f->to = m->bounds.shown_to;
 		f->so_far = m->bounds.so_far;
+		f->before_from = m->has_before ? m->bounds_before.from : f->from;
+		f->before_to = m->has_before ? m->bounds_before.shown_to : f->from;
 		f->as_of = m->options.as_of;
 		f->zone = m->plan.zone;
 	}

@@ -19,10 +19,22 @@ const int measure_dims[MEASURE_DIMS_USUAL] = {
 struct worker {
 	struct measure *m;
 	struct tally *tally;
-	struct tally own;                /* of all but the first, who counts into the measure's */
+	struct tally *before;
+	struct tally own, own_before;    /* of all but the first, who counts into the measure's */
 	struct casestore_view view;
 	uint8_t *drop;                   /* not NULL: only find out which cases no longer matter */
 };
+
+/* As the case was when the period before was as old as this one is now. */
+static void count_before(struct worker *w, off_t offset)
+{
+	struct history h = w->view.history;
+
+	while (h.n && h.event[h.n - 1].at > w->m->as_of_before)
+		h.n--;
+	if (h.n)
+		tally_case(w->before, &h, offset);
+}
 
 static void work_case(void *arg, size_t i)
 {
@@ -44,8 +56,11 @@ static void work_case(void *arg, size_t i)
 	tally_intake(w->tally, &w->view.history, !w->drop);
 	if (w->drop)
 		w->drop[i] = 1;
-	else if (matters)
-		tally_case(w->tally, &w->view.history, m->store.one[i].offset);
+	if (w->drop || !matters)
+		return;
+	tally_case(w->tally, &w->view.history, m->store.one[i].offset);
+	if (m->has_before)
+		count_before(w, m->store.one[i].offset);
 }
 
 /* The order in which threads take the cases does not matter: tallies merge to the same sums. */
@@ -58,10 +73,13 @@ static void work_all(struct measure *m, uint8_t *drop)
 	n = n < 1 ? 1 : n > CASEPASS_THREADS_MAX ? CASEPASS_THREADS_MAX : n;
 	for (i = 0; i < n; i++) {
 		worker[i] = (struct worker){ .m = m, .tally = i ? &worker[i].own : &m->tally,
+					     .before = i ? &worker[i].own_before : &m->before,
 					     .view = CASESTORE_VIEW_INIT, .drop = drop };
 		each[i] = &worker[i];
 		if (i)
 			tally_init(&worker[i].own, &m->plan);
+		if (i && m->has_before)
+			tally_init(&worker[i].own_before, &m->plan_before);
 	}
 	casepass_each(m->store.ncases, work_case, each, n);
 	if (!drop)
@@ -72,6 +90,10 @@ static void work_all(struct measure *m, uint8_t *drop)
 			continue;
 		tally_merge(&m->tally, &worker[i].own);
 		tally_release(&worker[i].own);
+		if (!m->has_before)
+			continue;
+		tally_merge(&m->before, &worker[i].own_before);
+		tally_release(&worker[i].own_before);
 	}
 }
 
@@ -246,6 +268,22 @@ static void find_calls(struct measure *m, const struct caselog *log)
 	m->calls_all = count_calls(late);
 }
 
+/* The period before shares store and symbols; what matters to either stays. */
+static void prepare_before(struct measure *m)
+{
+	const struct policy *p = policy_set_now(m->options.set);
+
+	m->has_before = p->ntargets && period_before(m->options.period, p->zone, m->options.as_of,
+						     &m->bounds_before, &m->as_of_before);
+	if (!m->has_before)
+		return;
+	tally_plan_init(&m->plan_before, m->options.set, &m->map, &m->symbols, NULL, 0);
+	tally_plan_period(&m->plan_before, m->bounds_before.from, m->bounds_before.to, m->as_of_before);
+	tally_init(&m->before, &m->plan_before);
+	if (m->plan_before.touched_from < m->plan.touched_from)
+		m->plan.touched_from = m->plan_before.touched_from;
+}
+
 static void prepare(struct measure *m)
 {
 	int dims[MEASURE_DIMS_USUAL + COLUMN_MAX], n = 0, i, k;
@@ -262,6 +300,7 @@ static void prepare(struct measure *m)
 	symbols_init(&m->symbols);
 	tally_plan_init(&m->plan, m->options.set, &m->map, &m->symbols, dims, n);
 	tally_plan_period(&m->plan, m->bounds.from, m->bounds.to, m->options.as_of);
+	prepare_before(m);
 	tally_init(&m->tally, &m->plan);
 	casestore_init(&m->store, &m->map, &m->symbols);
 	m->pass = (struct casepass){
@@ -307,6 +346,10 @@ void measure_release(struct measure *m)
 	if (m->plan.set) {
 		tally_release(&m->tally);
 		tally_plan_release(&m->plan);
+		if (m->has_before) {
+			tally_release(&m->before);
+			tally_plan_release(&m->plan_before);
+		}
 		symbols_release(&m->symbols);
 		casestore_release(&m->store);
 	}

@@ -59,6 +59,11 @@ struct measure {
 	struct tally_plan plan;
 	struct tally tally;
 	struct period_bounds bounds;
+	int has_before;                /* the period before is counted, too, for the targets' trend */
+	struct period_bounds bounds_before;
+	instant as_of_before;
+	struct tally_plan plan_before;
+	struct tally before;
 	struct casestore store;
 	char *seal;                    /* text of the newest seal, or NULL */
 	instant first_at;              /* when the earliest row happened; INSTANT_NONE: there is none */

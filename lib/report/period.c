@@ -112,3 +112,42 @@ int period_bounds(const struct period *p, const struct zone *zone, instant as_of
 		return err_set(err, STATUS_USAGE, _("the period ends before it begins"));
 	return 0;
 }
+
+/* Where the days [from, to) were before. */
+static int64_t days_before(int64_t from, int64_t to)
+{
+	int64_t first, end;
+
+	month_around(from, &first, &end);
+	if (first == from && end == to) {
+		month_around(from - 1, &first, &end);
+		return from - first;
+	}
+	return to - from == 1 ? 7 : to - from;
+}
+
+int period_before(const struct period *p, const struct zone *zone, instant as_of,
+		  struct period_bounds *w, instant *as_of_before)
+{
+	struct period before = *p;
+	struct period_bounds now;
+	struct err err;
+	int64_t shift;
+
+	if (period_bounds(p, zone, as_of, &now, &err) < 0 || now.since_ever)
+		return 0;
+	if (p->from == INSTANT_NONE && p->to == INSTANT_NONE) {
+		shift = days_before(p->from_day, p->to_day);
+		before.from_day -= shift;
+		before.to_day = shift == p->to_day - p->from_day || p->to_day - p->from_day == 1 ?
+				p->to_day - shift : p->from_day;
+		*as_of_before = zone_from_local(zone, zone_local(zone, as_of) - shift * 86400, NULL);
+	} else {
+		shift = now.to - now.from;
+		before.from_day = before.to_day = 0;
+		before.from = now.from - shift;
+		before.to = now.to - shift;
+		*as_of_before = as_of - shift;
+	}
+	return period_bounds(&before, zone, *as_of_before, w, &err) == 0;
+}

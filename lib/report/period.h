@@ -49,4 +49,12 @@ int period_range(struct period *p, const char *from, const char *to, const struc
 int period_bounds(const struct period *p, const struct zone *zone, instant as_of,
 		  struct period_bounds *w, struct err *err);
 
+/*
+ * The period that this one is held against, and when that was as far as this one is now: the month before a
+ * month, the same weekday of last week before a day, else as many days (or seconds) before. 0 where there
+ * is none, because this one begins with the log.
+ */
+int period_before(const struct period *p, const struct zone *zone, instant as_of,
+		  struct period_bounds *w, instant *as_of_before);
+
 #endif

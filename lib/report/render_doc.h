@@ -69,6 +69,7 @@ void doc_breakdown(struct doc *d);
 void doc_load(struct doc *d);
 /* "... and 12 more", where a table shows `shown` of `all`. */
 void doc_more(struct doc *d, size_t shown, size_t all);
+void doc_targets(struct doc *d);
 /* Everything after the first screen. */
 void doc_details(struct doc *d);
 

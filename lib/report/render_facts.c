@@ -197,6 +197,14 @@ static void put_rest(struct fact_out *o, const struct figures *f)
 	strbuf_release(&hour);
 }
 
+static void put_bound(struct fact_out *o, const struct figure_target *t, const char *name, double x)
+{
+	fact_set(o, CELL_NAME, t->target);
+	fact_set(o, CELL_MEASURE, name);
+	fact_set_real(o, CELL_VALUE, x);
+	fact_emit(o);
+}
+
 static void put_targets(struct fact_out *o, const struct figures *f)
 {
 	size_t i;
@@ -209,6 +217,13 @@ static void put_targets(struct fact_out *o, const struct figures *f)
 		fact_set(o, CELL_NAME, t->target);
 		fact_set(o, CELL_MEASURE, "met");
 		fact_set(o, CELL_VALUE, t->met < 0 ? "" : t->met ? "yes" : "no");
+		fact_emit(o);
+		put_bound(o, t, "lo95", t->lo);
+		put_bound(o, t, "hi95", t->hi);
+		fact_emit_share(o, t->target, "", "before", t->n_before, t->of_before);
+		fact_set(o, CELL_NAME, t->target);
+		fact_set(o, CELL_MEASURE, "trend");
+		fact_set(o, CELL_VALUE, figure_trend_name(t->trend));
 		fact_emit(o);
 	}
 }

@@ -304,6 +304,23 @@ static void put_csat(struct json_writer *w)
 	json_end(w);
 }
 
+static void put_before(struct json_writer *w, const struct figures *f, const struct figure_target *t)
+{
+	json_put_cstring(w, "trend", figure_trend_name(t->trend));
+	if (f->before_from == f->before_to) {
+		json_put_null(w, "before");
+		return;
+	}
+	json_begin_object(w, "before");
+	json_put_instant(w, "from", f->before_from, f->zone);
+	json_put_instant(w, "to", f->before_to, f->zone);
+	json_put_real(w, "value", t->before);
+	put_count(w, "numerator", t->n_before);
+	put_count(w, "denominator", t->of_before);
+	json_put_real(w, "p", t->p);
+	json_end(w);
+}
+
 static void put_targets(struct json_writer *w, const struct figures *f)
 {
 	size_t i;
@@ -322,6 +339,9 @@ static void put_targets(struct json_writer *w, const struct figures *f)
 			json_put_bool(w, "met", t->met);
 		put_count(w, "numerator", t->n);
 		put_count(w, "denominator", t->of);
+		json_put_real(w, "lo95", t->lo);
+		json_put_real(w, "hi95", t->hi);
+		put_before(w, f, t);
 		json_end(w);
 	}
 	json_end(w);

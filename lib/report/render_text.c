@@ -315,6 +315,7 @@ static void print_proof(struct doc *d)
 
 void doc_details(struct doc *d)
 {
+	doc_targets(d);
 	warnings_text(d);
 	print_clocks(d);
 	print_breaches(d);

@@ -29,6 +29,12 @@ newest seal: none
 
 
 
+Targets, against the period before (2026-11-13 - 2026-11-13)
+  target                value      interval     before  trend
+  解决           50.0 % (1/2)  9.5 - 90.5 %  n/a (0/0)  -
+  handling rate  50.0 % (1/2)  9.5 - 90.5 %  n/a (0/0)  -
+  satisfaction      n/a (0/0)             -  n/a (0/0)  -
+
 Clocks: met of those decided in the period
   clock           kind  severity     attainment  undecided  dropped
   first-response  投诉  一般        0.0 % (0/1)          0        1

@@ -1,0 +1,101 @@
+/* render_targets: each target with its interval and what became of it since the period before. */
+#include <math.h>
+
+#include "base/i18n.h"
+#include "report/policytext.h"
+#include "report/render_doc.h"
+
+static const char *trend_label(enum figure_trend t)
+{
+	static const char *const labels[] = { "-", N_("steady"), N_("better"), N_("worse") };
+
+	return t == TREND_NONE ? "-" : _(labels[t]);
+}
+
+static void add_value(struct strbuf *out, const struct figure_target *t, double x)
+{
+	if (t->is_percent)
+		strbuf_addf(out, "%.1f", 100 * x);
+	else
+		number_format(out, x);
+}
+
+static void cell_interval(struct doc *d, const struct figure_target *t)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (isnan(t->lo)) {
+		strbuf_addch(&sb, '-');
+	} else {
+		add_value(&sb, t, t->lo);
+		strbuf_addstr(&sb, _(" - "));
+		add_value(&sb, t, t->hi);
+		strbuf_addstr(&sb, t->is_percent ? " %" : "");
+	}
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void cell_value(struct doc *d, const struct figure_target *t, double x, uint64_t n, uint64_t of)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (t->is_percent || isnan(x))
+		doc_share(&sb, n, of);
+	else
+		number_format(&sb, x);
+	strbuf_addf(&sb, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void add_heading(struct doc *d)
+{
+	const struct figures *f = d->f;
+	struct strbuf title = STRBUF_INIT, from = STRBUF_INIT, to = STRBUF_INIT;
+
+	if (f->before_from == f->before_to) {
+		doc_heading(d, _("Targets (19 of 20 times the true value lies in the interval)"));
+		return;
+	}
+	date_format(&from, zone_day(f->zone, f->before_from));
+	date_format(&to, zone_day(f->zone, f->before_to - 1));
+	strbuf_addf(&title, _("Targets, against the period before (%s - %s)"), from.buf, to.buf);
+	doc_heading(d, title.buf);
+	strbuf_release(&title);
+	strbuf_release(&from);
+	strbuf_release(&to);
+}
+
+void doc_targets(struct doc *d)
+{
+	const struct figures *f = d->f;
+	int has_before = f->before_from != f->before_to;
+	size_t i;
+
+	if (!f->ntargets)
+		return;
+	add_heading(d);
+	doc_table(d);
+	doc_column(d, _("target"), TABLE_TRUNCATE);
+	doc_column(d, _("value"), TABLE_RIGHT);
+	doc_column(d, _("interval"), TABLE_RIGHT);
+	if (has_before) {
+		doc_column(d, _("before"), TABLE_RIGHT);
+		doc_column(d, _("trend"), TABLE_LEFT);
+	}
+	for (i = 0; i < f->ntargets; i++) {
+		const struct figure_target *t = &f->target[i];
+		const char *figure = policytext_figure(t->target, d->lang);
+
+		doc_row(d);
+		doc_cell(d, figure ? figure : doc_clock_label(d, t->target));
+		cell_value(d, t, t->value, t->n, t->of);
+		cell_interval(d, t);
+		if (!has_before)
+			continue;
+		cell_value(d, t, t->before, t->n_before, t->of_before);
+		doc_cell(d, trend_label(t->trend));
+	}
+	doc_table_end(d);
+}
