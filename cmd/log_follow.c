@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli_main.h"
 #include "log.h"
 #include "report/workload.h"
 #include "rules/receivers.h"
@@ -55,9 +56,15 @@ static int add_row(struct logrun *l, struct log_row *row)
 
 int log_need_load(struct logrun *l, const char *department)
 {
+	struct workload_options o = {
+		.path = l->cli->log_path, .set = &l->cli->set, .now = l->cli->now,
+		.cache = l->cli->dry_run ? NULL : l->desk.cache,
+		.cache_mode = desk_file_mode(&l->desk), .program = SD_VERSION,
+	};
+
 	if (l->machine.have_load || !l->policy || !routing_needs_load(l->policy, department))
 		return 0;
-	if (workload_read(&l->machine.load, l->cli->log_path, &l->cli->set, &l->cli->err) < 0)
+	if (workload_read(&l->machine.load, &o, &l->cli->err) < 0)
 		return -1;
 	l->machine.have_load = 1;
 	/* A case that is not in the file yet may have its owner by now. */

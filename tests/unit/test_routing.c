@@ -313,7 +313,8 @@ Test(routing, the_load_is_read_from_the_log)
 		   AT("08:08", 5) "open,an,complaint,,chi,,,9000000000000000\n"
 		   AT("08:09", 5) "void,an,,,,9000000000000000,,a000000000000000\n");
 	snprintf(path, sizeof(path), "%s/cases.csv", dir);
-	cr_assert_eq(workload_read(&load, path, &set, &err), 0, "%s", err.msg);
+	cr_assert_eq(workload_read(&load, &(struct workload_options){ .path = path, .set = &set }, &err), 0,
+		     "%s", err.msg);
 	cr_expect_eq(routing_load_of(&load, "an"), 0);
 	cr_expect_eq(routing_load_of(&load, "bo"), 1);
 	cr_expect_eq(routing_load_of(&load, "chi"), 1);
@@ -321,4 +322,69 @@ Test(routing, the_load_is_read_from_the_log)
 	is(routing_of_case(p, &(struct routing_who){ .kind = "", .severity = "", .owner = "", .taker = "",
 						     .department = "store", .day = december(10) }, &load),
 	   "chi assign: rotate");
+}
+
+/* What the log says with the checkpoint, and without. */
+static void compare_readings(const char *path, const char *cache)
+{
+	static const char *const people_of[] = { "an", "bo", "chi", "dan", "lead" };
+	struct workload_options o = { .path = path, .set = &set, .now = december(31) * 86400 };
+	struct routing_load whole = ROUTING_LOAD_INIT;
+	struct routing_who w = who("store", 10);
+	struct err err = ERR_INIT;
+	struct routing a, b;
+
+	cr_assert_eq(workload_read(&whole, &o, &err), 0, "%s", err.msg);
+	o.cache = cache;
+	o.cache_mode = 0600;
+	o.program = "test";
+	o.keep_after = 1;
+	routing_load_release(&load);
+	cr_assert_eq(workload_read(&load, &o, &err), 0, "%s", err.msg);
+	for (size_t i = 0; i < sizeof(people_of) / sizeof(people_of[0]); i++)
+		cr_expect_eq(routing_load_of(&load, people_of[i]), routing_load_of(&whole, people_of[i]),
+			     "%s", people_of[i]);
+	a = routing_of_case(p, &w, &whole);
+	b = routing_of_case(p, &w, &load);
+	cr_expect_str_eq(a.owner, b.owner);
+	routing_load_release(&whole);
+}
+
+Test(routing, the_load_is_the_same_with_a_checkpoint_however_the_log_grew)
+{
+	struct strbuf rows = STRBUF_INIT;
+	char path[64], cache[64], kept[80];
+	uint32_t seed = 7, i;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/cases.csv", dir);
+	snprintf(cache, sizeof(cache), "%s/.sd", dir);
+	snprintf(kept, sizeof(kept), "%s/workload", cache);
+	strbuf_addstr(&rows, "at,case,event,by,kind,department,owner,detail,text,check\n");
+	for (i = 0; i < 600; i++) {
+		static const char *const what[] = {
+			"open,an,complaint,shop,an", "assign,sd,,store,bo", "assign,an,,,chi", "resolve,an,,,",
+			"reopen,an,,,", "close,an,,,", "cancel,an,,,", "assign,sd,,store,an", "hold,an,,,"
+		};
+		uint32_t number, n;
+
+		seed = seed * 1664525U + 1013904223U;
+		number = (seed >> 8) % 60 + 1;
+		n = (seed >> 20) % 9;
+		if (!(i % 4))
+			number = i / 4 + 1, n = 0;
+		strbuf_addf(&rows, "2026-%02u-%02uT%02u:%02u:00+00:00,20260101-%04u,%s,,,%016x\n",
+			    i / 50 + 1, i / 2 % 25 + 1, i % 2 * 12, i % 60, (unsigned)number, what[n],
+			    (unsigned)(i + 1) << 8);
+		if (i % 100 != 99)
+			continue;
+		write_file("cases.csv", rows.buf, "");
+		compare_readings(path, cache);
+		compare_readings(path, cache);
+		cr_expect_eq(access(kept, F_OK), 0, "it is kept");
+	}
+	f = fopen(kept, "r+");
+	cr_assert(f && fputs("something else", f) >= 0 && fclose(f) == 0);
+	compare_readings(path, cache);
+	strbuf_release(&rows);
 }
