@@ -7,7 +7,7 @@
 answers() { sed 1d surveys.csv | sed 's/,[^,]*$//' | cut -d, -f3-; }
 last() { sed '$!d' "$1" | sed 's/,[0-9a-f]*$//'; }
 ready() {
-	survey_desk "${1-}"
+	survey_desk
 	id=$(told 2026-11-20 09:00 王芳 13800001111) || exit 1
 }
 
