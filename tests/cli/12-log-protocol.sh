@@ -118,13 +118,14 @@ t_begin 'whoever holds the lock too long is named'
 t_need flock
 desk
 printf 'ok%125s\n4711 till2 2026-11-21T08:00:00+08:00%91s\n' '' '' >cases.csv.lock
-flock cases.csv.lock sleep 12 &
+flock cases.csv.lock sh -c 'while [ ! -e told ]; do sleep 0.1; done' &
 while flock -n cases.csv.lock true; do sleep 0.1; done
 t_run sd log note 1 --text x
 t_status 4
 t_err <<'END'
 sd: error: './cases.csv.lock' is held by process 4711 on till2 since 2026-11-21T08:00:00+08:00
 END
+: >told
 wait
 t_is 2 "$(wc -l <cases.csv)"
 
