@@ -126,6 +126,8 @@ enum cli_need {
 int cli_load(struct cli *cli, unsigned need);
 /* The same for a log file given by name (a lone file: `sd report cases.csv --policy mall.yaml`), or a desk's folder. */
 int cli_load_path(struct cli *cli, const char *path, unsigned need);
+/* Another policy beside the desk's: a file, or the name of one in the desk or among the installed ones. */
+int cli_load_set(struct cli *cli, const char *name, struct policy_set *set);
 /* `now` in the desk's zone even before cli_load(): UTC where no zone is known yet. */
 int cli_now(struct cli *cli);
 

@@ -83,9 +83,8 @@ static const char *policy_wanted(const struct cli *cli)
 }
 
 /* --policy NAME|FILE: a file as it is; a name in the desk, then among the installed policies. */
-static char *find_policy(struct cli *cli, const char *policies)
+static char *find_policy(struct cli *cli, const char *arg, const char *policies)
 {
-	const char *arg = policy_wanted(cli);
 	struct strbuf name = STRBUF_INIT;
 	char *path = NULL;
 
@@ -149,7 +148,7 @@ void cli_language_early(struct cli *cli)
 	policies = cli_share("policies");
 	env = desk_of_environment(cli);
 	cli->desk = env ? mem_strdup(env) : desk_above();
-	path = find_policy(cli, policies);
+	path = find_policy(cli, policy_wanted(cli), policies);
 	if (path)
 		read_language(path, language);
 	cli_language(cli, *language ? language : NULL);
@@ -185,7 +184,7 @@ static int load_policy(struct cli *cli, unsigned need, int is_lone)
 	char *policies = cli_share("policies");
 	int result = 0;
 
-	cli->policy_path = find_policy(cli, policies);
+	cli->policy_path = find_policy(cli, policy_wanted(cli), policies);
 	if (is_lone && cli->policy_path && !file_exists(cli->policy_path)) {
 		result = err_set(&cli->err, STATUS_USAGE,
 				 _("'%s' has no policy beside it: name one with --policy NAME|FILE"),
@@ -212,6 +211,18 @@ static int load_policy(struct cli *cli, unsigned need, int is_lone)
 		cli->err = (struct err)ERR_INIT;
 		result = 0;
 	}
+	return result;
+}
+
+int cli_load_set(struct cli *cli, const char *name, struct policy_set *set)
+{
+	char *policies = cli_share("policies"), *path = find_policy(cli, name, policies);
+	int result = -1;
+
+	if (path)
+		result = policy_set_load(set, path, policies, &cli->findings, &cli->err);
+	free(path);
+	free(policies);
 	return result;
 }
 

@@ -8,6 +8,7 @@ int policy_cmd_check(struct cli *cli);
 int policy_cmd_show(struct cli *cli);
 int policy_cmd_calendar(struct cli *cli);
 int policy_cmd_doc(struct cli *cli);
+int policy_cmd_replay(struct cli *cli);
 
 /* Load the policy that the only operand names, else the desk's. 0, or -1 with cli->err. */
 int policy_cmd_load(struct cli *cli, int operands);

@@ -16,6 +16,7 @@ static const struct verb {
 	{ "show", policy_cmd_show, N_("print a policy as it was understood") },
 	{ "calendar", policy_cmd_calendar, N_("business time between two instants, or days open") },
 	{ "doc", policy_cmd_doc, N_("print the written procedure, or the poster for customers") },
+	{ "replay", policy_cmd_replay, N_("the past under a draft, compared with the policy in force") },
 };
 
 static const char *const policy_usage[] = {
@@ -23,6 +24,7 @@ static const char *const policy_usage[] = {
 	N_("show [--format text|json] [FILE]"),
 	N_("calendar [NAME] [--between A B | --from A --add TIME | --days N]"),
 	N_("doc [--lang zh|en] [--poster] [FILE]"),
+	N_("replay DRAFT [--from DATE] [--to DATE] [DESK]"),
 	NULL
 };
 static const struct cli_spec policy_spec = {
@@ -149,5 +151,5 @@ int cmd_policy(struct cli *cli)
 		return unknown_verb(cli, name);
 	if (cli->err.status)
 		return (int)cli->err.status;
-	return cli_usage(cli, _("sd policy needs a subcommand: check, show, calendar or doc"));
+	return cli_usage(cli, _("sd policy needs a subcommand: check, show, calendar, doc or replay"));
 }
