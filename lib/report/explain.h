@@ -1,15 +1,16 @@
 /*
  * explain: "why is this late?" For each clock of one case every interval that was counted or
- * skipped and why, with line numbers in the log and the policy, ending in the due time; then the steps of
- * escalation that the log holds, and those to come.
+ * skipped and why, with line numbers in the log and the policy, ending in the due time; then the
+ * steps of escalation that the log holds, and those to come.
  *
  *	struct explain x;
  *	explain_init(&x, &casefile, set, log_path, now);
  *	explain_text(&x, &out, "zh");                  // or explain_json()
  *	explain_release(&x);
  *
- * The casefile and the set are borrowed; rows after `now` are left out of its history. The casefile's lines must
- * have been counted. A verdict that cannot be known is a finding that names the missing year.
+ * The casefile and the set are borrowed; rows after `now` are left out of its history. The
+ * casefile's lines must have been counted. A verdict that cannot be known is a finding that names
+ * the missing year.
  */
 #ifndef SD_REPORT_EXPLAIN_H
 #define SD_REPORT_EXPLAIN_H

@@ -4,9 +4,9 @@
  *	struct report_out to = { &cli->out, flush, cli, 0 };
  *	replay_text(&to, &r, &bounds, &(struct report_style){ .lang = "zh", .width = 80 });
  *
- * Text and Markdown are for people: translated, with labels and names for codes. csv and json (sd.replay/1) are for
- * programs: untranslated, codes, times in RFC 3339 with the desk's offset. Text shows some of the cases that change,
- * the others show all.
+ * Text and Markdown are for people: translated, with labels and names for codes. csv and json
+ * (sd.replay/1) are for programs: untranslated, codes, times in RFC 3339 with the desk's offset.
+ * Text shows some of the cases that change, the others show all.
  */
 #ifndef SD_REPORT_RENDER_REPLAY_H
 #define SD_REPORT_RENDER_REPLAY_H

@@ -1,6 +1,6 @@
 /*
- * replay: the log of the past under a draft of the policy, compared with the policy in force. What would have been
- * late, which steps would have fallen due, who would have been told.
+ * replay: the log of the past under a draft of the policy, compared with the policy in force.
+ * What would have been late, which steps would have fallen due, who would have been told.
  *
  *	struct replay r = REPLAY_INIT;
  *	struct replay_options o = { .path = "shop/cases.csv", .in_force = &set, .draft = &draft, ... };
@@ -8,12 +8,14 @@
  *	replay_text(...)                               // report/render_replay.h
  *	replay_release(&r);
  *
- * Looked at are the cases received in the period, as they were at as-of. Each is judged by the version in force when it
- * was opened, and by the newest version of the draft whatever its valid-from says. Rows count from when they
- * happened, as if they had been written then: an imported past is to show what the draft would have done in it.
+ * Looked at are the cases received in the period, as they were at as-of. Each is judged by the
+ * version in force when it was opened, and by the newest version of the draft whatever its
+ * valid-from says. Rows count from when they happened, as if they had been written then: an imported
+ * past is to show what the draft would have done in it.
  *
- * The log is read once for each of the two. Memory follows the cases of the period, those of one policy at a time.
- * Strings and sets of the options are borrowed; names live until replay_release().
+ * The log is read once for each of the two. Memory follows the cases of the period, those of one
+ * policy at a time. Strings and sets of the options are borrowed; names live until
+ * replay_release().
  */
 #ifndef SD_REPORT_REPLAY_H
 #define SD_REPORT_REPLAY_H
@@ -77,8 +79,8 @@ struct replay {
 #define REPLAY_INIT { .oldest = INSTANT_NONE, .names = INTERN_INIT }
 
 /*
- * 0, or -1 with err. What is wrong with the log is a finding; rows that only the draft does not understand are
- * a warning, which borrows the draft's path.
+ * 0, or -1 with err. What is wrong with the log is a finding; rows that only the draft does not
+ * understand are a warning, which borrows the draft's path.
  */
 int replay_run(struct replay *r, const struct replay_options *options, struct findings *findings,
 	       struct err *err);

@@ -1,6 +1,6 @@
 /*
- * stepwho: whom a step of a case goes to, by the case as it was when the step fell due. Who works here is
- * said by the newest version of the policy, whatever the case is judged by.
+ * stepwho: whom a step of a case goes to, by the case as it was when the step fell due. Who works
+ * here is said by the newest version of the policy, whatever the case is judged by.
  *
  *	struct receivers r = RECEIVERS_INIT;
  *	stepwho_find(&r, set, &map, &symbols, &history, &step);

@@ -104,7 +104,10 @@ static int is_of_same(const struct escalate_step *a, const struct escalate_step 
 	       a->check == b->check && a->line == b->line;
 }
 
-/* Of two steps of an instance the lower is superseded: step i, or the highest of those before it. */
+/*
+ * Of two steps of an instance the lower is superseded: step i, or the highest of those before
+ * it.
+ */
 static void supersede(const struct escalate_search *s, size_t i)
 {
 	struct escalate_step *step = &s->list->step[i], *other;
@@ -122,7 +125,10 @@ static void supersede(const struct escalate_search *s, size_t i)
 	}
 }
 
-/* Is it still of use to anybody, and is it the highest of its instance? Those with `when:` stand alone. */
+/*
+ * Is it still of use to anybody, and is it the highest of its instance? Those with `when:`
+ * stand alone.
+ */
 static void mark_running(const struct escalate_search *s)
 {
 	size_t i;

@@ -9,20 +9,23 @@
  *	escalate_list_release(&list); escalateset_free(es);
  *
  * A step of a clock falls due when the clock has used a share of its limit, or the limit and some
- * time more or less: used time, so that closed hours and pauses count for a step as they do for the
- * due instant. Of a legal limit in days the share is rounded down to whole days; what lies after the due
- * instant is counted on the calendar. Before its start nothing falls due. A promise has neither calendar nor pause.
+ * time more or less: used time, so that closed hours and pauses count for a step as they do for
+ * the due instant. Of a legal limit in days the share is rounded down to whole days; what lies
+ * after the due instant is counted on the calendar. Before its start nothing falls due. A promise
+ * has neither calendar nor pause.
  *
- * The answer depends on the log only, not on when it is asked: steps are looked for along the case's
- * life as it was before each amend or renewed promise, so that a step which fell due under
- * the old rule stays. An instance that is known late (its `from` row was logged after its `at`, or an amend gave
- * it another rule) takes none of the steps that fell due before it was known, except the highest, which falls
- * due then if the instance still runs. A step with `when:` fires once a case, at the row that first
- * makes its filter true while the case is open; where that row was logged late it falls due then, if the case is
- * open, and of several only the highest does. At the end of an instance itself nothing falls due any more.
- * A repeat counts from its step on the clock's calendar and is left out while the case is closed or cancelled.
+ * The answer depends on the log only, not on when it is asked: steps are looked for along the
+ * case's life as it was before each amend or renewed promise, so that a step which fell due under
+ * the old rule stays. An instance that is known late (its `from` row was logged after its `at`,
+ * or an amend gave it another rule) takes none of the steps that fell due before it was known,
+ * except the highest, which falls due then if the instance still runs. A step with `when:` fires
+ * once a case, at the row that first makes its filter true while the case is open; where that row
+ * was logged late it falls due then, if the case is open, and of several only the highest does.
+ * At the end of an instance itself nothing falls due any more. A repeat counts from its step on
+ * the clock's calendar and is left out while the case is closed or cancelled.
  *
- * Highest: by the level that the step goes to, then by the due instant, then by the place in the policy.
+ * Highest: by the level that the step goes to, then by the due instant, then by the place in the
+ * policy.
  */
 #ifndef SD_RULES_ESCALATE_H
 #define SD_RULES_ESCALATE_H
@@ -76,13 +79,16 @@ void escalateset_free(struct escalateset *es);
 void escalate_case(const struct escalateset *es, const struct history *h, instant now,
 		   struct escalate_list *list);
 
-/* The next repeat of each step that is still to come, if nothing happens: none of a clock that is paused. */
+/*
+ * The next repeat of each step that is still to come, if nothing happens: none of a clock that
+ * is paused.
+ */
 void escalate_coming(const struct escalateset *es, const struct history *h, instant now,
 		     struct escalate_list *list);
 
 /*
- * Can the case be passed over: is it certain, by its events' times alone, that none of its steps fell due
- * until now? Cheap, on the safe side (0 where that is not obvious).
+ * Can the case be passed over: is it certain, by its events' times alone, that none of its steps
+ * fell due until now? Cheap, on the safe side (0 where that is not obvious).
  */
 int escalate_is_quiet(const struct escalateset *es, const struct history *h, instant now);
 
@@ -96,7 +102,10 @@ struct escalate_parsed {
 };
 int escalate_parse_key(const char *s, size_t n, struct escalate_parsed *out);
 
-/* 0: remind or notify; 1: escalate without a level; 2 ..: to the level of the policy, lowest first. */
+/*
+ * 0: remind or notify; 1: escalate without a level; 2 ..: to the level of the policy, lowest
+ * first.
+ */
 int escalate_rank(const struct policy *p, const struct policy_step *s);
 
 #endif

@@ -61,8 +61,9 @@ static instant end_of_day(const struct escalate_timer *t)
 }
 
 /*
- * So much before the due instant. A pause that begins before then moves both, so that each is taken in
- * turn: what falls due before a pause is not undone by it, what would fall due inside waits for its end.
+ * So much before the due instant. A pause that begins before then moves both, so that each is
+ * taken in turn: what falls due before a pause is not undone by it, what would fall due inside
+ * waits for its end.
  */
 static instant before_due(const struct escalate_timer *t, int64_t back)
 {

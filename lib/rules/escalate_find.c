@@ -57,7 +57,10 @@ int escalate_may_fall_due(const struct escalate_search *s, const struct escalate
 	return filter_holds(rule->filter, class);
 }
 
-/* A duty is opened by the machine itself: it is known from its day on, whenever the machine was run. */
+/*
+ * A duty is opened by the machine itself: it is known from its day on, whenever the machine
+ * was run.
+ */
 instant escalate_known_at(const struct history_event *e)
 {
 	if (e->event == EVENT_OPEN && e->flags & ROW_BY_SD)
@@ -147,7 +150,10 @@ static void consider_late(const struct escalate_search *s, const struct escalate
 	late->any = 1;
 }
 
-/* It falls due when the instance becomes known, unless it or a higher one did so under an older rule. */
+/*
+ * It falls due when the instance becomes known, unless it or a higher one did so under an
+ * older rule.
+ */
 static void add_late(struct escalate_search *s, const struct clock_instance *x, struct late *late)
 {
 	size_t i;
@@ -198,7 +204,10 @@ struct escalate_timer escalate_timer_of(const struct escalate_search *s,
 	};
 }
 
-/* When an instance was known: its row may have been logged late, an amend may have given it its rule. */
+/*
+ * When an instance was known: its row may have been logged late, an amend may have given it
+ * its rule.
+ */
 instant escalate_known_since(const struct escalate_search *s, const struct clock_instance *x)
 {
 	instant known = escalate_known_at(&s->h->event[x->first_event]);
@@ -274,7 +283,10 @@ static int can_move_due(const struct escalate_search *s, const struct history_ev
 	return 0;
 }
 
-/* Does the event at the phase's end make the instance's steps fall due at other instants than until then? */
+/*
+ * Does the event at the phase's end make the instance's steps fall due at other instants than
+ * until then?
+ */
 static int is_changed(const struct escalate_search *s, const struct clock_instance *x,
 		      const struct history_event *e)
 {

@@ -60,7 +60,10 @@ struct escalate_timer {
 	instant cut;
 };
 
-/* When the step falls due for the first time; INSTANT_NONE: not known, or not while this pause lasts. */
+/*
+ * When the step falls due for the first time; INSTANT_NONE: not known, or not while this pause
+ * lasts.
+ */
 instant escalate_first(const struct escalate_timer *t, const struct policy_step *s);
 /* ... for the n-th time, the first being known. */
 instant escalate_repeat(const struct escalate_timer *t, const struct policy_step *s, instant first,
@@ -116,7 +119,10 @@ struct escalate_step escalate_make_step(const struct escalate_search *s,
 					const struct policy_step *step, int n, instant due);
 void escalate_add_step(struct escalate_search *s, const struct escalate_step *step);
 
-/* When an instance was known: its row may have been logged late, an amend may have given it its rule. */
+/*
+ * When an instance was known: its row may have been logged late, an amend may have given it
+ * its rule.
+ */
 instant escalate_known_since(const struct escalate_search *s, const struct clock_instance *x);
 struct escalate_timer escalate_timer_of(const struct escalate_search *s,
 					const struct clock_instance *x);

@@ -112,7 +112,10 @@ static int is_entry_of(const struct entry *e, const struct escalate_step *step)
 	       is_name(e->key.clock, step->clock ? step->clock->name : "");
 }
 
-/* The first entry that could be the step's: of a step with `when:`, which fires once a case, any. */
+/*
+ * The first entry that could be the step's: of a step with `when:`, which fires once a case,
+ * any.
+ */
 static size_t first_entry(const struct entry *entry, size_t n, const struct escalate_step *step)
 {
 	const struct entry want = { { .check = step->check, .repeat = step->repeat }, 0 };

@@ -1,6 +1,7 @@
 /*
- * escalate_quiet: a bound by the wall clock, for the thousands of cases that were done in time. Used time is
- * never more than elapsed time, so that a step cannot fall due before so much has passed since the earliest start.
+ * escalate_quiet: a bound by the wall clock, for the thousands of cases that were done in time.
+ * Used time is never more than elapsed time, so that a step cannot fall due before so much has
+ * passed since the earliest start.
  */
 #include <stdlib.h>
 
@@ -128,7 +129,10 @@ static instant earlier(instant a, instant b)
 	return a < b ? a : b;
 }
 
-/* Nothing that began at `from`, with `due` the earliest instant that was promised since, falls due before. */
+/*
+ * Nothing that began at `from`, with `due` the earliest instant that was promised since, falls
+ * due before.
+ */
 static instant earliest_due(const struct watch *w, instant from, instant due)
 {
 	instant bound = INSTANT_MAX, at;
@@ -155,7 +159,10 @@ static instant earliest_due(const struct watch *w, instant from, instant due)
 	return bound;
 }
 
-/* The instance that event i may begin: did none of its steps fall due? *last is where it ends for sure. */
+/*
+ * The instance that event i may begin: did none of its steps fall due? *last is where it ends
+ * for sure.
+ */
 static int is_quiet_from(const struct watch *w, size_t i, instant now, size_t *last)
 {
 	const struct history_event *from = &w->h->event[i], *e;

@@ -25,7 +25,10 @@ void filter_free(struct filter *f);
 
 /* class[] by slot of the map given to filter_new(). */
 int filter_matches(const struct filter *f, const uint32_t *class);
-/* The same, but duty and action are kinds like any other: where something else chose the case already. */
+/*
+ * The same, but duty and action are kinds like any other: where something else chose the case
+ * already.
+ */
 int filter_holds(const struct filter *f, const uint32_t *class);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * clock_story: made-up rules and cases, as clock_oracle.h reads them and as text for a policy and for
- * clock_fixture.h's histories. Everything falls on half hours ("slots").
+ * clock_story: made-up rules and cases, as clock_oracle.h reads them and as text for a policy and
+ * for clock_fixture.h's histories. Everything falls on half hours ("slots").
  *
  *	seed = 1;
  *	make_rule(&rule, 0); write_rule(&policy, 0, &rule);       // a line of the policy's clocks

@@ -1,8 +1,8 @@
 /*
- * escalate_fixture: the steps of a case, as text. Policy and history are those of clock_fixture.h, the policy's
- * `escalations:` following its clocks. What comes out is text too, one step a line in its order:
- * "step#n due", and what more there is to say of it: recorded, over (nothing runs any more), lower (a higher one of
- * its instance fell due, too).
+ * escalate_fixture: the steps of a case, as text. Policy and history are those of
+ * clock_fixture.h, the policy's `escalations:` following its clocks. What comes out is text too,
+ * one step a line in its order: "step#n due", and what more there is to say of it: recorded, over
+ * (nothing runs any more), lower (a higher one of its instance fell due, too).
  */
 #ifndef SD_TESTS_ESCALATE_FIXTURE_H
 #define SD_TESTS_ESCALATE_FIXTURE_H

@@ -1,7 +1,7 @@
 /*
- * escalate_oracle: the time rules of escalation read slowly. Somebody looks at the log every half hour, from the
- * first row on, and writes down each step whose time has come; what an instant shows is told by
- * clock_oracle.h from the rows that had happened by then.
+ * escalate_oracle: the time rules of escalation read slowly. Somebody looks at the log every half
+ * hour, from the first row on, and writes down each step whose time has come; what an instant
+ * shows is told by clock_oracle.h from the rows that had happened by then.
  *
  *	struct ladder ladder = { rules, rung, n };
  *	watch(&watch, &ladder, rows, n, now);      // watch.fired[0 .. watch.n)
@@ -219,7 +219,10 @@ static inline int is_higher(const struct watch *w, const struct fired *a, const 
 	return a->rung != b->rung ? a->rung > b->rung : a->n > b->n;
 }
 
-/* A row is known since it was written; the open of a duty, which the machine writes, since it happened. */
+/*
+ * A row is known since it was written; the open of a duty, which the machine writes, since it
+ * happened.
+ */
 static inline int known_since(const struct row *e)
 {
 	return e->event == EVENT_OPEN && e->by_sd ? e->at : e->logged;

@@ -1,7 +1,8 @@
 /*
- * Thousands of made-up ladders and cases: escalate_case() against somebody who looks every half hour
- * (escalate_oracle.h), one late run against runs at any times with outages between them, and
- * escalate_is_quiet() against both. A failure prints the policy and the shortest history that still fails.
+ * Thousands of made-up ladders and cases: escalate_case() against somebody who looks every half
+ * hour (escalate_oracle.h), one late run against runs at any times with outages between them, and
+ * escalate_is_quiet() against both. A failure prints the policy and the shortest history that
+ * still fails.
  */
 #include "escalate_fixture.h"
 #include "escalate_oracle.h"
@@ -249,8 +250,8 @@ static int is_same_step(const struct escalate_step *a, const struct escalate_ste
 }
 
 /*
- * Runs at these instants, each seeing the rows until then, against one that sees all: each finds what the last
- * one finds until that instant, and what was written down is known to have been.
+ * Runs at these instants, each seeing the rows until then, against one that sees all: each finds
+ * what the last one finds until that instant, and what was written down is known to have been.
  */
 static void expect_same_rows_whenever(struct trial *t, const struct row *row, size_t n, int now,
 				      const char *policy)
