@@ -227,6 +227,21 @@ static int by_column(struct cli *cli, const struct policy_set *set, const char *
 	return -1;
 }
 
+/* Beside the log; "./surveys.csv" reads as "surveys.csv" in findings, which borrow it. */
+static const char *surveys_path(struct cli *cli, const struct cli *desk)
+{
+	struct strbuf path = STRBUF_INIT;
+	const char *slash = strrchr(desk->log_path, '/'), *s;
+
+	if (slash)
+		strbuf_add(&path, desk->log_path, (size_t)(slash + 1 - desk->log_path));
+	strbuf_addstr(&path, "surveys.csv");
+	s = arena_strdup(&cli->findings.arena,
+			 strncmp(path.buf, "./", 2) ? path.buf : path.buf + 2);
+	strbuf_release(&path);
+	return s;
+}
+
 static int add_desk(struct cli *cli, const struct cli *desk, const struct request *r,
 		    struct figures *figures)
 {
@@ -235,7 +250,7 @@ static int add_desk(struct cli *cli, const struct cli *desk, const struct reques
 	struct measure_options o = {
 		.name = desk_name(cli, desk), .set = &desk->set, .period = &r->period,
 		.path = arena_strdup(&cli->findings.arena, desk->log_path),
-		.as_of = r->as_of, .known_at = r->known_at, .threads = r->threads, .by = by };
+		.surveys = surveys_path(cli, desk), .as_of = r->as_of, .known_at = r->known_at, .threads = r->threads, .by = by };
 	size_t i;
 	int result;
 

@@ -107,6 +107,32 @@ void chart_attainment(struct doc *d)
 	end(d);
 }
 
+/* --- satisfaction --------------------------------------------------------------------------------- */
+
+void chart_opinion(struct doc *d)
+{
+	const struct figure_opinion *x = &d->f->opinion;
+	struct strbuf value = STRBUF_INIT, interval = STRBUF_INIT;
+	double to = LABEL + BARS * x->share;
+
+	if (!x->all.n)
+		return;
+	doc_share(&value, x->all.satisfied, x->all.n);
+	strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)x->all.satisfied,
+		    (unsigned long long)x->all.n);
+	strbuf_addf(&interval, "%.1f%s%.1f %%", 100 * x->lo, _(" - "), 100 * x->hi);
+	begin(d, _("Satisfied customers; the line is the interval that holds the true share 19 of 20 times"),
+	      ROW + 4);
+	name(d, 0, _("satisfied"));
+	rect(d, LABEL, 4, BARS, ROW - 8, "faint", value.buf);
+	rect(d, LABEL, 4, to - LABEL, ROW - 8, "good", value.buf);
+	rect(d, LABEL + BARS * x->lo, ROW / 2.0 - 2, BARS * (x->hi - x->lo), 4, "bar", interval.buf);
+	text(d, LABEL + BARS + 6, 16, "start", value.buf);
+	end(d);
+	strbuf_release(&value);
+	strbuf_release(&interval);
+}
+
 /* --- ages ----------------------------------------------------------------------------------------- */
 
 void chart_ages(struct doc *d)

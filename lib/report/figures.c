@@ -242,6 +242,7 @@ void figures_finish(struct figures *f)
 	sort(f->due.late, f->due.n, sizeof(*f->due.late), by_lateness);
 	sort(f->call, f->ncalls, sizeof(*f->call), by_lateness_of_call);
 	figures_finish_below(f);
+	figures_finish_opinion(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);

@@ -149,6 +149,15 @@ struct figure_sum {
 	int is_too_large;
 };
 
+/* What customers said; the question by the first desk's policy. */
+struct figure_opinion {
+	struct opinion_tally all;
+	const struct policy_question *question;  /* of the CSAT; NULL: there is none */
+	int lowest;                   /* score that is satisfied */
+	int is_asked_for;             /* the policy has a survey */
+	double share, lo, hi;         /* NaN: no data */
+};
+
 struct figures {
 	struct arena arena;
 	instant from, to, as_of;      /* of the first desk */
@@ -173,6 +182,7 @@ struct figures {
 	instant before_from, before_to; /* of the period before; equal: there is none */
 	struct figure_later *later;   size_t nlater, alloc_later;
 	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
+	struct figure_opinion opinion;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
 
 	struct series_set series;
@@ -192,6 +202,9 @@ void figures_add_below(struct figures *f, const struct measure *m, const char *d
 void figures_finish_below(struct figures *f);
 void figures_add_compensation(struct figures *f, const struct measure *m);
 void figures_finish_compensation(struct figures *f);
+void figures_add_opinion(struct figures *f, const struct measure *m);
+void figures_finish_opinion(struct figures *f);
+int figures_has_opinion(const struct figures *f);
 void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */

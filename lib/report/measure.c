@@ -311,24 +311,52 @@ static void prepare(struct measure *m)
 		m->pass.scan.known_at = m->options.known_at;
 }
 
+/* The answers of both periods, before the cases that they are about. */
+static int read_opinions(struct measure *m, struct findings *findings, struct err *err)
+{
+	struct opinions_options o = { .from = m->plan.from, .to = m->plan.to,
+				      .at_most = m->options.as_of };
+
+	if (m->has_before && m->plan_before.from < o.from)
+		o.from = m->plan_before.from;
+	if (m->options.known_at != INSTANT_NONE)
+		o.known_at = m->options.known_at;
+	if (opinions_read(&m->opinions, m->options.surveys, &o, findings, err) < 0)
+		return -1;
+	m->plan.opinions = m->plan_before.opinions = &m->opinions;
+	return 0;
+}
+
+/* Those without a case, and those whose case is not there. */
+static void finish_opinions(struct measure *m, struct findings *findings)
+{
+	tally_anonymous(&m->tally);
+	if (m->has_before)
+		tally_anonymous(&m->before);
+	opinions_report_unknown(&m->opinions, m->options.surveys,
+				policy_set_now(m->options.set)->prefix, findings);
+}
+
 int measure_run(struct measure *m, const struct measure_options *options,
 		struct findings *findings, struct err *err)
 {
 	struct caselog log = CASELOG_INIT;
 	int result = -1;
 
-	*m = (struct measure){ .options = *options, .first_at = INSTANT_NONE };
+	*m = (struct measure){ .options = *options, .first_at = INSTANT_NONE,
+			       .opinions = OPINIONS_INIT };
 	if (period_bounds(options->period, policy_set_now(options->set)->zone, options->as_of,
 			  &m->bounds, err) < 0)
 		return -1;
 	if (caselog_open(&log, options->path, options->set, findings, err) < 0)
 		return -1;
 	prepare(m);
-	if (casepass_read(&m->pass, &log, err) < 0)
+	if (read_opinions(m, findings, err) < 0 || casepass_read(&m->pass, &log, err) < 0)
 		goto out;
 	work_all(m, NULL);
 	illegal_report(&m->tally.illegal, m->options.set, m->options.path, findings);
 	report_missing(m, findings);
+	finish_opinions(m, findings);
 	intake_settle(&m->tally.intake);
 	find_calls(m, &log);
 	find_beginning(m);
@@ -355,6 +383,7 @@ void measure_release(struct measure *m)
 	}
 	for (i = 0; i < m->ncalls; i++)
 		free(m->call[i].customer);
+	opinions_release(&m->opinions);
 	free(m->seal);
 	free(m->later);
 	*m = (struct measure)MEASURE_INIT;

@@ -28,6 +28,7 @@
 struct measure_options {
 	const char *name;              /* of the desk, as the report shows it */
 	const char *path;              /* its log */
+	const char *surveys;           /* its answers, or NULL */
 	const struct policy_set *set;
 	const struct period *period;
 	instant as_of;                 /* rows with a later `at` are passed over */
@@ -65,6 +66,7 @@ struct measure {
 	struct tally_plan plan_before;
 	struct tally before;
 	struct casestore store;
+	struct opinions opinions;
 	char *seal;                    /* text of the newest seal, or NULL */
 	instant first_at;              /* when the earliest row happened; INSTANT_NONE: there is none */
 	struct measure_later *later;
@@ -77,7 +79,7 @@ struct measure {
 	instant keep_from;             /* cases with a row since then are not looked at */
 };
 
-#define MEASURE_INIT { .seal = NULL }
+#define MEASURE_INIT { .opinions = OPINIONS_INIT }
 
 /* The breakdowns that every report has: MEASURE_DIMS_USUAL columns. */
 extern const int measure_dims[MEASURE_DIMS_USUAL];

@@ -8,6 +8,7 @@
 #include "report/render_fact.h"
 #include "report/render_below.h"
 #include "report/render_money.h"
+#include "report/render_opinion.h"
 #include "report/render_warnings.h"
 
 static void put_head(struct fact_out *o, const struct figures *f)
@@ -261,6 +262,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 		put_by(o, &f->dim[i]);
 	put_rest(o, f);
 	money_facts(o, f);
+	opinion_facts(o, f);
 	put_list(o, "late_now", &f->late);
 	put_list(o, "due_today", &f->due);
 	put_list(o, "breaches", &f->breaches);

@@ -70,6 +70,7 @@ void report_html(struct report_out *to, const struct figures *f, const struct re
 	print_cards(&d);
 	doc_screen(&d);
 	chart_attainment(&d);
+	chart_opinion(&d);
 	chart_ages(&d);
 	chart_load(&d);
 	chart_causes(&d);

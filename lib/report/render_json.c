@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "report/render_below.h"
 #include "report/render_money.h"
+#include "report/render_opinion.h"
 #include "report/render_warnings.h"
 
 #define FLUSH_AT ((size_t)1 << 16)
@@ -289,21 +290,6 @@ static void put_levels(struct json_writer *w, const struct figures *f)
 	json_end(w);
 }
 
-static void put_csat(struct json_writer *w)
-{
-	static const char *const none[] = { "share", "lo95", "hi95" };
-	size_t i;
-
-	json_begin_object(w, "csat");
-	json_put_integer(w, "n", 0);
-	json_put_integer(w, "satisfied", 0);
-	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
-		json_put_null(w, none[i]);
-	json_put_integer(w, "asked", 0);
-	json_put_integer(w, "answered", 0);
-	json_end(w);
-}
-
 static void put_before(struct json_writer *w, const struct figures *f, const struct figure_target *t)
 {
 	json_put_cstring(w, "trend", figure_trend_name(t->trend));
@@ -441,7 +427,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_delays(&w, f);
 	put_load(&w, f);
 	money_json(&w, f);
-	put_csat(&w);
+	opinion_json(&w, f);
 	put_targets(&w, f);
 	warnings_json(to, &w, f);
 	put_desks(&w, f);

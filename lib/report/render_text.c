@@ -6,6 +6,7 @@
 #include "report/render_doc.h"
 #include "report/render_below.h"
 #include "report/render_money.h"
+#include "report/render_opinion.h"
 #include "report/render_warnings.h"
 #include "values/duration.h"
 
@@ -317,6 +318,7 @@ void doc_details(struct doc *d)
 {
 	doc_targets(d);
 	warnings_text(d);
+	opinion_text(d);
 	print_clocks(d);
 	print_breaches(d);
 	below_text(d);

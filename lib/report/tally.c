@@ -291,6 +291,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_list(&t->due, &from->due);
 	compensation_merge(&t->compensation, &from->compensation);
 	below_merge(&t->below, &from->below);
+	opinion_merge(&t->opinion, &from->opinion);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);

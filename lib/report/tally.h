@@ -27,6 +27,7 @@
 #include "report/facts.h"
 #include "report/illegal.h"
 #include "report/intake.h"
+#include "report/opinion.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -57,6 +58,7 @@ struct tally_plan {
 	int slot_supplier;                    /* of the policy's field of this name, -1: none */
 	int resolve_clock;                    /* name_id of the clock `resolve`, or -1 */
 	struct intake_plan intake;
+	const struct opinions *opinions;      /* or NULL */
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
@@ -139,6 +141,7 @@ struct tally {
 	struct compensation compensation;
 	struct intake intake;
 	struct below_list below;              /* resolved in the period, but below their level */
+	struct opinion_tally opinion;         /* what customers said in the period */
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;
@@ -159,6 +162,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset);
  * whether it matters or not. After tally_matters().
  */
 void tally_intake(struct tally *t, const struct history *h, int is_last);
+/* The answers that belong to no case: once, after all cases. */
+void tally_anonymous(struct tally *t);
 void tally_merge(struct tally *t, const struct tally *from);
 
 #endif

@@ -49,9 +49,16 @@ static enum case_state state_of(const struct history *h)
 int tally_matters(struct tally *t, struct history *h)
 {
 	enum case_state state = facts_drop_illegal(h, illegal_note, &t->illegal);
+	struct opinion *said;
+	size_t n;
 
 	if (!h->n)
 		return 0;
+	said = t->plan->opinions ? opinions_find(t->plan->opinions, h->id, &n) : NULL;
+	if (said) {
+		said->is_known = 1;
+		return 1;
+	}
 	if (h->event[h->n - 1].at >= t->plan->touched_from)
 		return 1;
 	if (case_state_is_open(state))
@@ -198,6 +205,56 @@ static void count_below(struct tally *t, const struct history *h, const struct p
 					   .from = plan->from, .to = plan->to };
 
 	below_case(&t->below, h, &where);
+}
+
+/* --- what the customer said ----------------------------------------------------------------------- */
+
+static void count_opinion_target(struct tally *t, size_t i, const struct opinion_tally *one)
+{
+	const char *name = policy_set_now(t->plan->set)->target[i].name;
+
+	if (!strcmp(name, "csat"))
+		count_target(t, i, t->class, one->satisfied, one->n);
+	else if (!strcmp(name, "ces"))
+		count_target(t, i, t->class, one->easy, one->ces_n);
+	else if (!strcmp(name, "survey-response"))
+		count_target(t, i, t->class, one->answered, one->asked);
+}
+
+static void count_opinion(struct tally *t, const struct history *h, const struct policy *p,
+			  int is_cancelled)
+{
+	const struct tally_plan *plan = t->plan;
+	struct opinion_tally one = { 0 };
+	struct opinion *x;
+	size_t n, i;
+
+	x = plan->opinions ? opinions_find(plan->opinions, h->id, &n) : NULL;
+	if (!x)
+		return;
+	opinion_count(&one, x, n, survey_of(p), plan->from, plan->to);
+	if (is_cancelled)
+		one = (struct opinion_tally){ .cancelled = one.asked || one.unreached };
+	opinion_merge(&t->opinion, &one);
+	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
+		count_opinion_target(t, i, &one);
+}
+
+void tally_anonymous(struct tally *t)
+{
+	const struct tally_plan *plan = t->plan;
+	const struct policy *now = policy_set_now(plan->set);
+	struct opinion_tally own = { 0 };
+	size_t i;
+
+	if (!plan->opinions)
+		return;
+	opinion_count_anonymous(&own, plan->opinions, survey_of(now), plan->from, plan->to);
+	opinion_merge(&t->opinion, &own);
+	memset(t->class, 0, (size_t)plan->map->nslots * sizeof(*t->class));
+	for (i = 0; i < now->ntargets; i++)
+		if (!now->target[i].filter.n)
+			count_opinion_target(t, i, &own);
 }
 
 /* --- its clocks ----------------------------------------------------------------------------------- */
@@ -370,6 +427,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	count_rates(t, &f, k);
 	if (f.is_received)
 		count_received(t, h, &f, k);
+	count_opinion(t, h, p, f.now == CASE_CANCELLED);
 	if (f.now != CASE_CANCELLED) {
 		count_contacts(t, h);
 		count_compensation(t, h, p);

@@ -1,0 +1,195 @@
+#include "report/opinion.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+
+/* --- reading ------------------------------------------------------------------------------------- */
+
+void opinions_release(struct opinions *o)
+{
+	intern_release(&o->words);
+	free(o->item);
+	*o = (struct opinions)OPINIONS_INIT;
+}
+
+static const char *word(struct opinions *o, const char *s)
+{
+	return *s ? intern_str(&o->words, intern_add(&o->words, s, strlen(s))) : "";
+}
+
+static int take(void *ctx, const struct answer *a)
+{
+	struct opinions *o = ctx;
+	int wave = answers_form_wave(a->cell[ANSWERS_FORM]);
+
+	if (wave < 0 || a->at < o->from || a->at >= o->to)
+		return 0;
+	MEM_GROW(o->item, o->n + 1, o->alloc);
+	o->item[o->n++] = (struct opinion){
+		.id = a->id, .at = a->at, .line = (uint32_t)a->line, .score = (int16_t)a->score,
+		.wave = (int16_t)wave, .status = (uint8_t)a->status,
+		.question = word(o, a->cell[ANSWERS_QUESTION]),
+		.scale = word(o, a->cell[ANSWERS_SCALE]) };
+	return 0;
+}
+
+static int by_case(const void *a, const void *b)
+{
+	const struct opinion *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	if (x->wave != y->wave)
+		return x->wave < y->wave ? -1 : 1;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+int opinions_read(struct opinions *o, const char *path, const struct opinions_options *options,
+		  struct findings *findings, struct err *err)
+{
+	const struct answers_options wanted = { .at_most = options->at_most,
+						.known_at = options->known_at };
+
+	o->from = options->from;
+	o->to = options->to;
+	if (path && answers_read(path, &wanted, findings, take, o, err) < 0)
+		return -1;
+	if (o->n)
+		qsort(o->item, o->n, sizeof(*o->item), by_case);
+	return 0;
+}
+
+struct opinion *opinions_find(const struct opinions *o, caseid id, size_t *n)
+{
+	size_t low = 0, high = o->n, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (o->item[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < o->n && o->item[end].id == id;)
+		end++;
+	*n = end - low;
+	return *n ? &o->item[low] : NULL;
+}
+
+void opinions_report_unknown(const struct opinions *o, const char *path, const char *prefix,
+			     struct findings *findings)
+{
+	for (size_t i = 0; i < o->n; i++) {
+		const struct opinion *x = &o->item[i];
+		struct strbuf id = STRBUF_INIT;
+
+		if (!x->id || x->is_known || (i && o->item[i - 1].id == x->id))
+			continue;
+		caseid_format(&id, x->id, prefix);
+		finding_add(findings, GRADE_WARNING, path, x->line, 0,
+			    _("the log has no case %s, so what was answered about it is not counted"), id.buf);
+		strbuf_release(&id);
+	}
+}
+
+/* --- counting ------------------------------------------------------------------------------------ */
+
+void opinion_merge(struct opinion_tally *t, const struct opinion_tally *from)
+{
+	t->n += from->n;
+	t->satisfied += from->satisfied;
+	t->asked += from->asked;
+	t->answered += from->answered;
+	t->refused += from->refused;
+	t->unreached += from->unreached;
+	t->nps_n += from->nps_n;
+	t->promoters += from->promoters;
+	t->detractors += from->detractors;
+	t->ces_n += from->ces_n;
+	t->easy += from->easy;
+	t->without_case += from->without_case;
+	t->cancelled += from->cancelled;
+}
+
+/* The first question with this scale; 0: with any. */
+static const struct policy_question *question_of(const struct policy_survey *s, int scale)
+{
+	for (size_t i = 0; i < s->nask; i++)
+		if (s->ask[i].answer == ANSWER_SCALE && (!scale || s->ask[i].scale == scale))
+			return &s->ask[i];
+	return NULL;
+}
+
+const struct policy_question *opinion_question(const struct policy_survey *s)
+{
+	return question_of(s, 0);
+}
+
+int opinion_satisfied(const struct policy_survey *s)
+{
+	const struct policy_question *q = opinion_question(s);
+
+	return s->satisfied || !q ? s->satisfied : q->scale - 1;
+}
+
+/* Rows stand by wave and line: a later one of a wave corrects, of waves the later answer counts. */
+static int last_score(const struct opinion *x, size_t n, const struct policy_question *q,
+		      instant from, instant to)
+{
+	const struct opinion *last = NULL;
+
+	for (size_t i = 0; q && i < n; i++)
+		if (x[i].status == SURVEY_ANSWERED && x[i].at >= from && x[i].at < to &&
+		    !strcmp(x[i].question, q->name) && !strcmp(x[i].scale, answers_scale(q)) &&
+		    (!last || last->wave == x[i].wave || x[i].at >= last->at))
+			last = &x[i];
+	return last ? last->score : -1;
+}
+
+static void count_scores(struct opinion_tally *t, const struct opinion *x, size_t n,
+			 const struct policy_survey *s, instant from, instant to)
+{
+	int score = last_score(x, n, opinion_question(s), from, to);
+	int nps = last_score(x, n, question_of(s, 10), from, to);
+	int ces = last_score(x, n, question_of(s, 7), from, to);
+
+	t->n += score >= 0;
+	t->satisfied += score >= 0 && score >= opinion_satisfied(s);
+	t->nps_n += nps >= 0;
+	t->promoters += nps >= 9;
+	t->detractors += nps >= 0 && nps <= 6;
+	t->ces_n += ces >= 0;
+	t->easy += ces >= OPINION_EASY;
+}
+
+void opinion_count(struct opinion_tally *t, const struct opinion *x, size_t n,
+		   const struct policy_survey *s, instant from, instant to)
+{
+	int has[SURVEY_UNREACHED + 1] = { 0 };
+	int is_asked;
+
+	for (size_t i = 0; i < n; i++)
+		has[x[i].status] |= x[i].at >= from && x[i].at < to;
+	is_asked = has[SURVEY_ASKED] || has[SURVEY_ANSWERED] || has[SURVEY_REFUSED];
+	t->asked += is_asked;
+	t->answered += has[SURVEY_ANSWERED];
+	t->refused += has[SURVEY_REFUSED] && !has[SURVEY_ANSWERED];
+	t->unreached += has[SURVEY_UNREACHED] && !is_asked;
+	count_scores(t, x, n, s, from, to);
+}
+
+void opinion_count_anonymous(struct opinion_tally *t, const struct opinions *o,
+			     const struct policy_survey *s, instant from, instant to)
+{
+	struct opinion_tally own = { 0 };
+
+	for (size_t i = 0; i < o->n && !o->item[i].id; i++)
+		count_scores(&own, &o->item[i], 1, s, from, to);
+	own.without_case = own.asked = own.answered = own.n;
+	opinion_merge(t, &own);
+}
