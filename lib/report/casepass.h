@@ -25,6 +25,8 @@
 #include "domain/scan.h"
 
 #define CASEPASS_THREADS_MAX 16
+/* A case that had a row so shortly (seconds) before the newest will mostly have another: it is best kept. */
+#define CASEPASS_QUIET (14 * 86400)
 
 struct casepass {
 	struct casestore *store;

@@ -199,6 +199,13 @@ static int is_noted(struct worker *w, size_t i)
 	return 1;
 }
 
+/* Is the case not even to be looked at where those that matter no more are looked for? */
+static int may_stay(const struct escalation *x, size_t i)
+{
+	return x->store.one[i].flags & CASE_PARTIAL ||
+	       casestore_last_at(&x->store, i) >= x->pass.newest - CASEPASS_QUIET;
+}
+
 static void work_case(void *arg, size_t i)
 {
 	struct worker *w = arg;
@@ -208,7 +215,7 @@ static void work_case(void *arg, size_t i)
 	enum case_state state;
 	instant future;
 
-	if (w->drop ? (store->one[i].flags & CASE_PARTIAL) != 0 : is_noted(w, i))
+	if (w->drop ? may_stay(w->x, i) : is_noted(w, i))
 		return;
 	casestore_unpack(store, i, &w->view);
 	future = take_out_future(h, w->x->now);
@@ -429,14 +436,17 @@ int escalation_read(struct escalation *x, instant now, struct findings *findings
 {
 	struct caselog log = CASELOG_INIT;
 	size_t found;
-	int result;
+	int result, is_whole;
 
 	x->now = now;
 	if (caselog_open(&log, x->options.path, x->options.set, findings, err) < 0)
 		return -1;
 	begin_reading(x, &log);
+	is_whole = !x->place.offset;
 	found = count_findings(findings);
 	result = casepass_read(&x->pass, &log, err);
+	if (!result && is_whole)
+		sweep(x);       /* what is left from the last time on; cheaper than to look for all that is due in it */
 	x->is_damaged |= result || count_findings(findings) > found;
 	forget_dropped(x);
 	x->place = log.place;

@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
-#define SWEEP_QUIET   (14 * 86400)      /* a case that had a row since then is not looked at */
 
 const int measure_dims[MEASURE_DIMS_USUAL] = {
 	COLUMN_KIND, COLUMN_CATEGORY, COLUMN_CHANNEL, COLUMN_SEVERITY, COLUMN_DEPARTMENT,
@@ -105,7 +104,7 @@ static void sweep(void *ctx)
 	uint8_t *drop = mem_array(m->store.ncases + 1, 1);
 	size_t illegal = m->tally.illegal.n, intake = m->tally.intake.n;
 
-	m->keep_from = m->pass.newest - SWEEP_QUIET;
+	m->keep_from = m->pass.newest - CASEPASS_QUIET;
 	if (m->keep_from > m->plan.touched_from)
 		m->keep_from = m->plan.touched_from;
 	work_all(m, drop);

@@ -14,6 +14,8 @@
 static const char *const dos[] = { "remind", "escalate", "notify" };
 static const char *const words[] = { N_("remind"), N_("escalate"), N_("notify") };
 
+#define STEPS_SHOWN 100        /* of a first run over an old log there may be thousands */
+
 static const struct zone *zone_of(const struct escalation *x)
 {
 	return policy_set_now(x->options.set)->zone;
@@ -91,14 +93,16 @@ static void print_steps(struct strbuf *out, const struct escalation *x,
 			const struct escalation_style *style)
 {
 	struct table *t = table_new();
-	size_t i;
+	size_t first = x->nsteps > STEPS_SHOWN ? x->nsteps - STEPS_SHOWN : 0, i;
 
+	if (first)
+		strbuf_addf(out, _("  ... %zu earlier ones (--format csv has all)\n"), first);
 	table_column(t, _("due"), TABLE_LEFT);
 	table_column(t, _("case"), TABLE_LEFT);
 	table_column(t, _("what"), TABLE_LEFT);
 	table_column(t, _("step"), TABLE_TRUNCATE);
 	table_column(t, _("to"), TABLE_TRUNCATE);
-	for (i = 0; i < x->nsteps; i++)
+	for (i = first; i < x->nsteps; i++)
 		print_step(t, x, &x->step[i], style);
 	table_print(t, out, style->width);
 	table_free(t);

@@ -69,14 +69,18 @@ int clock_may_run(const struct clockset *cs, const struct history *h)
 {
 	const struct clock_version *v = clock_version_at(cs, h);
 	uint32_t class[COLUMN_MAX];
+	int has_class = 0;
 	size_t g, r;
 
-	history_class(h, h->n, cs->map, class);
 	for (g = 0; g < v->n; g++)
 		for (r = 0; r < v->group[g].n; r++) {
 			const struct clock_rule *rule = &v->group[g].rule[r];
 
-			if (!is_stopped(rule->clock, &v->group[g], h) && may_run(&v->group[g], rule, class))
+			if (is_stopped(rule->clock, &v->group[g], h))
+				continue;
+			if (!has_class++)
+				history_class(h, h->n, cs->map, class);
+			if (may_run(&v->group[g], rule, class))
 				return 1;
 		}
 	return 0;

@@ -93,6 +93,8 @@ static int starts_any(const struct watch *w, const struct history_event *e)
 {
 	size_t r;
 
+	if (!event_set_has(&w->clocks->begins, e->event))
+		return 0;
 	for (r = 0; r < w->clocks->n; r++)
 		if (has_rule(w, r) && starts(w->clocks->rule[r].clock, e))
 			return 1;

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154
 # The desk of the escalation tests: a day's limit with a reminder, two levels and a repeat; a step for major complaints.
 escalate_desk() { # [-: more of the policy on stdin]; $more_clocks come before its own
 	t_file policy.yaml <<'END'
