@@ -1,8 +1,16 @@
-/* escalation_internal: what escalation.c and escalation_keep.c share. */
+/* escalation_internal: what escalation*.c share. */
 #ifndef SD_REPORT_ESCALATION_INTERNAL_H
 #define SD_REPORT_ESCALATION_INTERNAL_H
 
 #include "report/escalation.h"
+
+/*
+ * escalation_case.c: all cases of the store, on all threads. With `drop` only drop[i] is set for each case that matters no
+ * more, and `illegal` (else NULL) gets the illegal rows of those.
+ */
+void escalation_look_at_all(struct escalation *x, uint8_t *drop, struct illegal_list *illegal);
+/* Drops the cases that matter no more. For casepass: `ctx` is the escalation. */
+void escalation_sweep(void *ctx);
 
 /* What a look at a case found, beside what it gave to the lists. */
 struct escalation_look {
