@@ -187,7 +187,7 @@ escalations:
   - { step: owner, clock: resolve, at: 50%, do: remind, to: owner }
 END
 at "$(d 16 08:00)" sd init --policy ./policy.yaml desk >/dev/null 2>&1
-cd desk
+cd desk || exit 1
 at "$(d 16 10:00)" sd log open --kind complaint --department finance -q --text x >/dev/null
 quick "$(d 16 11:00)" sd escalate
 ledger >../ledger

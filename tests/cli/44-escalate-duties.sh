@@ -5,7 +5,7 @@
 . "$(dirname "$0")/escalate.sh"
 
 duty_desk() {
-	escalate_desk - <<'END'
+	escalate_desk_with <<'END'
   - { step: duty-soon, clock: duty, at: 80%, do: remind, to: owner }
   - { step: duty-late, clock: duty, at: 100%, do: escalate, level: manager }
   - { step: measure-soon, clock: action, at: "-1h", do: remind, to: owner }
@@ -116,7 +116,7 @@ t_out_has 'improvement measure #1: from opened until resolved, by the time promi
 t_err_any
 
 t_begin 'C16 a task has a clock to its due time'
-escalate_desk - <<'END'
+escalate_desk_with <<'END'
   - { step: task-late, clock: task, at: 0, do: remind, to: owner }
 categories: { expired: { kind: complaint } }
 checklists: { expired: [ { task: pull-batch, within: 1h, department: merchandise } ] }
@@ -130,7 +130,7 @@ t_is '2026-11-16T11:06 20261116-0001 remind task-late#1 to he.jun' "$(ledger | g
 t_is 1 "$(ledger | grep -c task)" 'a task that was done is not reminded of'
 
 t_begin 'a clock of the policy is its own'
-escalate_desk - <<'END'
+escalate_desk_with <<'END'
   - { step: soon, clock: duty, at: 50%, do: remind, to: owner }
 duties: { tidy: { every: day, within: 10h, owner: li.na } }
 END
@@ -145,3 +145,34 @@ t_run sd policy show --format json
 t_out_has '"implied": true'
 t_run sd policy show
 t_out_has 'kind=duty category=tidy'
+
+t_begin 'two runs at the same moment open a duty once'
+duty_desk
+for i in 1 2 3 4 5 6; do
+	at "$(d 16 09:00)" sd escalate -q >/dev/null 2>../err.$i &
+done
+wait
+t_is 5 "$(opened | wc -l | tr -d ' ')" 'duties'
+t_is '' "$(awk -F, '$20 != "" && NR > 1 { print $20 }' cases.csv | sort | uniq -d)" 'opened twice'
+t_is '' "$(cat ../err.*)"
+
+t_begin 'a desk with a prefix'
+escalate_desk_with <<'END'
+prefix: S1
+duties: { tidy: { every: day, within: 10h, owner: li.na } }
+END
+complaint 16 10:00
+t_now "$(d 17 12:00)"
+t_run sd escalate --format csv
+t_out_has 'S1-20261116-0001,remind-owner,resolve,'
+t_is 'S1-20261116-0001 S1-20261117-0001' "$(awk -F, '$4 == "open" { print $3 }' cases.csv | sort | xargs)" 'cases'
+
+t_begin 'a duty is opened and shown like any case'
+duty_desk
+quick "$(d 16 09:00)" sd escalate
+t_now "$(d 16 10:00)"
+t_run sd log list --open --lang zh
+t_out_has '整理'
+t_run sd log show 1
+t_out_has 'tidy the desk'
+t_err_any

@@ -49,7 +49,7 @@ for day in 16 17 18 19 20 21 22; do
 done
 cmp with/cases.csv without/cases.csv >../cmp || t_wrong 'the logs differ' ../cmp
 cmp ../with.out ../without.out >../cmp || t_wrong 'the answers differ' ../cmp
-t_is 1 "$([ "$(ledger with/cases.csv | wc -l)" -gt 30 ] && echo 1)" 'there were steps'
+t_is 1 "$([ "$(ledger_of with/cases.csv | wc -l)" -gt 30 ] && echo 1)" 'there were steps'
 t_run test -f with/.sd/escalate
 
 t_begin 'nothing written and nothing due: the checkpoint is not written either, and --dry-run never does'

@@ -48,7 +48,7 @@ week() {
 
 more_clocks='  - { clock: feedback, from: resolve, until: feedback, drop: reopen, within: 4h, calendar: store }\n  - { clock: promise, from: promise, until: resolve, within: due }'
 week_desk() { # NAME
-	escalate_desk - <<'END'
+	escalate_desk_with <<'END'
   - { step: told, clock: feedback, at: 50%, do: remind, to: lead }
   - { step: told-late, clock: feedback, at: +30m, do: escalate, level: supervisor, repeat: 3h }
   - { step: reply-late, clock: reply, at: 100%, do: escalate, to: lead, for: { kind: complaint } }
@@ -72,7 +72,7 @@ drive_often() {
 	week_desk often
 	cd often || exit 1
 	{
-		sed 's/ / append /' ../week
+		sed 's/ / append /' ../all
 		awk '{ print $1 * 60, "run" }' ../often.when
 	} | sort -n -k1,1 -s | while read -r second what json; do
 		case $what in
@@ -110,7 +110,7 @@ drive_late() { # NAME
 }
 
 t_begin 'minute by minute with outages, daily, or once at the end: the same steps'
-week 4711 >week
+week 4711 >all
 # Every minute would be ten thousand runs: the full hours, and some between; two outages.
 awk 'function any(n) { s = (s * 69069 + 12345) % 4294967296; return int(s / 65536) % n }
 	BEGIN { s = 42; for (m = 0; m < 10080; m++)

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # The desk of the escalation tests: a day's limit with a reminder, two levels and a repeat; a step for major complaints.
-escalate_desk() { # [-: more of the policy on stdin]; $more_clocks come before its own
+# More of the policy is on standard input; $more_clocks come before its own.
+escalate_desk_with() {
 	t_file policy.yaml <<'END'
 policy: test
 valid-from: 2026-01-01
@@ -27,11 +28,12 @@ escalations:
   - { step: manager, clock: resolve, at: +4h, do: escalate, level: manager, repeat: 24h }
   - { step: emergency, when: { severity: major }, do: escalate, level: manager, to: emergency }
 END
-	[ $# = 0 ] || cat >>policy.yaml
+	cat >>policy.yaml
 	[ -z "${more_clocks:-}" ] || sed -i "s/^clocks:/&\\n$more_clocks/" policy.yaml
 	at 2026-11-16T08:00:00+08:00 sd init --policy ./policy.yaml desk >/dev/null 2>&1 || t_wrong 'no desk'
 	cd desk || exit 1
 }
+escalate_desk() { escalate_desk_with </dev/null; }
 
 # The rest of the line at that time, with an environment of its own; a day alone is its 12 o'clock.
 at() {
@@ -44,13 +46,14 @@ quick() { at "$@" >/dev/null 2>>"$t_tmp/quick" || t_wrong "failed: $*" "$t_tmp/q
 d() { printf '2026-11-%sT%s:00+08:00' "$1" "$2"; } # d 16 09:00
 
 # What is in the log of steps: when each fell due, its case, what was done, step and repeat, receivers.
-ledger() {
+ledger_of() { # FILE
 	awk -F, '$4 ~ /^(remind|escalate|notify)$/ && $5 == "sd" && split($19, k, "/") == 4 && length(k[3]) == 16 {
-		print substr($1, 1, 16), $3, $4, k[1] "#" k[4], $(NF - 1) }' "${1:-cases.csv}"
+		print substr($1, 1, 16), $3, $4, k[1] "#" k[4], $(NF - 1) }' "$1"
 }
+ledger() { ledger_of cases.csv; }
 # All rows without what differs from run to run: logged and check.
 rows() {
-	awk -F, -v OFS=, '{ $2 = ""; $NF = "" } { sub("/[0-9a-f]{16}/", "/CHECK/") } 1' "${1:-cases.csv}"
+	awk -F, -v OFS=, '{ $2 = ""; $NF = "" } { sub("/[0-9a-f]{16}/", "/CHECK/") } 1' cases.csv
 }
 complaint() { # DAY TIME [options]: opens one; its id in $id
 	escalate_day=$1 escalate_time=$2
