@@ -21,7 +21,11 @@ static const char policy_text[] =
 	"  consultation: {}\n"
 	"events: { feedback: {}, update: {}, callback: {} }\n"
 	"departments: { sales: { lead: wang, staff: [li] } }\n"
-	"staff: { wang: { level: manager }, li: { level: supervisor }, zhao: {} }\n"
+	"staff:\n"
+	"  wang: { level: manager, notify: chat, away: { 2026-11-08..2026-11-12: li, 2026-12-01..2027-01-05: zhao } }\n"
+	"  li: { level: supervisor, notify: chat, away: { 2026-11-20..2026-11-24: wang } }\n"
+	"  zhao: {}\n"
+	"notify: { quiet: store, channels: { chat: { command: [chat] } } }\n"
 	"clocks:\n"
 	"  - { clock: reply, from: open, until: [respond, resolve], within: 30m, calendar: store }\n"
 	"  - { clock: next, from: contact, until: [respond, resolve], within: 2h }\n"
@@ -59,6 +63,7 @@ static struct err err;
 
 static struct layout layout;
 static struct row_chain chain;
+static size_t idle, taken_up, recorded, told; /* how often that happened */
 static uint64_t random_state;
 static instant now, key;
 static uint32_t opened[CASES];           /* YYYYMMDD; the number is the index + 1 */
@@ -183,10 +188,33 @@ static void begin(struct escalation *x, int with_cache, size_t events)
 		.may_idle = with_cache, .keep_after = with_cache && roll(3) ? 1 : 0 });
 }
 
+/* Whom it would tell: of those who cannot be reached nothing is asked. */
+static void tell_plan(const struct notify_plan *plan, struct strbuf *out)
+{
+	size_t i, k;
+
+	for (i = 0; i < plan->n; i++) {
+		const struct notify_digest *d = &plan->digest[i];
+
+		if (!d->channel)
+			continue;
+		strbuf_addf(out, "%s %d %lld\n", d->to, d->state, (long long)d->until);
+		for (k = 0; k < d->n; k++)
+			strbuf_addf(out, " %llx %s %llx\n", (unsigned long long)d->item[k]->id,
+				    d->item[k]->s.step->name, (unsigned long long)d->item[k]->s.row_check);
+	}
+}
+
+static void make_plan(struct notify_plan *plan, struct escalation *x)
+{
+	notify_plan_make(plan, &x->notify, &x->tries, policy_set_now(&set), now);
+}
+
 /* All that a pass tells. */
 static char *tell(struct escalation *x)
 {
 	struct findings findings = FINDINGS_INIT;
+	struct notify_plan plan = NOTIFY_PLAN_INIT;
 	struct strbuf out = STRBUF_INIT;
 	size_t i;
 
@@ -206,8 +234,42 @@ static char *tell(struct escalation *x)
 	for (i = 0; i < findings.n; i++)
 		strbuf_addf(&out, "%zu:%zu: %s\n", findings.list[i].line, findings.list[i].column,
 			    findings.list[i].msg);
+	make_plan(&plan, x);
+	tell_plan(&plan, &out);
+	notify_plan_release(&plan);
 	findings_release(&findings);
 	return strbuf_detach(&out);
+}
+
+static void add_told(const struct notify_digest *d, const struct notify_item *item, int status)
+{
+	struct span cell[COLUMN_MAX] = { 0 };
+	struct strbuf detail = STRBUF_INIT;
+
+	notify_format(&detail, "chat", status, item->s.row_check);
+	put(cell, COLUMN_BY, "sd");
+	put(cell, COLUMN_OWNER, d->to);
+	put(cell, COLUMN_DETAIL, detail.buf);
+	add_row(cell, now, caseid_number(item->id) - 1, "notify");
+	strbuf_release(&detail);
+}
+
+/* Messages go out, and fail. */
+static void send_messages(struct escalation *x)
+{
+	struct notify_plan plan = NOTIFY_PLAN_INIT;
+	size_t i, k;
+
+	make_plan(&plan, x);
+	for (i = 0; i < plan.n; i++) {
+		const struct notify_digest *d = &plan.digest[i];
+		int status = roll(4) ? 0 : 1;
+
+		for (k = 0; d->state == NOTIFY_READY && k < (status ? 1 : d->n); k++)
+			add_told(d, d->item[k], status);
+	}
+	told += plan.n;
+	notify_plan_release(&plan);
 }
 
 /* The rows that `sd escalate` would write. */
@@ -239,8 +301,6 @@ static void record(const struct escalation *x)
 	}
 }
 
-static size_t idle, taken_up, recorded;
-
 static void compare(int is_kept)
 {
 	struct escalation with, without;
@@ -255,6 +315,7 @@ static void compare(int is_kept)
 	taken_up += with.kept.offset && !with.is_idle;
 	recorded += with.nsteps;
 	if (is_kept) {
+		send_messages(&with);
 		record(&with);
 		escalation_keep(&with);
 	}
@@ -392,6 +453,7 @@ Test(escalation_keep, a_desk_at_work_with_cron_outages)
 	cr_expect_gt(idle, 10, "%zu", idle);
 	cr_expect_gt(taken_up, 100);
 	cr_expect_gt(recorded, 200);
+	cr_expect_gt(told, 50);
 }
 
 Test(escalation_keep, an_untidy_desk_at_work)
@@ -399,6 +461,7 @@ Test(escalation_keep, an_untidy_desk_at_work)
 	drive(4, 300);
 	cr_expect_gt(taken_up, 100);
 	cr_expect_gt(recorded, 200);
+	cr_expect_gt(told, 50);
 }
 
 Test(escalation_keep, damage_is_told_on_every_run)
