@@ -66,6 +66,19 @@ ssize_t casestore_find(const struct casestore *s, caseid id)
 	return s->slots ? (ssize_t)*find_slot(s, id) - 1 : -1;
 }
 
+void casestore_reserve(struct casestore *s, size_t ncases, size_t nevents)
+{
+	size_t slots = 1024;
+
+	while (slots / 2 <= ncases)
+		slots *= 2;
+	MEM_GROW(s->one, ncases, s->alloc_cases);
+	MEM_GROW(s->class, ncases * (size_t)s->map->nslots, s->alloc_class);
+	MEM_GROW(s->event, nevents, s->alloc_events);
+	free(s->slot);
+	casestore_rehash(s, slots);
+}
+
 size_t casestore_add_case(struct casestore *s, caseid id, off_t offset)
 {
 	size_t nslots = (size_t)s->map->nslots, i = s->ncases;
@@ -125,7 +138,7 @@ void casestore_add_event(struct casestore *s, size_t i, const struct casestore_e
 static uint32_t add_changes(struct casestore *s, const struct scan_batch *b,
 			    const struct scan_row *r)
 {
-	struct class_change change[COLUMN_MAX];
+	struct class_change change[CLASS_SLOTS];
 	size_t n = 0;
 	int slot;
 

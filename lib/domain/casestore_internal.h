@@ -34,6 +34,14 @@ enum casestore_extra {
 };
 enum casestore_extra casestore_extra_of(const struct casestore *s, int event);
 
+/* The column of the symbol that `more` of a due is, where it is one. */
+static inline int casestore_more_column(int event)
+{
+	return event == EVENT_NOTIFY ? COLUMN_OWNER : COLUMN_AMOUNT;
+}
+
+/* Room for so many in all, so that they need not move when they come. */
+void casestore_reserve(struct casestore *s, size_t ncases, size_t nevents);
 /* A case that is not there yet: its index. */
 size_t casestore_add_case(struct casestore *s, caseid id, off_t offset);
 /* The event becomes the last one of case i. */

@@ -16,6 +16,7 @@ struct saver {
 	uint32_t *used[COLUMN_MAX];      /* symbols in order of their numbers */
 	size_t n[COLUMN_MAX], alloc[COLUMN_MAX];
 	struct strbuf cases;
+	size_t nevents;
 };
 
 static uint32_t number_of(struct saver *v, int column, uint32_t symbol)
@@ -35,6 +36,14 @@ static uint32_t number_of(struct saver *v, int column, uint32_t symbol)
 	return *number;
 }
 
+/* A slot holds a symbol of its column, or half a hash. */
+static uint32_t class_number(struct saver *v, uint32_t slot, uint32_t symbol)
+{
+	const struct classmap *map = v->s->map;
+
+	return classmap_is_hash(map, (int)slot) ? symbol : number_of(v, map->column[slot], symbol);
+}
+
 static void save_changes(struct saver *v, uint32_t extra)
 {
 	const struct class_change *change = v->s->change + extra + 1;
@@ -43,8 +52,7 @@ static void save_changes(struct saver *v, uint32_t extra)
 	bytes_put_u32(&v->cases, n);
 	for (i = 0; i < n; i++) {
 		bytes_put_u32(&v->cases, change[i].slot);
-		bytes_put_u32(&v->cases,
-			      number_of(v, v->s->map->column[change[i].slot], change[i].symbol));
+		bytes_put_u32(&v->cases, class_number(v, change[i].slot, change[i].symbol));
 	}
 }
 
@@ -55,7 +63,7 @@ static void save_due(struct saver *v, int event, const struct casestore_due *due
 	if (event == EVENT_TASK)
 		save_changes(v, due->more);
 	else
-		bytes_put_u32(&v->cases, number_of(v, COLUMN_OWNER, due->more));
+		bytes_put_u32(&v->cases, number_of(v, casestore_more_column(event), due->more));
 }
 
 static void save_extra(struct saver *v, const struct casestore_event *e)
@@ -87,7 +95,8 @@ static void save_case(struct saver *v, size_t i)
 	bytes_put_u64(&v->cases, c->id);
 	bytes_put_i64(&v->cases, c->offset);
 	for (slot = 0; slot < nslots; slot++)
-		bytes_put_u32(&v->cases, number_of(v, s->map->column[slot], s->class[i * nslots + slot]));
+		bytes_put_u32(&v->cases, class_number(v, (uint32_t)slot, s->class[i * nslots + slot]));
+	v->nevents += n;
 	bytes_put_u64(&v->cases, n);
 	for (at = c->first; at; at = s->event[at - 1].next) {
 		const struct casestore_event *e = &s->event[at - 1];
@@ -140,10 +149,12 @@ void casestore_save(const struct casestore *s, struct strbuf *out)
 		save_case(&v, i);
 	bytes_put_u32(out, (uint32_t)s->keeps_ledger);
 	bytes_put_u32(out, (uint32_t)s->map->nslots);
+	bytes_put_u32(out, (uint32_t)s->map->hash_slot);
 	for (k = 0; k < s->map->nslots; k++)
 		bytes_put_u32(out, (uint32_t)s->map->column[k]);
 	save_symbols(&v, out);
 	save_days(s, out);
+	bytes_put_u64(out, v.nevents);
 	bytes_put_u64(out, s->ncases);
 	strbuf_add(out, v.cases.buf, v.cases.len);
 	for (k = 0; k < COLUMN_MAX; k++) {
@@ -167,6 +178,13 @@ static uint32_t symbol_of(struct loader *l, int column, uint32_t number)
 	if (number > l->n[column])
 		l->in->bad = 1;
 	return number && !l->in->bad ? l->symbol[column][number - 1] : 0;
+}
+
+static uint32_t class_symbol(struct loader *l, uint32_t slot, uint32_t number)
+{
+	const struct classmap *map = l->s->map;
+
+	return classmap_is_hash(map, (int)slot) ? number : symbol_of(l, map->column[slot], number);
 }
 
 static void load_symbols(struct loader *l)
@@ -207,7 +225,7 @@ static void load_days(struct loader *l)
 
 static uint32_t load_changes(struct loader *l)
 {
-	struct class_change change[COLUMN_MAX];
+	struct class_change change[CLASS_SLOTS];
 	uint32_t n = bytes_u32(l->in), i;
 
 	if (n > (uint32_t)l->s->map->nslots)
@@ -218,8 +236,7 @@ static uint32_t load_changes(struct loader *l)
 		if (change[i].slot >= (uint32_t)l->s->map->nslots)
 			l->in->bad = 1;
 		else
-			change[i].symbol = symbol_of(l, l->s->map->column[change[i].slot],
-						     change[i].symbol);
+			change[i].symbol = class_symbol(l, change[i].slot, change[i].symbol);
 	}
 	return l->in->bad ? 0 : casestore_add_changes(l->s, change, n);
 }
@@ -231,7 +248,7 @@ static uint32_t load_due(struct loader *l, int event)
 	due.due = bytes_i64(l->in);
 	due.detail = symbol_of(l, COLUMN_DETAIL, bytes_u32(l->in));
 	due.more = event == EVENT_TASK ? load_changes(l) :
-		   symbol_of(l, COLUMN_OWNER, bytes_u32(l->in));
+		   symbol_of(l, casestore_more_column(event), bytes_u32(l->in));
 	l->in->bad |= due.due != INSTANT_NONE && !casestore_is_instant(due.due);
 	return l->in->bad ? 0 : casestore_add_due(l->s, &due);
 }
@@ -278,9 +295,10 @@ static void load_events(struct loader *l, size_t i)
 static void load_cases(struct loader *l)
 {
 	struct casestore *s = l->s;
-	size_t nslots = (size_t)s->map->nslots;
+	size_t nslots = (size_t)s->map->nslots, nevents = bytes_count(l->in, EVENT_BYTES);
 	size_t n = bytes_count(l->in, EVENT_BYTES), i, slot;
 
+	casestore_reserve(s, n, nevents);
 	for (i = 0; i < n && !l->in->bad; i++) {
 		caseid id = bytes_u64(l->in);
 		off_t offset = bytes_i64(l->in);
@@ -292,7 +310,7 @@ static void load_cases(struct loader *l)
 		casestore_add_case(s, id, offset);
 		for (slot = 0; slot < nslots; slot++)
 			s->class[i * nslots + slot] =
-				symbol_of(l, s->map->column[slot], bytes_u32(l->in));
+				class_symbol(l, (uint32_t)slot, bytes_u32(l->in));
 		load_events(l, i);
 	}
 }
@@ -304,6 +322,7 @@ static void check_columns(struct loader *l)
 
 	l->s->keeps_ledger = bytes_u32(l->in) != 0;
 	l->in->bad |= bytes_u32(l->in) != (uint32_t)map->nslots;
+	l->in->bad |= (int)bytes_u32(l->in) != map->hash_slot;
 	for (slot = 0; slot < map->nslots; slot++)
 		l->in->bad |= bytes_u32(l->in) != (uint32_t)map->column[slot];
 }

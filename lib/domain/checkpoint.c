@@ -10,8 +10,9 @@
 #include "io/cachefile.h"
 #include "io/digest.h"
 
-#define FORMAT    1              /* of this file and of casestore_save() */
-#define BYTES_MAX ((size_t)64 << 20)
+#define FORMAT    2              /* of this file and of casestore_save() */
+#define BYTES_MAX ((size_t)256 << 20)
+#define HEAD_MAX  ((size_t)16 << 20)  /* of this the part that is always read */
 #define SAMPLE    4096           /* bytes at each end of what was read */
 
 /* What tells one state of one log from another. */
@@ -95,34 +96,46 @@ static int take_fingerprint(struct fingerprint *f, const struct caselog *log, of
 	return sample(log->fd, offset - n, offset, &f->tail);
 }
 
-/* --- the frame: magic, length and checksum of all that follows them ------------------------------- */
+/* --- the frame ----------------------------------------------------------------------------------- */
 
+/* What the file begins with. Lengths and checksums of the part that is always read, and of the rest. */
 struct frame {
 	char magic[8];
-	uint64_t length, sum;
+	uint64_t head, head_sum, rest, rest_sum;
 };
-#define FRAME (&(const struct frame){ "sd-check", 0, 0 })
+static const char magic[8] = "sd-check";
 
-static void close_frame(struct strbuf *file)
+static void put_frame(struct strbuf *file, const struct strbuf *head, const struct strbuf *rest)
 {
-	struct frame frame = *FRAME;
+	struct frame frame = {
+		.head = head->len, .head_sum = cachefile_checksum(head->buf, head->len),
+		.rest = rest->len, .rest_sum = cachefile_checksum(rest->buf, rest->len),
+	};
 
-	frame.length = file->len - sizeof(frame);
-	frame.sum = cachefile_checksum(file->buf + sizeof(frame), file->len - sizeof(frame));
-	memcpy(file->buf, &frame, sizeof(frame));
+	memcpy(frame.magic, magic, sizeof(magic));
+	strbuf_add(file, &frame, sizeof(frame));
+	strbuf_add(file, head->buf, head->len);
+	strbuf_add(file, rest->buf, rest->len);
 }
 
-/* The content, where it is whole. */
-static int open_frame(const struct strbuf *file, struct bytes *in)
+/* The head, where it is whole. */
+static int open_frame(struct checkpoint *cp, size_t size, struct bytes *in)
 {
 	struct frame frame;
 
-	*in = (struct bytes){ file->buf, file->len, 0 };
-	if (in->n < sizeof(frame))
+	if (size < sizeof(frame) || cachefile_next(cp->fd, sizeof(frame), &cp->head) < 0)
 		return 0;
-	memcpy(&frame, bytes_take(in, sizeof(frame)), sizeof(frame));
-	return !memcmp(frame.magic, FRAME->magic, sizeof(frame.magic)) && frame.length == in->n &&
-	       frame.sum == cachefile_checksum(in->s, in->n);
+	memcpy(&frame, cp->head.buf, sizeof(frame));
+	size -= sizeof(frame);
+	strbuf_reset(&cp->head);
+	if (memcmp(frame.magic, magic, sizeof(magic)) != 0 || frame.head > HEAD_MAX ||
+	    frame.head > size || frame.rest != size - frame.head ||
+	    cachefile_next(cp->fd, frame.head, &cp->head) < 0)
+		return 0;
+	cp->left = frame.rest;
+	cp->sum = frame.rest_sum;
+	*in = (struct bytes){ cp->head.buf, cp->head.len, 0 };
+	return frame.head_sum == cachefile_checksum(in->s, in->n);
 }
 
 /* --- loading ------------------------------------------------------------------------------------- */
@@ -162,55 +175,81 @@ int checkpoint_load(struct checkpoint *cp, const struct checkpoint_desk *desk,
 		    const struct caselog *log)
 {
 	struct bytes in;
+	size_t size;
 
 	*cp = (struct checkpoint)CHECKPOINT_INIT;
-	if (cachefile_read(desk->dir, desk->name, BYTES_MAX, &cp->content) < 0)
+	cp->fd = cachefile_open(desk->dir, desk->name, BYTES_MAX, &size);
+	if (cp->fd < 0)
 		return 0;
-	if (open_frame(&cp->content, &in) && is_of(&in, desk) && fits(cp, &in, log)) {
-		cp->own.s = bytes_string(&in, &cp->own.n);
-		cp->store = in;
-		if (!in.bad)
-			return 1;
+	if (open_frame(cp, size, &in) && is_of(&in, desk) && fits(cp, &in, log)) {
+		cp->own = in;
+		return 1;
 	}
 	checkpoint_release(cp);
 	return 0;
 }
 
+int checkpoint_load_cases(struct checkpoint *cp)
+{
+	struct bytes in;
+
+	if (cp->rest.len || cachefile_next(cp->fd, cp->left, &cp->rest) < 0 ||
+	    cp->sum != cachefile_checksum(cp->rest.buf, cp->rest.len))
+		return 0;
+	in = (struct bytes){ cp->rest.buf, cp->rest.len, 0 };
+	cp->more.s = bytes_string(&in, &cp->more.n);
+	cp->store = in;
+	return !in.bad;
+}
+
 void checkpoint_release(struct checkpoint *cp)
 {
-	strbuf_release(&cp->content);
+	strbuf_release(&cp->head);
+	strbuf_release(&cp->rest);
+	if (cp->fd >= 0)
+		close(cp->fd);
 	*cp = (struct checkpoint)CHECKPOINT_INIT;
 }
 
 /* --- saving -------------------------------------------------------------------------------------- */
 
-int checkpoint_save(const struct checkpoint_desk *desk, const struct caselog *log,
-		    const struct scan_place *place, const void *own, size_t n,
-		    const struct casestore *store)
+static void put_head(struct strbuf *head, const struct checkpoint_desk *desk,
+		     const struct scan_place *place, const struct fingerprint *f,
+		     const struct strbuf *own)
 {
-	struct strbuf file = STRBUF_INIT;
 	char hex[DIGEST_HEX + 1];
+
+	identify(desk, hex);
+	bytes_put_string(head, hex, DIGEST_HEX);
+	bytes_put_i64(head, desk->now);
+	bytes_put_i64(head, place->offset);
+	bytes_put_u32(head, place->line);
+	bytes_put_i64(head, place->key);
+	bytes_put_u64(head, f->inode);
+	bytes_put_i64(head, f->changed);
+	bytes_put_u64(head, f->head);
+	bytes_put_u64(head, f->tail);
+	strbuf_add(head, own->buf, own->len);
+}
+
+int checkpoint_save(const struct checkpoint_desk *desk, const struct caselog *log,
+		    const struct scan_place *place, const struct strbuf *own,
+		    const struct strbuf *more, const struct casestore *store)
+{
+	struct strbuf head = STRBUF_INIT, rest = STRBUF_INIT, file = STRBUF_INIT;
 	struct fingerprint f;
 	int result = -1;
 
 	if (!place->line || take_fingerprint(&f, log, place->offset) < 0)
 		return -1;
-	identify(desk, hex);
-	strbuf_add(&file, FRAME, sizeof(*FRAME));
-	bytes_put_string(&file, hex, DIGEST_HEX);
-	bytes_put_i64(&file, desk->now);
-	bytes_put_i64(&file, place->offset);
-	bytes_put_u32(&file, place->line);
-	bytes_put_i64(&file, place->key);
-	bytes_put_u64(&file, f.inode);
-	bytes_put_i64(&file, f.changed);
-	bytes_put_u64(&file, f.head);
-	bytes_put_u64(&file, f.tail);
-	bytes_put_string(&file, own, n);
-	casestore_save(store, &file);
-	close_frame(&file);
-	if (file.len <= BYTES_MAX)
+	put_head(&head, desk, place, &f, own);
+	bytes_put_string(&rest, more->buf, more->len);
+	casestore_save(store, &rest);
+	put_frame(&file, &head, &rest);
+	if (head.len <= HEAD_MAX && file.len <= BYTES_MAX)
 		result = cachefile_write(desk->dir, desk->name, file.buf, file.len, desk->mode);
+	strbuf_release(&head);
+	strbuf_release(&rest);
 	strbuf_release(&file);
 	return result;
 }

@@ -37,6 +37,11 @@ void classmap_init(struct classmap *map);                /* empty */
 void classmap_add(struct classmap *map, int column);     /* once is enough */
 void classmap_add_all(struct classmap *map, const struct policy_set *set);
 void classmap_add_hash(struct classmap *map, int column); /* of one column */
+/* Is the slot half of the hash? */
+static inline int classmap_is_hash(const struct classmap *map, int slot)
+{
+	return map->hash_slot >= 0 && (slot == map->hash_slot || slot == map->hash_slot + 1);
+}
 /* The hash in a class; 0 where the column is empty, and only there. */
 uint64_t classmap_hash(const struct classmap *map, const uint32_t *class);
 

@@ -18,7 +18,27 @@ static int open_dir(const char *dir)
 	return open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-static int read_all(int fd, size_t n, struct strbuf *out)
+int cachefile_open(const char *dir, const char *name, size_t max, size_t *size)
+{
+	int folder = open_dir(dir), fd;
+	struct stat st, above;
+
+	if (folder < 0)
+		return -1;
+	fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd >= 0 && (fstat(folder, &above) < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+			(st.st_mode | above.st_mode) & S_IWOTH || st.st_size < 0 ||
+			(uintmax_t)st.st_size > max)) {
+		close(fd);
+		fd = -1;
+	}
+	if (fd >= 0)
+		*size = (size_t)st.st_size;
+	close(folder);
+	return fd;
+}
+
+int cachefile_next(int fd, size_t n, struct strbuf *out)
 {
 	size_t old = out->len;
 
@@ -42,19 +62,13 @@ static int read_all(int fd, size_t n, struct strbuf *out)
 
 int cachefile_read(const char *dir, const char *name, size_t max, struct strbuf *out)
 {
-	int folder = open_dir(dir), fd = -1, result = -1;
-	struct stat st, above;
+	size_t size;
+	int fd = cachefile_open(dir, name, max, &size), result;
 
-	if (folder < 0)
+	if (fd < 0)
 		return -1;
-	fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd >= 0 && fstat(folder, &above) == 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    !((st.st_mode | above.st_mode) & S_IWOTH) && st.st_size >= 0 &&
-	    (uintmax_t)st.st_size <= max)
-		result = read_all(fd, (size_t)st.st_size, out);
-	if (fd >= 0)
-		close(fd);
-	close(folder);
+	result = cachefile_next(fd, size, out);
+	close(fd);
 	return result;
 }
 

@@ -16,6 +16,11 @@
 /* The whole file, appended to `out`; -1 (`out` as it was) where it is larger than max bytes, too. */
 int cachefile_read(const char *dir, const char *name, size_t max, struct strbuf *out);
 
+/* The same in pieces. A descriptor to read from; *size in bytes, at most max. -1 where it is larger, too. */
+int cachefile_open(const char *dir, const char *name, size_t max, size_t *size);
+/* The next n bytes, appended to `out`; -1 (`out` as it was) where there are fewer. */
+int cachefile_next(int fd, size_t n, struct strbuf *out);
+
 /*
  * Replaces the file at once (whoever reads it meanwhile has the old one), without waiting for the disk: a
  * power cut may leave anything, so the content must tell. The folder is made where it is missing, for the

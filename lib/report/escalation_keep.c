@@ -135,7 +135,7 @@ static void take_counts(struct escalation *x, struct bytes *own)
 	illegal_load(&x->dropped, own);
 }
 
-static void take_memos(struct escalation *x, struct bytes *own)
+static int take_memos(struct escalation *x, struct bytes *own)
 {
 	size_t n = bytes_count(own, sizeof(int64_t) + 3 * sizeof(uint32_t)), i;
 
@@ -154,6 +154,7 @@ static void take_memos(struct escalation *x, struct bytes *own)
 	}
 	x->nmemos = own->bad ? 0 : n;
 	x->memo_events = x->store.nevents;
+	return !own->bad;
 }
 
 static void take_place(struct escalation *x, const struct checkpoint *cp)
@@ -171,12 +172,9 @@ int escalation_take_up(struct escalation *x, const struct caselog *log)
 		return 0;
 	take_counts(x, &cp.own);
 	x->is_idle = x->options.may_idle && cp.is_current && x->idle_until > x->now;
-	if (!x->is_idle && !cp.own.bad) {
-		if (casestore_load(&x->store, &cp.store) < 0)
-			cp.own.bad = 1;
-		take_memos(x, &cp.own);
-	}
-	if (!cp.own.bad)
+	if (!cp.own.bad &&
+	    (x->is_idle || (checkpoint_load_cases(&cp) && casestore_load(&x->store, &cp.store) == 0 &&
+			    take_memos(x, &cp.more))))
 		take_place(x, &cp);
 	checkpoint_release(&cp);
 	return x->place.offset != 0;
@@ -186,8 +184,6 @@ int escalation_take_up(struct escalation *x, const struct caselog *log)
 
 static void put_own(const struct escalation *x, struct strbuf *out)
 {
-	size_t i;
-
 	bytes_put_i64(out, idle_until(x));
 	bytes_put_u64(out, x->open);
 	bytes_put_u64(out, x->running);
@@ -196,6 +192,12 @@ static void put_own(const struct escalation *x, struct strbuf *out)
 	duty_book_save(&x->book, out);
 	notify_tries_save(&x->tries, out);
 	illegal_save(&x->dropped, out);
+}
+
+static void put_memos(const struct escalation *x, struct strbuf *out)
+{
+	size_t i;
+
 	bytes_put_u64(out, x->nmemos);
 	for (i = 0; i < x->nmemos; i++) {
 		const struct escalation_memo *m = &x->memo[i];
@@ -253,7 +255,7 @@ void escalation_keep(struct escalation *x)
 {
 	struct checkpoint_desk desk = desk_of(x);
 	struct caselog log = CASELOG_INIT;
-	struct strbuf own = STRBUF_INIT;
+	struct strbuf own = STRBUF_INIT, memos = STRBUF_INIT;
 	struct err err = ERR_INIT;
 
 	if (!desk.dir || x->is_idle || x->is_damaged || !is_worth_it(x) || catch_up(x) < 0 ||
@@ -262,9 +264,11 @@ void escalation_keep(struct escalation *x)
 	if (escalation_is_same_file(x, &log)) {
 		drop_over(x);
 		put_own(x, &own);
-		if (checkpoint_save(&desk, &log, &x->place, own.buf, own.len, &x->store) == 0)
+		put_memos(x, &memos);
+		if (checkpoint_save(&desk, &log, &x->place, &own, &memos, &x->store) == 0)
 			take_place(x, &(struct checkpoint){ .place = x->place });
 	}
 	strbuf_release(&own);
+	strbuf_release(&memos);
 	caselog_release(&log);
 }

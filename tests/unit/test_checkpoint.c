@@ -137,7 +137,15 @@ TestSuite(checkpoint, .init = setup, .fini = teardown);
 
 static int save(void)
 {
-	return checkpoint_save(&desk, &log_file, &log_file.place, "own", 3, &store);
+	struct strbuf own = STRBUF_INIT, more = STRBUF_INIT;
+	int result;
+
+	strbuf_addstr(&own, "own");
+	strbuf_addstr(&more, "and more");
+	result = checkpoint_save(&desk, &log_file, &log_file.place, &own, &more, &store);
+	strbuf_release(&own);
+	strbuf_release(&more);
+	return result;
 }
 
 static void read_and_save(void)
@@ -160,7 +168,7 @@ static int holds(void)
 	int result;
 
 	open_log();
-	result = checkpoint_load(&cp, &desk, &log_file);
+	result = checkpoint_load(&cp, &desk, &log_file) && checkpoint_load_cases(&cp);
 	checkpoint_release(&cp);
 	return result;
 }
@@ -185,8 +193,12 @@ static char *describe(void)
 				    (unsigned long long)e->check, e->event, e->flags,
 				    symbols_str(&symbols, COLUMN_DETAIL, e->detail),
 				    symbols_str(&symbols, COLUMN_OWNER, e->owner));
+			strbuf_addstr(&out, symbols_str(&symbols, COLUMN_AMOUNT, e->amount));
 			for (c = 0; c < e->nchanges; c++)
-				strbuf_addf(&out, " %u=%s", e->change[c].slot,
+				if (classmap_is_hash(&map, (int)e->change[c].slot))
+					strbuf_addf(&out, " %u", e->change[c].symbol);
+				else
+					strbuf_addf(&out, " %u=%s", e->change[c].slot,
 					    symbols_str(&symbols, map.column[e->change[c].slot],
 							e->change[c].symbol));
 			strbuf_addch(&out, '\n');
@@ -224,6 +236,9 @@ Test(checkpoint, the_cases_come_out_as_they_went_in_also_with_other_symbols)
 	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
 	cr_expect_eq(cp.own.n, 3);
 	cr_expect_eq(memcmp(cp.own.s, "own", 3), 0);
+	cr_assert_eq(checkpoint_load_cases(&cp), 1);
+	cr_expect_eq(cp.more.n, 8);
+	cr_expect_eq(memcmp(cp.more.s, "and more", 8), 0);
 	cr_expect_eq(cp.place.offset, log_file.end);
 	cr_expect_eq(cp.place.line, 15);
 	cr_expect(cp.is_current);
@@ -252,6 +267,7 @@ Test(checkpoint, rows_that_came_since_are_added_to_it)
 	open_log();
 	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
 	cr_expect(!cp.is_current);
+	cr_assert_eq(checkpoint_load_cases(&cp), 1);
 	cr_assert_eq(casestore_load(&store, &cp.store), 0);
 	scan((struct scan_options){ .from = cp.place.offset, .line = cp.place.line, .key = cp.place.key });
 	checkpoint_release(&cp);
@@ -483,6 +499,61 @@ Test(checkpoint, no_bytes_whatsoever_break_the_reader)
 		free(copy);
 	}
 	strbuf_release(&bytes);
+}
+
+Test(checkpoint, hashes_and_amounts_are_kept_where_there_is_no_ledger)
+{
+	struct strbuf bytes = STRBUF_INIT;
+	struct bytes in;
+	char *want;
+
+	write_file(log_path, "at,logged,case,event,by,kind,department,owner,due,amount,detail,text\n",
+		   AT("08:00") "20261101-0001,open,li,praise,sales,,,,,\n"
+		   AT("08:01") "20261101-0001,compensate,li,,,,,20.00,coupon,\n"
+		   AT("08:02") "20261101-0001,amend,li,,stock,,,,,\n");
+	new_store();
+	store.keeps_ledger = 0;
+	classmap_add_hash(&map, COLUMN_DEPARTMENT);
+	open_log();
+	scan((struct scan_options){ 0 });
+	want = describe();
+	cr_expect_not_null(strstr(want, "20.00"));
+	casestore_save(&store, &bytes);
+	new_store();
+	store.keeps_ledger = 0;
+	classmap_add_hash(&map, COLUMN_DEPARTMENT);
+	in = (struct bytes){ bytes.buf, bytes.len, 0 };
+	cr_assert_eq(casestore_load(&store, &in), 0);
+	expect_store(want);
+	free(want);
+	strbuf_release(&bytes);
+}
+
+Test(checkpoint, a_store_that_was_filled_again_is_kept_too)
+{
+	struct checkpoint cp = CHECKPOINT_INIT;
+	struct scan_place place;
+	char *want;
+
+	scan((struct scan_options){ 0 });
+	place = log_file.place;
+	casestore_compact(&store, (const uint8_t[]){ 0, 1, 0, 0 });
+	append(AT("09:00") "20261101-0002,note,li,,,,,,,\n");
+	open_log();
+	scan((struct scan_options){ .from = place.offset, .line = place.line, .key = place.key });
+	cr_assert_eq(store.again.line, 3);
+	casestore_refill_begin(&store);
+	scan((struct scan_options){ .from = store.again.offset, .line = store.again.line });
+	casestore_refill_end(&store);
+	want = describe();
+	cr_assert_eq(save(), 0);
+	new_store();
+	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
+	cr_assert_eq(checkpoint_load_cases(&cp), 1);
+	cr_assert_eq(casestore_load(&store, &cp.store), 0);
+	checkpoint_release(&cp);
+	expect_store(want);
+	free(want);
 }
 
 Test(checkpoint, a_store_of_other_columns_is_refused)
