@@ -26,6 +26,7 @@ void casestore_release(struct casestore *s)
 	free(s->due);
 	free(s->slot);
 	free(s->day);
+	casestore_forget_cold(s);
 	*s = (struct casestore){ .map = s->map, .symbols = s->symbols };
 }
 
@@ -278,6 +279,8 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	i = found < 0 ? casestore_add_case(s, r->id, b->offset + r->start) : (size_t)found;
 	if (found < 0 && s->ndays)
 		casestore_find_dropped(s, &s->one[i]);
+	if (s->one[i].flags & CASE_COLD)
+		casestore_warm(s, i);
 	if (!s->one[i].first)
 		s->one[i].offset = b->offset + r->start;
 	extra = add_extra(s, i, b, r, &flags);

@@ -36,6 +36,7 @@
 
 enum casestore_flags {
 	CASE_PARTIAL = 1,        /* earlier rows were dropped */
+	CASE_COLD = 2,           /* not read from the checkpoint yet */
 };
 
 struct casestore_case {
@@ -87,6 +88,8 @@ struct casestore {
 	size_t ndays, alloc_days;
 	int keeps_ledger;                /* of remind, escalate, notify rows the whole detail, and who was told */
 	int refilling;
+	struct casestore_cold *cold;     /* where the cold cases are, or NULL */
+	int is_broken;                   /* one of them was damaged */
 	struct { off_t offset; uint32_t line; } again; /* of a partial case's first row; line 0: there is none */
 };
 
@@ -114,11 +117,17 @@ void casestore_refill_end(struct casestore *s);
 
 /*
  * The cases as bytes for a checkpoint (same machine, same program), with the symbols that they use; none may be
- * partial. casestore_load() fills an empty store whose map is complete; symbols may have got other numbers.
- * It looks at everything: -1, and an empty store, where the bytes are not what casestore_save() makes of this map.
+ * partial or cold. casestore_load() fills an empty store whose map is complete from such an index; symbols may have got
+ * other numbers. Its cases are cold: known, but not read; their bytes are `size` bytes from `at` in the file `fd`, which the
+ * store takes over and closes. Rows of a cold case make it warm by themselves; before anything else is asked of a
+ * case casestore_warm() must have been, before all of them are, casestore_warm_all() (dropping, saving).
+ * Everything is looked at: -1, and an empty store, where the index is not what casestore_save() makes of this
+ * map. A case whose bytes are not is found out later: then the store is_broken, and of no use.
  */
-void casestore_save(const struct casestore *s, struct strbuf *out);
-int casestore_load(struct casestore *s, struct bytes *in);
+void casestore_save(const struct casestore *s, struct strbuf *index, struct strbuf *cases);
+int casestore_load(struct casestore *s, struct bytes *index, int fd, off_t at, size_t size);
+int casestore_warm(struct casestore *s, size_t i);
+int casestore_warm_all(struct casestore *s);
 
 /* A case as a history; its arrays live in the view until the next call. */
 struct casestore_view {

@@ -114,6 +114,8 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 	struct casestore kept, old;
 	size_t i, slots = 1024;
 
+	if (s->cold)
+		BUG("not all cases are there");
 	casestore_init(&kept, s->map, s->symbols);
 	for (i = 0; i < s->ncases; i++)
 		if (!drop[i] || s->one[i].flags & CASE_PARTIAL)
@@ -125,6 +127,7 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 	kept.alloc_days = s->alloc_days;
 	kept.again = s->again;
 	kept.keeps_ledger = s->keeps_ledger;
+	kept.is_broken = s->is_broken;
 	s->day = NULL;
 	while (slots / 2 <= kept.ncases)
 		slots *= 2;

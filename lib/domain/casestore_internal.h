@@ -1,4 +1,4 @@
-/* casestore_internal: what casestore.c, casestore_drop.c and casestore_save.c share. */
+/* casestore_internal: what casestore*.c share. */
 #ifndef SD_DOMAIN_CASESTORE_INTERNAL_H
 #define SD_DOMAIN_CASESTORE_INTERNAL_H
 
@@ -50,6 +50,8 @@ void casestore_add_event(struct casestore *s, size_t i, const struct casestore_e
 uint32_t casestore_add_changes(struct casestore *s, const struct class_change *change, size_t n);
 uint32_t casestore_add_due(struct casestore *s, const struct casestore_due *due);
 
+/* What is cold stays so, and cannot be had any more. */
+void casestore_forget_cold(struct casestore *s);
 /* A hash table of that size, a power of two; the old one is gone already. */
 void casestore_rehash(struct casestore *s, size_t slots);
 /* A case that was not there: if it may have been dropped, it is partial and must be read again. */

@@ -10,7 +10,7 @@
 #include "io/cachefile.h"
 #include "io/digest.h"
 
-#define FORMAT    2              /* of this file and of casestore_save() */
+#define FORMAT    3              /* of this file and of casestore_save() */
 #define BYTES_MAX ((size_t)256 << 20)
 #define HEAD_MAX  ((size_t)16 << 20)  /* of this the part that is always read */
 #define SAMPLE    4096           /* bytes at each end of what was read */
@@ -98,42 +98,49 @@ static int take_fingerprint(struct fingerprint *f, const struct caselog *log, of
 
 /* --- the frame ----------------------------------------------------------------------------------- */
 
-/* What the file begins with. Lengths and checksums of the part that is always read, and of the rest. */
+/* What the file begins with. Head and index follow, then the cases, each of which has its own checksum there. */
 struct frame {
 	char magic[8];
-	uint64_t head, head_sum, rest, rest_sum;
+	uint64_t size;                   /* of the file */
+	uint64_t head, head_sum, index, index_sum;
 };
 static const char magic[8] = "sd-check";
 
-static void put_frame(struct strbuf *file, const struct strbuf *head, const struct strbuf *rest)
+static void put_frame(struct strbuf *file, const struct strbuf *head, const struct strbuf *index,
+		      const struct strbuf *cases)
 {
 	struct frame frame = {
 		.head = head->len, .head_sum = cachefile_checksum(head->buf, head->len),
-		.rest = rest->len, .rest_sum = cachefile_checksum(rest->buf, rest->len),
+		.index = index->len, .index_sum = cachefile_checksum(index->buf, index->len),
+		.size = sizeof(frame) + head->len + index->len + cases->len,
 	};
 
 	memcpy(frame.magic, magic, sizeof(magic));
 	strbuf_add(file, &frame, sizeof(frame));
 	strbuf_add(file, head->buf, head->len);
-	strbuf_add(file, rest->buf, rest->len);
+	strbuf_add(file, index->buf, index->len);
+	strbuf_add(file, cases->buf, cases->len);
+}
+
+static int is_frame(const struct frame *f, size_t size)
+{
+	return !memcmp(f->magic, magic, sizeof(magic)) && f->size == size && f->head <= HEAD_MAX &&
+	       f->head <= size - sizeof(*f) && f->index <= size - sizeof(*f) - f->head;
 }
 
 /* The head, where it is whole. */
-static int open_frame(struct checkpoint *cp, size_t size, struct bytes *in)
+static int open_frame(struct checkpoint *cp, struct bytes *in)
 {
 	struct frame frame;
 
-	if (size < sizeof(frame) || cachefile_next(cp->fd, sizeof(frame), &cp->head) < 0)
+	if (cp->size < sizeof(frame) || cachefile_next(cp->fd, sizeof(frame), &cp->head) < 0)
 		return 0;
 	memcpy(&frame, cp->head.buf, sizeof(frame));
-	size -= sizeof(frame);
 	strbuf_reset(&cp->head);
-	if (memcmp(frame.magic, magic, sizeof(magic)) != 0 || frame.head > HEAD_MAX ||
-	    frame.head > size || frame.rest != size - frame.head ||
-	    cachefile_next(cp->fd, frame.head, &cp->head) < 0)
+	if (!is_frame(&frame, cp->size) || cachefile_next(cp->fd, frame.head, &cp->head) < 0)
 		return 0;
-	cp->left = frame.rest;
-	cp->sum = frame.rest_sum;
+	cp->nindex = frame.index;
+	cp->index_sum = frame.index_sum;
 	*in = (struct bytes){ cp->head.buf, cp->head.len, 0 };
 	return frame.head_sum == cachefile_checksum(in->s, in->n);
 }
@@ -175,13 +182,12 @@ int checkpoint_load(struct checkpoint *cp, const struct checkpoint_desk *desk,
 		    const struct caselog *log)
 {
 	struct bytes in;
-	size_t size;
 
 	*cp = (struct checkpoint)CHECKPOINT_INIT;
-	cp->fd = cachefile_open(desk->dir, desk->name, BYTES_MAX, &size);
+	cp->fd = cachefile_open(desk->dir, desk->name, BYTES_MAX, &cp->size);
 	if (cp->fd < 0)
 		return 0;
-	if (open_frame(cp, size, &in) && is_of(&in, desk) && fits(cp, &in, log)) {
+	if (open_frame(cp, &in) && is_of(&in, desk) && fits(cp, &in, log)) {
 		cp->own = in;
 		return 1;
 	}
@@ -189,23 +195,25 @@ int checkpoint_load(struct checkpoint *cp, const struct checkpoint_desk *desk,
 	return 0;
 }
 
-int checkpoint_load_cases(struct checkpoint *cp)
+int checkpoint_load_cases(struct checkpoint *cp, struct casestore *store)
 {
+	off_t at = (off_t)(sizeof(struct frame) + cp->head.len + cp->nindex);
 	struct bytes in;
+	int fd = cp->fd;
 
-	if (cp->rest.len || cachefile_next(cp->fd, cp->left, &cp->rest) < 0 ||
-	    cp->sum != cachefile_checksum(cp->rest.buf, cp->rest.len))
+	if (cachefile_next(fd, cp->nindex, &cp->index) < 0 ||
+	    cp->index_sum != cachefile_checksum(cp->index.buf, cp->index.len))
 		return 0;
-	in = (struct bytes){ cp->rest.buf, cp->rest.len, 0 };
+	in = (struct bytes){ cp->index.buf, cp->index.len, 0 };
 	cp->more.s = bytes_string(&in, &cp->more.n);
-	cp->store = in;
-	return !in.bad;
+	cp->fd = -1;                         /* it is the store's now */
+	return casestore_load(store, &in, fd, at, cp->size - (size_t)at) == 0;
 }
 
 void checkpoint_release(struct checkpoint *cp)
 {
 	strbuf_release(&cp->head);
-	strbuf_release(&cp->rest);
+	strbuf_release(&cp->index);
 	if (cp->fd >= 0)
 		close(cp->fd);
 	*cp = (struct checkpoint)CHECKPOINT_INIT;
@@ -236,20 +244,21 @@ int checkpoint_save(const struct checkpoint_desk *desk, const struct caselog *lo
 		    const struct scan_place *place, const struct strbuf *own,
 		    const struct strbuf *more, const struct casestore *store)
 {
-	struct strbuf head = STRBUF_INIT, rest = STRBUF_INIT, file = STRBUF_INIT;
+	struct strbuf head = STRBUF_INIT, index = STRBUF_INIT, cases = STRBUF_INIT, file = STRBUF_INIT;
 	struct fingerprint f;
 	int result = -1;
 
 	if (!place->line || take_fingerprint(&f, log, place->offset) < 0)
 		return -1;
 	put_head(&head, desk, place, &f, own);
-	bytes_put_string(&rest, more->buf, more->len);
-	casestore_save(store, &rest);
-	put_frame(&file, &head, &rest);
+	bytes_put_string(&index, more->buf, more->len);
+	casestore_save(store, &index, &cases);
+	put_frame(&file, &head, &index, &cases);
 	if (head.len <= HEAD_MAX && file.len <= BYTES_MAX)
 		result = cachefile_write(desk->dir, desk->name, file.buf, file.len, desk->mode);
 	strbuf_release(&head);
-	strbuf_release(&rest);
+	strbuf_release(&index);
+	strbuf_release(&cases);
 	strbuf_release(&file);
 	return result;
 }

@@ -4,8 +4,7 @@
  *
  *	struct checkpoint_desk desk = { .dir = ".../.sd", .name = "escalate", .set = &set, ... };
  *	struct checkpoint cp = CHECKPOINT_INIT;
- *	if (checkpoint_load(&cp, &desk, &log) && checkpoint_load_cases(&cp) &&
- *	    casestore_load(&store, &cp.store) == 0)
+ *	if (checkpoint_load(&cp, &desk, &log) && checkpoint_load_cases(&cp, &store))
  *		scan = (struct scan_options){ .from = cp.place.offset, .line = cp.place.line, .key = cp.place.key };
  *	checkpoint_release(&cp);
  *	... read, work ...
@@ -44,22 +43,22 @@ struct checkpoint {
 	struct scan_place place;         /* where the log was read to */
 	int is_current;                  /* the log ends there: nothing has been written since */
 	struct bytes own;                /* the caller's own; lives until checkpoint_release() */
-	struct bytes more, store;        /* after checkpoint_load_cases(), likewise: his own by case; for casestore_load() */
-	struct strbuf head, rest;
+	struct bytes more;               /* after checkpoint_load_cases(), likewise: his own by case */
+	struct strbuf head, index;
 	int fd;
-	uint64_t sum;                    /* of the rest */
-	size_t left;
+	uint64_t nindex, index_sum;      /* of the index, which follows */
+	size_t size;                     /* of the file */
 };
-#define CHECKPOINT_INIT { .head = STRBUF_INIT, .rest = STRBUF_INIT, .fd = -1 }
+#define CHECKPOINT_INIT { .head = STRBUF_INIT, .index = STRBUF_INIT, .fd = -1 }
 
 /* 1: it holds for this log as it was opened, and the small part has been read. 0: it does not. */
 int checkpoint_load(struct checkpoint *cp, const struct checkpoint_desk *desk,
 		    const struct caselog *log);
-/* The large part, for whoever needs it: 1, or 0 where it is damaged. */
-int checkpoint_load_cases(struct checkpoint *cp);
+/* What grows with the cases, for whoever needs it: 1 and a cold store, or 0 and an empty one. Once only. */
+int checkpoint_load_cases(struct checkpoint *cp, struct casestore *store);
 void checkpoint_release(struct checkpoint *cp);
 
-/* What was read up to `place` of the log that is still open. 0, or -1 where it cannot be kept, which nobody misses. */
+/* What was read up to `place` of the log that is still open; the store is warm. 0, or -1 where it cannot be kept, which nobody misses. */
 int checkpoint_save(const struct checkpoint_desk *desk, const struct caselog *log,
 		    const struct scan_place *place, const struct strbuf *own,
 		    const struct strbuf *more, const struct casestore *store);

@@ -143,6 +143,19 @@ static size_t count_findings(const struct findings *findings)
 	       findings->count[GRADE_ERROR];
 }
 
+/* All of it, without findings: what was wrong above the checkpoint has not been kept, and the rest has been told. */
+static int read_anew(struct escalation *x, struct caselog *log, struct err *err)
+{
+	int is_damaged = x->is_damaged, result;
+
+	start_anew(x);
+	x->pass.scan.quiet = 1;
+	result = casepass_read(&x->pass, log, err);
+	x->pass.scan.quiet = 0;
+	x->is_damaged = is_damaged;
+	return result;
+}
+
 int escalation_read(struct escalation *x, instant now, struct findings *findings, struct err *err)
 {
 	struct caselog log = CASELOG_INIT;
@@ -156,13 +169,28 @@ int escalation_read(struct escalation *x, instant now, struct findings *findings
 	is_whole = !x->place.offset;
 	found = count_findings(findings);
 	result = casepass_read(&x->pass, &log, err);
+	x->is_damaged |= result || count_findings(findings) > found;
 	if (!result && is_whole)
 		escalation_sweep(x);    /* of what came since the last one */
-	x->is_damaged |= result || count_findings(findings) > found;
+	if (!result && escalation_warm(x) < 0)
+		result = read_anew(x, &log, err);
 	forget_dropped(x);
 	x->place = log.place;
 	caselog_release(&log);
 	return result;
+}
+
+/* Cases that were not asked for when the log was read cannot be had any more. */
+static void repair(struct escalation *x)
+{
+	struct caselog log = CASELOG_INIT;
+	struct err err = ERR_INIT;
+
+	if (caselog_open(&log, x->options.path, x->options.set, NULL, &err) < 0)
+		return;
+	if (read_anew(x, &log, &err) == 0)
+		x->place = log.place;
+	caselog_release(&log);
 }
 
 /* --- what is due ---------------------------------------------------------------------------------- */
@@ -254,6 +282,8 @@ void escalation_find_steps(struct escalation *x)
 	x->nsteps = x->nyears = x->illegal.n = x->notify.n = x->notify.ntold = 0;
 	if (x->is_idle)
 		return;                         /* the counts are those of the checkpoint */
+	if (escalation_warm(x) < 0)
+		repair(x);
 	x->open = x->running = x->breached = 0;
 	MEM_GROW(x->memo, x->store.ncases, x->alloc_memos);
 	escalation_look_at_all(x, NULL, NULL);

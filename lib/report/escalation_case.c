@@ -284,6 +284,7 @@ void escalation_sweep(void *ctx)
 	struct illegal_list illegal = ILLEGAL_LIST_INIT;
 	uint8_t *drop = mem_array(x->store.ncases + 1, 1);
 
+	casestore_warm_all(&x->store);
 	escalation_look_at_all(x, drop, &illegal);
 	if (casepass_drop(&x->pass, drop)) {
 		illegal_merge(&x->dropped, &illegal);

@@ -30,6 +30,9 @@ void escalation_note(const struct escalation *x, const struct escalation_look *l
 /* What was noted of case i, where it still holds; else NULL. */
 const struct escalation_memo *escalation_noted(const struct escalation *x, size_t i);
 
+/* Before cases are looked at: 0, or -1 where all has to be read anew. */
+int escalation_warm(struct escalation *x);
+
 /* Is it the file that was read before, and still all of that? The next question is about this one. */
 int escalation_is_same_file(struct escalation *x, const struct caselog *log);
 

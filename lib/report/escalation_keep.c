@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "report/escalation_internal.h"
 
-#define KEEP_ANYHOW  (2 * 86400)     /* since its last row: what is over is often taken up once more */
 #define WORTH_BYTES  (64 << 10)      /* of rows that the next run need not read */
 #define WORTH_CASES  200             /* looked at, that the next run need not look at */
 
@@ -84,6 +83,17 @@ const struct escalation_memo *escalation_noted(const struct escalation *x, size_
 	if (i >= x->nmemos || x->store.one[i].last > x->memo_events || x->memo[i].until <= x->now)
 		return NULL;
 	return &x->memo[i];
+}
+
+/* The cases that must be looked at are read; 0, or -1 where the checkpoint turns out to be damaged. */
+int escalation_warm(struct escalation *x)
+{
+	size_t i;
+
+	for (i = 0; x->store.cold && i < x->store.ncases; i++)
+		if (!escalation_noted(x, i))
+			casestore_warm(&x->store, i);
+	return x->store.is_broken ? -1 : 0;
 }
 
 /* --- the whole ----------------------------------------------------------------------------------- */
@@ -173,8 +183,7 @@ int escalation_take_up(struct escalation *x, const struct caselog *log)
 	take_counts(x, &cp.own);
 	x->is_idle = x->options.may_idle && cp.is_current && x->idle_until > x->now;
 	if (!cp.own.bad &&
-	    (x->is_idle || (checkpoint_load_cases(&cp) && casestore_load(&x->store, &cp.store) == 0 &&
-			    take_memos(x, &cp.more))))
+	    (x->is_idle || (checkpoint_load_cases(&cp, &x->store) && take_memos(x, &cp.more))))
 		take_place(x, &cp);
 	checkpoint_release(&cp);
 	return x->place.offset != 0;
@@ -217,7 +226,7 @@ static void drop_over(struct escalation *x)
 
 	for (i = 0; i < x->nmemos; i++) {
 		drop[i] = x->memo[i].is_over &&
-			  casestore_last_at(&x->store, i) < x->now - KEEP_ANYHOW;
+			  casestore_last_at(&x->store, i) < x->now - CASEPASS_QUIET;
 		if (!drop[i])
 			x->memo[n++] = x->memo[i];
 	}
@@ -261,7 +270,7 @@ void escalation_keep(struct escalation *x)
 	if (!desk.dir || x->is_idle || x->is_damaged || !is_worth_it(x) || catch_up(x) < 0 ||
 	    x->is_damaged || caselog_open(&log, x->options.path, x->options.set, NULL, &err) < 0)
 		return;
-	if (escalation_is_same_file(x, &log)) {
+	if (escalation_is_same_file(x, &log) && casestore_warm_all(&x->store) == 0) {
 		drop_over(x);
 		put_own(x, &own);
 		put_memos(x, &memos);

@@ -140,7 +140,8 @@ static void take_up(struct reading *r, const struct caselog *log)
 	if (!desk.dir || !checkpoint_load(&cp, &desk, log))
 		return;
 	take_newest(r, &cp.own);
-	if (cp.own.bad || casestore_load(&r->store, &cp.store) < 0) {
+	if (cp.own.bad || !checkpoint_load_cases(&cp, &r->store) ||
+	    casestore_warm_all(&r->store) < 0) {
 		routing_load_release(r->load);
 		end(r);
 		begin(r);
@@ -156,7 +157,7 @@ static void keep(struct reading *r, const struct caselog *log)
 {
 	off_t enough = r->options->keep_after ? r->options->keep_after : WORTH_BYTES;
 	struct checkpoint_desk desk = desk_of(r->options);
-	struct strbuf own = STRBUF_INIT;
+	struct strbuf own = STRBUF_INIT, none = STRBUF_INIT;
 	uint32_t i;
 
 	if (!desk.dir || log->place.offset - r->pass.scan.from < enough)
@@ -170,7 +171,7 @@ static void keep(struct reading *r, const struct caselog *log)
 				 intern_len(&r->load->department, i));
 		bytes_put_string(&own, owner, strlen(owner));
 	}
-	(void)checkpoint_save(&desk, log, &log->place, own.buf, own.len, &r->store);
+	(void)checkpoint_save(&desk, log, &log->place, &own, &none, &r->store);
 	strbuf_release(&own);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -168,7 +169,9 @@ static int holds(void)
 	int result;
 
 	open_log();
-	result = checkpoint_load(&cp, &desk, &log_file) && checkpoint_load_cases(&cp);
+	new_store();
+	result = checkpoint_load(&cp, &desk, &log_file) && checkpoint_load_cases(&cp, &store) &&
+		 casestore_warm_all(&store) == 0;
 	checkpoint_release(&cp);
 	return result;
 }
@@ -236,14 +239,14 @@ Test(checkpoint, the_cases_come_out_as_they_went_in_also_with_other_symbols)
 	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
 	cr_expect_eq(cp.own.n, 3);
 	cr_expect_eq(memcmp(cp.own.s, "own", 3), 0);
-	cr_assert_eq(checkpoint_load_cases(&cp), 1);
+	cr_assert_eq(checkpoint_load_cases(&cp, &store), 1);
 	cr_expect_eq(cp.more.n, 8);
 	cr_expect_eq(memcmp(cp.more.s, "and more", 8), 0);
 	cr_expect_eq(cp.place.offset, log_file.end);
 	cr_expect_eq(cp.place.line, 15);
 	cr_expect(cp.is_current);
-	cr_assert_eq(casestore_load(&store, &cp.store), 0);
 	checkpoint_release(&cp);
+	cr_assert_eq(casestore_warm_all(&store), 0);
 	expect_store(want);
 	cr_expect_eq(symbols_find(&symbols, COLUMN_OWNER, "gao", 3), UINT32_MAX,
 		     "of the dropped case nothing is kept");
@@ -267,10 +270,12 @@ Test(checkpoint, rows_that_came_since_are_added_to_it)
 	open_log();
 	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
 	cr_expect(!cp.is_current);
-	cr_assert_eq(checkpoint_load_cases(&cp), 1);
-	cr_assert_eq(casestore_load(&store, &cp.store), 0);
+	cr_assert_eq(checkpoint_load_cases(&cp, &store), 1);
 	scan((struct scan_options){ .from = cp.place.offset, .line = cp.place.line, .key = cp.place.key });
 	checkpoint_release(&cp);
+	cr_expect(!(store.one[2].flags & CASE_COLD), "there is a new row of it");
+	cr_expect(store.one[1].flags & CASE_COLD, "nobody has asked for it");
+	cr_assert_eq(casestore_warm_all(&store), 0);
 	expect_store(want);
 	free(want);
 }
@@ -471,40 +476,107 @@ Test(checkpoint, any_byte_changed_or_missing_is_noticed)
 	strbuf_release(&bytes);
 }
 
-/* What a malicious file can do whose checksum is right: nothing but be refused or give other cases. */
+/* The bytes of a saved store, and what a store makes of them: the index from memory, the cases from a file. */
+static struct strbuf index_bytes, case_bytes;
+
+static int load_bytes(const char *index, size_t n, const char *cases, size_t m)
+{
+	struct bytes in = { index, n, 0 };
+	int fd = memfd_create("cases", MFD_CLOEXEC);
+
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(file_write_all(fd, cases, m), 0);
+	return casestore_load(&store, &in, fd, 0, m);
+}
+
+static void save_bytes(void)
+{
+	strbuf_init(&index_bytes);
+	strbuf_init(&case_bytes);
+	casestore_save(&store, &index_bytes, &case_bytes);
+}
+
+static void release_bytes(void)
+{
+	strbuf_release(&index_bytes);
+	strbuf_release(&case_bytes);
+}
+
+static uint64_t random_state = 1;
+
+/* A copy with some bytes changed. */
+static char *spoil(const struct strbuf *bytes, uint64_t i)
+{
+	char *copy = mem_strndup(bytes->buf, bytes->len);
+	size_t k;
+
+	for (k = 0; k < 1 + i % 3; k++) {
+		random_state = random_state * 6364136223846793005ULL + 1442695040888963407ULL;
+		copy[(random_state >> 33) % bytes->len] = k ? (char)(random_state >> 20) :
+							      (char)(random_state >> 20 & 3);
+	}
+	return copy;
+}
+
+/* Where the rows of the index are: they are its last bytes. */
+#define INDEX_ROW 40
+
+static void fix_sums(char *index, const char *cases, size_t ncases)
+{
+	char *row = index + index_bytes.len - ncases * INDEX_ROW;
+	uint64_t at, n, sum;
+	size_t i;
+
+	for (i = 0; i < ncases; i++, row += INDEX_ROW) {
+		memcpy(&at, row + 16, sizeof(at));
+		memcpy(&n, row + 24, sizeof(n));
+		sum = cachefile_checksum(cases + at, n);
+		memcpy(row + 32, &sum, sizeof(sum));
+	}
+}
+
+/* What a malicious file can do whose checksums are right: nothing but be refused or give other cases. */
 Test(checkpoint, no_bytes_whatsoever_break_the_reader)
 {
-	struct strbuf bytes = STRBUF_INIT;
-	uint64_t random = 1;
-	size_t i, k;
+	uint64_t i;
 
 	scan((struct scan_options){ 0 });
 	casestore_compact(&store, (const uint8_t[]){ 0, 0, 1, 0 });
-	casestore_save(&store, &bytes);
-	for (i = 0; i < bytes.len * 8; i++) {
-		char *copy = mem_strndup(bytes.buf, bytes.len);
-		size_t n = i < bytes.len ? i : bytes.len;
-		struct bytes in;
+	save_bytes();
+	for (i = 0; i < 8000; i++) {
+		char *index = i % 2 ? spoil(&index_bytes, i) : mem_strndup(index_bytes.buf, index_bytes.len);
+		char *cases = i % 2 ? mem_strndup(case_bytes.buf, case_bytes.len) : spoil(&case_bytes, i);
+		size_t n = i < 4 * index_bytes.len && i % 4 == 1 ? i / 4 : index_bytes.len;
 
-		for (k = 0; i >= bytes.len && k < 1 + i % 3; k++) {
-			random = random * 6364136223846793005ULL + 1442695040888963407ULL;
-			copy[(random >> 33) % n] = k ? (char)(random >> 20) : (char)(random >> 20 & 3);
-		}
-		in = (struct bytes){ copy, n, 0 };
+		if (!(i % 2))
+			fix_sums(index, cases, 3);
 		new_store();
-		if (casestore_load(&store, &in) == 0)
-			free(describe());
-		else
+		if (load_bytes(index, n, cases, case_bytes.len) < 0)
 			cr_assert(!store.ncases && !store.ndays && store.keeps_ledger);
-		free(copy);
+		else if (casestore_warm_all(&store) == 0)
+			free(describe());
+		free(index);
+		free(cases);
 	}
-	strbuf_release(&bytes);
+	release_bytes();
+}
+
+Test(checkpoint, a_case_whose_bytes_are_damaged_is_found_when_it_is_asked_for)
+{
+	scan((struct scan_options){ 0 });
+	save_bytes();
+	case_bytes.buf[case_bytes.len - 1] ^= 1;
+	new_store();
+	cr_assert_eq(load_bytes(index_bytes.buf, index_bytes.len, case_bytes.buf, case_bytes.len), 0);
+	cr_expect_eq(casestore_warm(&store, 0), 0);
+	cr_expect(!store.is_broken);
+	cr_expect_eq(casestore_warm(&store, 3), -1);
+	cr_expect(store.is_broken);
+	release_bytes();
 }
 
 Test(checkpoint, hashes_and_amounts_are_kept_where_there_is_no_ledger)
 {
-	struct strbuf bytes = STRBUF_INIT;
-	struct bytes in;
 	char *want;
 
 	write_file(log_path, "at,logged,case,event,by,kind,department,owner,due,amount,detail,text\n",
@@ -518,15 +590,15 @@ Test(checkpoint, hashes_and_amounts_are_kept_where_there_is_no_ledger)
 	scan((struct scan_options){ 0 });
 	want = describe();
 	cr_expect_not_null(strstr(want, "20.00"));
-	casestore_save(&store, &bytes);
+	save_bytes();
 	new_store();
 	store.keeps_ledger = 0;
 	classmap_add_hash(&map, COLUMN_DEPARTMENT);
-	in = (struct bytes){ bytes.buf, bytes.len, 0 };
-	cr_assert_eq(casestore_load(&store, &in), 0);
+	cr_assert_eq(load_bytes(index_bytes.buf, index_bytes.len, case_bytes.buf, case_bytes.len), 0);
+	cr_assert_eq(casestore_warm_all(&store), 0);
 	expect_store(want);
 	free(want);
-	strbuf_release(&bytes);
+	release_bytes();
 }
 
 Test(checkpoint, a_store_that_was_filled_again_is_kept_too)
@@ -549,8 +621,8 @@ Test(checkpoint, a_store_that_was_filled_again_is_kept_too)
 	cr_assert_eq(save(), 0);
 	new_store();
 	cr_assert_eq(checkpoint_load(&cp, &desk, &log_file), 1);
-	cr_assert_eq(checkpoint_load_cases(&cp), 1);
-	cr_assert_eq(casestore_load(&store, &cp.store), 0);
+	cr_assert_eq(checkpoint_load_cases(&cp, &store), 1);
+	cr_assert_eq(casestore_warm_all(&store), 0);
 	checkpoint_release(&cp);
 	expect_store(want);
 	free(want);
@@ -558,18 +630,13 @@ Test(checkpoint, a_store_that_was_filled_again_is_kept_too)
 
 Test(checkpoint, a_store_of_other_columns_is_refused)
 {
-	struct strbuf bytes = STRBUF_INIT;
-	struct bytes in;
-
 	scan((struct scan_options){ 0 });
-	casestore_save(&store, &bytes);
+	save_bytes();
 	new_store();
 	classmap_add(&map, COLUMN_PLACE);
-	in = (struct bytes){ bytes.buf, bytes.len, 0 };
-	cr_expect_eq(casestore_load(&store, &in), -1);
+	cr_expect_eq(load_bytes(index_bytes.buf, index_bytes.len, case_bytes.buf, case_bytes.len), -1);
 	new_store();
 	store.keeps_ledger = 0;
-	in = (struct bytes){ bytes.buf, bytes.len, 0 };
-	cr_expect_eq(casestore_load(&store, &in), -1);
-	strbuf_release(&bytes);
+	cr_expect_eq(load_bytes(index_bytes.buf, index_bytes.len, case_bytes.buf, case_bytes.len), -1);
+	release_bytes();
 }

@@ -390,7 +390,7 @@ static void do_mischief(void)
 	struct strbuf text = STRBUF_INIT;
 	char command[512];
 
-	switch (roll(6)) {
+	switch (roll(8)) {
 	case 0:
 		snprintf(command, sizeof(command), "rm -rf %s", cache);
 		break;
@@ -407,6 +407,12 @@ static void do_mischief(void)
 		break;
 	case 4:
 		snprintf(command, sizeof(command), "printf x >>%s/escalate || :", cache);
+		break;
+	case 5:
+	case 6:
+		snprintf(command, sizeof(command), "f=%s/escalate; test ! -f $f || printf '\\377' | "
+			 "dd of=$f bs=1 conv=notrunc seek=$((%u * $(stat -c %%s $f) / 1000))", cache,
+			 roll(1000));
 		break;
 	default:
 		strbuf_addstr(&text, policy_text);
