@@ -63,7 +63,7 @@ static struct err err;
 
 static struct layout layout;
 static struct row_chain chain;
-static size_t idle, taken_up, recorded, told; /* how often that happened */
+static size_t idle, taken_up, recorded, told, dropped; /* how often that happened */
 static uint64_t random_state;
 static instant now, key;
 static uint32_t opened[CASES];           /* YYYYMMDD; the number is the index + 1 */
@@ -314,6 +314,7 @@ static void compare(int is_kept)
 	idle += (size_t)with.is_idle;
 	taken_up += with.kept.offset && !with.is_idle;
 	recorded += with.nsteps;
+	dropped += with.kept.offset && with.store.ndays;
 	if (is_kept) {
 		send_messages(&with);
 		record(&with);
@@ -460,14 +461,17 @@ Test(escalation_keep, a_desk_at_work_with_cron_outages)
 	cr_expect_gt(taken_up, 100);
 	cr_expect_gt(recorded, 200);
 	cr_expect_gt(told, 50);
+	cr_expect_gt(dropped, 50, "%zu", dropped);
 }
 
 Test(escalation_keep, an_untidy_desk_at_work)
 {
 	drive(4, 300);
+	cr_expect_gt(dropped, 50, "%zu", dropped);
 	cr_expect_gt(taken_up, 100);
 	cr_expect_gt(recorded, 200);
 	cr_expect_gt(told, 50);
+	cr_expect_gt(dropped, 50, "%zu", dropped);
 }
 
 Test(escalation_keep, damage_is_told_on_every_run)
