@@ -381,7 +381,7 @@ static void pass_time(void)
 	case 2: now += 60; break;
 	case 3: now += roll(3600); break;
 	case 4: now += roll(6 * 3600); break;
-	default: now += roll(10) ? 300 : roll(5 * 86400); break;
+	default: now += roll(10) ? 300 : roll(20 * 86400); break;
 	}
 }
 
