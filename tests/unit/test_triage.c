@@ -116,18 +116,19 @@ Test(triage, full_width_and_white_space_make_no_difference)
 
 Test(triage, hostile_texts_do_no_harm)
 {
-	size_t n = 10 << 20, i;
+	size_t n = 10 << 20, near = 1 << 16, i;
 	char *text = mem_alloc(n + 1);
 
 	expect("\xFF\xFE late \x80\xC3", "late: late");
 	expect("过\xFF期", "-");
 	expect("\xE8\xBF", "-");
 	expect_n("\0late\0", 6, "late: late");
-	/* Nearly a word at each byte, and nowhere one. */
-	for (i = 0; i < n; i++)
+	/* Nearly a word everywhere, and nowhere one. */
+	for (i = 0; i < near; i++)
 		text[i] = "late"[i % 4];
+	expect_n(text, near, "-");
+	memset(text + near, 'l', n - near);
 	text[n] = '\0';
-	expect_n(text, n, "-");
 	memcpy(text + n - 5, " late", 5);
 	expect_n(text, n, "late: late");
 	memset(text, 0xE8, n);
