@@ -204,7 +204,8 @@ static int route_amended(struct logrun *l, const struct log_row *row)
 		l->policy, casefile_class(&l->file, COLUMN_CATEGORY));
 
 	if (row->cell[COLUMN_OWNER].n || !case_state_is_open(l->file.state) ||
-	    !(row->cell[COLUMN_KIND].n || row->cell[COLUMN_SEVERITY].n || row->cell[COLUMN_CATEGORY].n))
+	    !(row->cell[COLUMN_KIND].n || row->cell[COLUMN_SEVERITY].n ||
+	      row->cell[COLUMN_CATEGORY].n || row->cell[COLUMN_DEPARTMENT].n))
 		return 0;
 	if (!*department && c)
 		department = triage_suggests(l->policy, c, COLUMN_DEPARTMENT);
@@ -365,12 +366,21 @@ int log_complete(struct logrun *l)
 	return follow_open(l);
 }
 
+/* Only these are answered; of the machine's own rows what it took the case for. */
+static int is_answered(const struct casefile_row *row)
+{
+	return row->event == EVENT_AMEND ||
+	       (!(row->flags & ROW_BY_SD) && (row->event == EVENT_OPEN || row->event == EVENT_ASSIGN));
+}
+
 /* What sd wrote in answer to a row goes when the row goes; the last first, so that each is legal. */
 int log_void_followers(struct logrun *l, const struct casefile_row *target)
 {
 	size_t first = (size_t)(target - l->file.row) + 1, i = first;
 	struct log_row row;
 
+	if (!is_answered(target))
+		return 0;
 	while (i < l->file.n && l->file.row[i].flags & ROW_BY_SD && l->file.row[i].at == target->at &&
 	       (l->file.row[i].event == EVENT_AMEND || l->file.row[i].event == EVENT_ASSIGN ||
 		l->file.row[i].event == EVENT_TASK))

@@ -202,7 +202,7 @@ t_begin 'a retry with the same key adds what a crash cut off, and nothing twice'
 desk
 t_run sd log open -q --by li --place B2 --text '过期' --key k1
 t_out_any
-head -n 2 cases.csv >cut && cat cut >cases.csv
+head -n 2 cases.csv >part && cat part >cases.csv
 t_run sd log open -q --by li --place B2 --text '过期' --key k1
 t_out <<'END'
 20261121-0001

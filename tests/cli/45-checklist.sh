@@ -210,3 +210,18 @@ t_run sd log 'done' 2 -q --by wang --name tell
 t_run sd log undo 2 --by li
 t_status 3
 t_err_has "this would make the 'done' of"
+
+t_begin 'a row by sd can be taken back alone; with what the case was taken for goes what followed from it'
+desk
+t_run sd log open -q --by li --text '过期' --department merchandise
+t_out_any
+t_run sd log void 1 -q --by li --event "$(grep ,assign, cases.csv | sed 's/.*,//')"
+t_run sd log show 1 --format json
+t_out_has '"category": "expired"'
+t_is 1 "$(grep -c ,void, cases.csv)"
+t_run sd log void 1 -q --by li --event "$(grep ,amend, cases.csv | sed 's/.*,//')"
+t_run sd log show 1 --format json
+t_out_has '"category": ""'
+t_is 6 "$(grep -c ,void, cases.csv)"
+t_run sd escalate explain 1 --format json
+t_out_has '"clocks": []'
