@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/nearest.h"
 #include "cli.h"
+#include "cli_period.h"
 #include "io/file.h"
 #include "report.h"
 #include "report/render.h"
@@ -16,17 +17,10 @@
 #define THREADS_MAX 16
 #define BY_MAX      16
 
-enum {
-	OPT_DAY = 1, OPT_WEEK, OPT_MONTH, OPT_FROM, OPT_TO, OPT_BY, OPT_AS_OF, OPT_KNOWN_AT, OPT_CHECK,
-	OPT_THREADS, OPT_SEND
-};
+enum { OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND };
 
 static const struct cli_option options[] = {
-	{ "day", 0, N_("[DATE|today|yesterday]"), N_("that local day; without a date today, so far"), OPT_DAY },
-	{ "week", 0, N_("[DATE]"), N_("the week from Monday that DATE is in, or this one so far"), OPT_WEEK },
-	{ "month", 0, N_("[DATE]"), N_("the month that DATE is in, or this one so far"), OPT_MONTH },
-	{ "from", 0, N_("DATE|TIME"), N_("any period: from this midnight or instant"), OPT_FROM },
-	{ "to", 0, N_("DATE|TIME"), N_("... up to this one, which is not in it any more"), OPT_TO },
+	CLI_PERIOD_OPTIONS,
 	{ "by", 0, N_("COLUMN,..."), N_("break down by these columns (also the policy's fields)"), OPT_BY },
 	{ "as-of", 0, N_("TIME"), N_("judge as at TIME; names rows written later"), OPT_AS_OF },
 	{ "known-at", 0, N_("TIME"), N_("what was known at TIME: rows written later are left out"), OPT_KNOWN_AT },
@@ -50,43 +44,15 @@ static const struct cli_spec spec = {
 };
 
 struct request {
-	int unit;                     /* enum period_unit, or -1 */
-	const char *date, *from, *to, *as_of_arg, *known_at_arg, *send;
+	struct cli_period when;
+	const char *send;
 	char *by[BY_MAX];
 	size_t nby;
 	int check, threads;
 	int only_warnings;            /* `sd report warnings` */
-	struct period period;
-	instant as_of, known_at;
 };
 
 /* --- options -------------------------------------------------------------------------------------- */
-
-/* A wrong date is to be told as such, not looked for as a desk. */
-static int looks_like_date(const char *word)
-{
-	return word && strchr(word, '-') && strspn(word, "0123456789-") == strlen(word) &&
-	       *word != '-';
-}
-
-static int take_unit(struct cli *cli, struct request *r, enum period_unit unit)
-{
-	if (r->unit >= 0 || r->from || r->to)
-		return cli_usage(cli, _("only one period can be given"));
-	r->unit = (int)unit;
-	if (!cli->arg && (period_is_arg(unit, cli_peek(cli)) || looks_like_date(cli_peek(cli))))
-		cli_take(cli);
-	r->date = cli->arg;
-	return 0;
-}
-
-static int take_bound(struct cli *cli, struct request *r, const char **bound)
-{
-	if (r->unit >= 0)
-		return cli_usage(cli, _("only one period can be given"));
-	*bound = cli->arg;
-	return 0;
-}
 
 static int take_by(struct cli *cli, struct request *r)
 {
@@ -120,30 +86,13 @@ static int take_options(struct cli *cli, struct request *r)
 	int opt, wrong = 0;
 
 	while (!wrong && (opt = cli_next(cli)) > 0) {
+		wrong = cli_period_take(cli, &r->when, opt);
+		if (wrong <= 0)
+			continue;
+		wrong = 0;
 		switch (opt) {
-		case OPT_DAY:
-			wrong = take_unit(cli, r, PERIOD_DAY);
-			break;
-		case OPT_WEEK:
-			wrong = take_unit(cli, r, PERIOD_WEEK);
-			break;
-		case OPT_MONTH:
-			wrong = take_unit(cli, r, PERIOD_MONTH);
-			break;
-		case OPT_FROM:
-			wrong = take_bound(cli, r, &r->from);
-			break;
-		case OPT_TO:
-			wrong = take_bound(cli, r, &r->to);
-			break;
 		case OPT_BY:
 			wrong = take_by(cli, r);
-			break;
-		case OPT_AS_OF:
-			r->as_of_arg = cli->arg;
-			break;
-		case OPT_KNOWN_AT:
-			r->known_at_arg = cli->arg;
 			break;
 		case OPT_CHECK:
 			r->check = 1;
@@ -157,35 +106,6 @@ static int take_options(struct cli *cli, struct request *r)
 		}
 	}
 	return wrong || opt < 0 ? -1 : 0;
-}
-
-/* --- the times ------------------------------------------------------------------------------------ */
-
-static int parse_time(struct cli *cli, const char *option, const char *arg, instant *t)
-{
-	if (instant_parse_human(arg, cli->policy->zone, cli->now, t, &cli->err) < 0)
-		return err_prefix(&cli->err, "%s", option);
-	return 0;
-}
-
-/* What was known at T is reported as it was at T, unless --as-of says otherwise. */
-static int fix_times(struct cli *cli, struct request *r)
-{
-	const struct zone *zone = cli->policy->zone;
-
-	r->known_at = INSTANT_NONE;
-	r->as_of = cli->now;
-	if (r->known_at_arg) {
-		if (parse_time(cli, "--known-at", r->known_at_arg, &r->known_at) < 0)
-			return -1;
-		r->as_of = r->known_at;
-	}
-	if (r->as_of_arg && parse_time(cli, "--as-of", r->as_of_arg, &r->as_of) < 0)
-		return -1;
-	if (r->from || r->to)
-		return period_range(&r->period, r->from, r->to, zone, r->as_of, &cli->err);
-	return period_of(&r->period, r->unit < 0 ? PERIOD_DAY : (enum period_unit)r->unit,
-			 r->unit < 0 ? "yesterday" : r->date, zone, r->as_of, &cli->err);
 }
 
 /* --- the desks ------------------------------------------------------------------------------------ */
@@ -248,9 +168,10 @@ static int add_desk(struct cli *cli, const struct cli *desk, const struct reques
 	int by[BY_MAX], nby = 0;
 	struct measure m = MEASURE_INIT;
 	struct measure_options o = {
-		.name = desk_name(cli, desk), .set = &desk->set, .period = &r->period,
+		.name = desk_name(cli, desk), .set = &desk->set, .period = &r->when.period,
 		.path = arena_strdup(&cli->findings.arena, desk->log_path),
-		.surveys = surveys_path(cli, desk), .as_of = r->as_of, .known_at = r->known_at, .threads = r->threads, .by = by };
+		.surveys = surveys_path(cli, desk), .as_of = r->when.as_of,
+		.known_at = r->when.known_at, .threads = r->threads, .by = by };
 	size_t i;
 	int result;
 
@@ -366,7 +287,7 @@ static int report(struct cli *cli, struct request *r, struct figures *figures,
 	if (cli_want_format(cli, FORMAT_TEXT, formats) < 0)
 		return cli->err.status;
 	if ((first ? cli_load_path(cli, first, CLI_POLICY) : cli_load(cli, CLI_DESK)) < 0 ||
-	    (r->send && report_check_channel(cli, r->send) < 0) || fix_times(cli, r) < 0 ||
+	    (r->send && report_check_channel(cli, r->send) < 0) || cli_period_fix(cli, &r->when, "yesterday") < 0 ||
 	    add_desks(cli, r, figures, further) < 0)
 		return cli->err.status;
 	figures_finish(figures);
@@ -383,7 +304,7 @@ static int report(struct cli *cli, struct request *r, struct figures *figures,
 
 int cmd_report(struct cli *cli)
 {
-	struct request r = { .unit = -1 };
+	struct request r = { .when = CLI_PERIOD_INIT };
 	struct figures figures;
 	struct cli *further;
 	int status = STATUS_USAGE, i;

@@ -13,7 +13,7 @@ struct survey_verb {
 };
 
 typedef int survey_run(struct cli *cli);
-survey_run survey_due, survey_record;
+survey_run survey_due, survey_record, survey_report;
 
 /* Desk, policy and zone; -1 where the policy cannot be used: without it there are no questions. */
 int survey_load(struct logrun *l, struct cli *cli);

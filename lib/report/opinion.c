@@ -11,6 +11,7 @@
 
 void opinions_release(struct opinions *o)
 {
+	arena_release(&o->arena);
 	intern_release(&o->words);
 	free(o->item);
 	*o = (struct opinions)OPINIONS_INIT;
@@ -24,16 +25,20 @@ static const char *word(struct opinions *o, const char *s)
 static int take(void *ctx, const struct answer *a)
 {
 	struct opinions *o = ctx;
-	int wave = answers_form_wave(a->cell[ANSWERS_FORM]);
+	const struct opinions_options *want = o->options;
+	const char *form = a->cell[ANSWERS_FORM];
+	int wave = answers_form_wave(form);
 
-	if (wave < 0 || a->at < o->from || a->at >= o->to)
+	if ((want->form ? strcmp(form, want->form) != 0 : wave < 0) || a->at < want->from ||
+	    a->at >= want->to)
 		return 0;
 	MEM_GROW(o->item, o->n + 1, o->alloc);
 	o->item[o->n++] = (struct opinion){
 		.id = a->id, .at = a->at, .line = (uint32_t)a->line, .score = (int16_t)a->score,
-		.wave = (int16_t)wave, .status = (uint8_t)a->status,
+		.wave = (int16_t)(wave < 0 ? 0 : wave), .status = (uint8_t)a->status,
 		.question = word(o, a->cell[ANSWERS_QUESTION]),
-		.scale = word(o, a->cell[ANSWERS_SCALE]) };
+		.scale = word(o, a->cell[ANSWERS_SCALE]), .about = word(o, a->cell[ANSWERS_ABOUT]),
+		.text = want->with_texts ? arena_strdup(&o->arena, a->cell[ANSWERS_TEXT]) : "" };
 	return 0;
 }
 
@@ -54,8 +59,7 @@ int opinions_read(struct opinions *o, const char *path, const struct opinions_op
 	const struct answers_options wanted = { .at_most = options->at_most,
 						.known_at = options->known_at };
 
-	o->from = options->from;
-	o->to = options->to;
+	o->options = options;
 	if (path && answers_read(path, &wanted, findings, take, o, err) < 0)
 		return -1;
 	if (o->n)
@@ -138,23 +142,38 @@ int opinion_satisfied(const struct policy_survey *s)
 }
 
 /* Rows stand by wave and line: a later one of a wave corrects, of waves the later answer counts. */
-static int last_score(const struct opinion *x, size_t n, const struct policy_question *q,
-		      instant from, instant to)
+const struct opinion *opinion_last(const struct opinion *x, size_t n, const char *question,
+				   const char *scale, instant from, instant to)
 {
 	const struct opinion *last = NULL;
 
-	for (size_t i = 0; q && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (x[i].status == SURVEY_ANSWERED && x[i].at >= from && x[i].at < to &&
-		    !strcmp(x[i].question, q->name) && !strcmp(x[i].scale, answers_scale(q)) &&
+		    !strcmp(x[i].question, question) && !strcmp(x[i].scale, scale) &&
 		    (!last || last->wave == x[i].wave || x[i].at >= last->at))
 			last = &x[i];
+	return last;
+}
+
+static int last_score(const struct opinion *x, size_t n, const struct policy_question *q,
+		      instant from, instant to)
+{
+	const struct opinion *last;
+
+	last = q ? opinion_last(x, n, q->name, answers_scale(q), from, to) : NULL;
 	return last ? last->score : -1;
+}
+
+int opinion_score(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,
+		  instant to)
+{
+	return last_score(x, n, opinion_question(s), from, to);
 }
 
 static void count_scores(struct opinion_tally *t, const struct opinion *x, size_t n,
 			 const struct policy_survey *s, instant from, instant to)
 {
-	int score = last_score(x, n, opinion_question(s), from, to);
+	int score = opinion_score(x, n, s, from, to);
 	int nps = last_score(x, n, question_of(s, 10), from, to);
 	int ces = last_score(x, n, question_of(s, 7), from, to);
 

@@ -18,6 +18,7 @@
 #ifndef SD_REPORT_OPINION_H
 #define SD_REPORT_OPINION_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/finding.h"
 #include "base/intern.h"
@@ -33,18 +34,22 @@ struct opinion {
 	int16_t score, wave;
 	uint8_t status, is_known;        /* is_known: the log has the case; set by whoever reads it, on the first */
 	const char *question, *scale;
+	const char *about, *text;        /* "" where they are not kept */
 };
 struct opinions {
+	struct arena arena;              /* texts */
 	struct intern words;
 	struct opinion *item;            /* by case (none: 0 comes first), wave, line */
 	size_t n, alloc;
-	instant from, to;                /* while it is read */
+	const struct opinions_options *options;  /* while it is read */
 };
-#define OPINIONS_INIT { .words = INTERN_INIT }
+#define OPINIONS_INIT { .arena = ARENA_INIT, .words = INTERN_INIT }
 
 struct opinions_options {
 	instant from, to;                /* rows with `at` in [from, to) are kept */
 	instant at_most, known_at;       /* as in answers_options */
+	const char *form;                /* this one only; NULL: those of the survey */
+	int with_texts;
 };
 
 /* A file that is not there is empty; NULL, too. Damaged rows are findings; the path is borrowed by them. */
@@ -72,6 +77,13 @@ void opinion_merge(struct opinion_tally *t, const struct opinion_tally *from);
  * `satisfied` the second highest of the scale). */
 const struct policy_question *opinion_question(const struct policy_survey *s);
 int opinion_satisfied(const struct policy_survey *s);
+
+/* What counts of the answers to a question on a scale in [from, to), or NULL. */
+const struct opinion *opinion_last(const struct opinion *x, size_t n, const char *question,
+				   const char *scale, instant from, instant to);
+/* The score of the CSAT, -1: none. */
+int opinion_score(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,
+		  instant to);
 
 void opinion_count(struct opinion_tally *t, const struct opinion *x, size_t n,
 		   const struct policy_survey *s, instant from, instant to);

@@ -60,6 +60,9 @@ void doc_time(struct strbuf *out, instant t, const struct zone *zone);
 /* "95.0 %"; never 100.0 % where one is missing. */
 void doc_share(struct strbuf *out, uint64_t n, uint64_t of);
 
+/* The style of every page. */
+extern const char report_css[];
+
 /* The sentence that says what the report is of, and as of when. */
 void doc_head(struct doc *d);
 /* The first screen: what is late, due, whom to call, targets, seal. */

@@ -5,7 +5,7 @@
 #include "io/html.h"
 #include "report/charts.h"
 
-static const char css[] =
+const char report_css[] =
 	":root{color-scheme:light dark;--bg:#fff;--fg:#1c2024;--soft:#60686f;--line:#d5dade;--bar:#3a6ea5;"
 	"--good:#3c8a5b;--late:#c0452f;--head:#f3f5f7}\n"
 	"@media(prefers-color-scheme:dark){:root{--bg:#16191c;--fg:#e6e9ec;--soft:#9aa4ad;--line:#333a40;"
@@ -63,7 +63,7 @@ void report_html(struct report_out *to, const struct figures *f, const struct re
 	const char *title = _("Service desk report");
 
 	doc_init(&d, to, f, style, DOC_HTML);
-	html_begin(to->out, style->lang, title, css);
+	html_begin(to->out, style->lang, title, report_css);
 	strbuf_addstr(to->out, "<header><h1>");
 	html_add(to->out, title, strlen(title));
 	strbuf_addstr(to->out, "</h1></header>\n<main>\n");
