@@ -208,6 +208,16 @@ int log_prepare_void(struct logrun *l, struct log_row *row);
 
 int log_add(struct logrun *l, struct log_row *row);
 int log_commit(struct logrun *l);
+/*
+ * The earlier case of the same customer and category that was closed at most 30 days before l->file was opened; of
+ * several the one closed last. 1 where there is one. Damage elsewhere in the log is not told here. What it costs goes
+ * with the rows of 30 days, whatever the length of the log.
+ */
+struct log_link {
+	caseid id;
+	instant closed;                  /* INSTANT_NONE: there is none */
+};
+int log_link(struct logrun *l, struct log_link *link);
 /* One line for the clerk: case, customer, text, and what was done. */
 void log_confirm(struct logrun *l, const char *what);
 

@@ -186,6 +186,22 @@ static void say_category(struct logrun *l)
 		cli_say(l->cli, _("say: %s"), say);
 }
 
+/* The customer was here with the same thing not long ago: look there before asking him again. */
+static void say_link(struct logrun *l)
+{
+	struct strbuf id = STRBUF_INIT, at = STRBUF_INIT;
+	struct log_link link;
+
+	if (l->cli->quiet || !log_link(l, &link))
+		return;
+	log_format_id(l, &id, link.id);
+	date_format(&at, zone_day(l->zone, link.closed));
+	cli_say(l->cli, _("linked: %s, an earlier case of this customer in the same category, closed on %s"),
+		id.buf, at.buf);
+	strbuf_release(&id);
+	strbuf_release(&at);
+}
+
 static void answer(struct logrun *l)
 {
 	log_format_id(l, &l->cli->out, l->file.id);
@@ -224,6 +240,7 @@ int log_open_case(struct cli *cli, const struct log_verb *verb)
 		goto out;
 	}
 	log_confirm(&l, l.given[LOG_DONE] ? _("opened and resolved") : _("opened"));
+	say_link(&l);
 	log_say_followers(&l);
 	say_category(&l);
 out:

@@ -29,6 +29,7 @@ struct show {
 	struct clockset *clocks;
 	struct clock_list instances;
 	struct answerbook answers;
+	struct log_link link;
 };
 
 static const char *label(const struct show *s, int column, const char *scope, const char *code)
@@ -205,6 +206,30 @@ static int next_class_column(const struct show *s, int column)
 	return -1;
 }
 
+static void add_link(const struct show *s, struct table *t)
+{
+	struct strbuf sb = STRBUF_INIT, at = STRBUF_INIT;
+
+	if (s->link.closed != INSTANT_NONE) {
+		log_format_id(&s->l, &sb, s->link.id);
+		log_add_minute(&s->l, &at, s->link.closed);
+		strbuf_addf(&sb, _(", closed %s"), at.buf);
+		add_pair(t, _("linked"), sb.buf);
+	}
+	strbuf_release(&at);
+	strbuf_release(&sb);
+}
+
+static void put_link(const struct show *s, struct json_writer *w)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (s->link.closed != INSTANT_NONE)
+		log_format_id(&s->l, &sb, s->link.id);
+	json_put_cstring(w, "linked", sb.len ? sb.buf : NULL);
+	strbuf_release(&sb);
+}
+
 static void print_head(struct show *s)
 {
 	struct strbuf *out = &s->l.cli->out, sb = STRBUF_INIT;
@@ -225,6 +250,7 @@ static void print_head(struct show *s)
 		log_add_minute(&s->l, &sb, casefile_opened(&s->l.file));
 		add_pair(t, _("opened at"), sb.buf);
 	}
+	add_link(s, t);
 	table_print(t, out, (size_t)cli_width());
 	table_free(t);
 	strbuf_release(&sb);
@@ -432,6 +458,7 @@ static void print_json(struct show *s)
 	for (c = next_class_column(s, -1); c >= 0; c = next_class_column(s, c))
 		json_put_cstring(&w, policy_set_column_name(&s->l.cli->set, c),
 				 casefile_class(&s->l.file, c));
+	put_link(s, &w);
 	json_begin_array(&w, "events");
 	for (size_t i = 0; i < s->l.file.n; i++)
 		put_event(s, &w, &s->l.file.row[i]);
@@ -478,6 +505,7 @@ int log_show(struct cli *cli, const struct log_verb *verb)
 	    log_answers(&s.l, &s.answers) < 0)
 		goto out;
 	run_clocks(&s);
+	(void)log_link(&s.l, &s.link);
 	if (cli->format == FORMAT_JSON) {
 		print_json(&s);
 	} else if (cli->format == FORMAT_SLIP) {

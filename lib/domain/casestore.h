@@ -108,6 +108,9 @@ instant casestore_last_at(const struct casestore *s, size_t i);
 /* Index of a case, or -1. */
 ssize_t casestore_find(const struct casestore *s, caseid id);
 
+/* May the case have been dropped before? Never 0 where it was. */
+int casestore_was_dropped(const struct casestore *s, caseid id);
+
 /* Drop the cases i with drop[i] != 0, except partial ones. Indexes change, the order stays. */
 void casestore_compact(struct casestore *s, const uint8_t *drop);
 

@@ -25,12 +25,25 @@ static size_t day_place(const struct casestore *s, uint32_t date)
 	return low;
 }
 
-void casestore_find_dropped(struct casestore *s, struct casestore_case *c)
+static const struct casestore_day *day_of(const struct casestore *s, caseid id)
 {
-	size_t i = day_place(s, caseid_date(c->id));
+	size_t i = day_place(s, caseid_date(id));
 	const struct casestore_day *day = &s->day[i];
 
-	if (i == s->ndays || day->date != caseid_date(c->id) || day->highest < caseid_number(c->id))
+	return i == s->ndays || day->date != caseid_date(id) || day->highest < caseid_number(id) ?
+	       NULL : day;
+}
+
+int casestore_was_dropped(const struct casestore *s, caseid id)
+{
+	return s->ndays && day_of(s, id) != NULL;
+}
+
+void casestore_find_dropped(struct casestore *s, struct casestore_case *c)
+{
+	const struct casestore_day *day = day_of(s, c->id);
+
+	if (!day)
 		return;
 	c->flags |= CASE_PARTIAL;
 	if (!s->again.line || day->offset < s->again.offset) {

@@ -14,6 +14,8 @@ static const struct {
 	[RATE_FIRST_CONTACT] = { "first-contact-resolution", N_("first contact resolution") },
 	[RATE_ESCALATION] = { "escalation-rate", N_("escalation rate") },
 	[RATE_CONTACTS] = { "contacts-per-case", N_("contacts per case") },
+	[RATE_REPEAT] = { "repeat-contact", N_("repeat contact") },
+	[RATE_CALLBACK] = { "call-back-coverage", N_("called back in time") },
 }, times[TIME_COUNT] = {
 	[TIME_RESPONSE] = { "first-response", N_("first response") },
 	[TIME_FIRST] = { "first-resolution", N_("first resolution") },

@@ -27,6 +27,8 @@ enum rate {
 	RATE_FIRST_CONTACT,          /* no second contact, escalation, reopen within 7 d / 7 d over */
 	RATE_ESCALATION,             /* with an escalate by as-of / received in W */
 	RATE_CONTACTS,               /* customer-facing events / concluded case */
+	RATE_REPEAT,                 /* an earlier case closed within 30 d / received, customer known (report/returning.h) */
+	RATE_CALLBACK,               /* called back in time / concluded and the time is over (filled from the clocks) */
 	RATE_COUNT
 };
 /* "handling-rate", ... (untranslated, stable), and for people. */

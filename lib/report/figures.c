@@ -187,6 +187,11 @@ static void finish_kind(struct figures *f, struct figure_kind *k)
 	f->received += k->received;
 	f->concluded += k->concluded;
 	f->cancelled += k->cancelled;
+	f->anonymous += k->anonymous;
+	for (i = 0; i < RATE_COUNT; i++) {
+		f->rate[i].n += k->rate[i].n;
+		f->rate[i].of += k->rate[i].of;
+	}
 	k->rank = kind_rank(f->desk[0].in_force, k->kind);
 	for (i = 0; i < TALLY_AGES; i++) {
 		k->waiting_now += k->age_waiting[i];

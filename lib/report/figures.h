@@ -40,6 +40,7 @@ struct figure_kind {
 	const char *kind;
 	uint64_t received, concluded, cancelled;
 	struct tally_rate rate[RATE_COUNT];
+	uint64_t anonymous;
 	uint64_t backlog_from, opened, reopened, resolved, withdrawn, backlog_to;
 	uint64_t age_open[TALLY_AGES], age_waiting[TALLY_AGES];
 	uint64_t open_now, waiting_now;       /* open_now includes those waiting */
@@ -165,7 +166,8 @@ struct figures {
 	const struct zone *zone;
 
 	struct figure_desk *desk;     size_t ndesks, alloc_desks;
-	uint64_t received, concluded, open, cancelled;
+	uint64_t received, concluded, open, cancelled, anonymous;
+	struct tally_rate rate[RATE_COUNT]; /* of all kinds together */
 	uint64_t decided, met;        /* all clocks; for the sentence only, never a figure of its own */
 	struct figure_count *reason;  size_t nreasons, alloc_reasons;
 	struct figure_count *level;   size_t nlevels, alloc_levels;

@@ -73,6 +73,7 @@ static void add_kind(struct figures *f, const struct measure *m, struct tally_ki
 	to = kind_of(f, word(f, m, COLUMN_KIND, k->kind));
 	to->received += k->received;
 	to->concluded += k->concluded;
+	to->anonymous += k->anonymous;
 	to->cancelled += k->cancelled;
 	to->backlog_from += k->backlog_from;
 	to->opened += k->opened;

@@ -35,6 +35,20 @@ static void count_before(struct worker *w, off_t offset)
 		tally_case(w->before, &h, offset);
 }
 
+/* Customers come back in both periods; what is dropped is older than either. */
+static void note_returning(struct worker *w, size_t i)
+{
+	int is_again = !w->drop && casestore_was_dropped(&w->m->store, w->m->store.one[i].id);
+	struct history h = w->view.history;
+
+	tally_returning(w->tally, &h, !w->drop, is_again);
+	if (!w->m->has_before)
+		return;
+	while (h.n && h.event[h.n - 1].at > w->m->as_of_before)
+		h.n--;
+	tally_returning(w->before, &h, !w->drop, is_again);
+}
+
 static void work_case(void *arg, size_t i)
 {
 	struct worker *w = arg;
@@ -53,6 +67,7 @@ static void work_case(void *arg, size_t i)
 		return;
 	}
 	tally_intake(w->tally, &w->view.history, !w->drop);
+	note_returning(w, i);
 	if (w->drop)
 		w->drop[i] = 1;
 	if (w->drop || !matters)
@@ -103,6 +118,7 @@ static void sweep(void *ctx)
 	struct measure *m = ctx;
 	uint8_t *drop = mem_array(m->store.ncases + 1, 1);
 	size_t illegal = m->tally.illegal.n, intake = m->tally.intake.n;
+	size_t closes = m->tally.returning.ncloses, before = m->before.returning.ncloses;
 
 	m->keep_from = m->pass.newest - CASEPASS_QUIET;
 	if (m->keep_from > m->plan.touched_from)
@@ -111,6 +127,8 @@ static void sweep(void *ctx)
 	if (!casepass_drop(&m->pass, drop)) {
 		m->tally.illegal.n = illegal;
 		m->tally.intake.n = intake;
+		m->tally.returning.ncloses = closes;
+		m->before.returning.ncloses = before;
 	}
 	free(drop);
 }
@@ -357,6 +375,9 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	report_missing(m, findings);
 	finish_opinions(m, findings);
 	intake_settle(&m->tally.intake);
+	tally_finish(&m->tally);
+	if (m->has_before)
+		tally_finish(&m->before);
 	find_calls(m, &log);
 	find_beginning(m);
 	result = 0;

@@ -139,6 +139,7 @@ static void put_kinds(struct fact_out *o, const struct figures *f)
 		for (r = 0; r < RATE_COUNT; r++)
 			fact_emit_share(o, rate_name((enum rate)r), k->kind, "value", k->rate[r].n,
 				   k->rate[r].of);
+		fact_emit_count(o, rate_name(RATE_REPEAT), k->kind, "anonymous", k->anonymous);
 		put_times(o, k);
 		put_backlog(o, k);
 	}

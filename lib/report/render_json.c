@@ -290,6 +290,17 @@ static void put_levels(struct json_writer *w, const struct figures *f)
 	json_end(w);
 }
 
+static void put_share(struct json_writer *w, const char *key, const struct figures *f, enum rate r)
+{
+	json_begin_object(w, key);
+	put_count(w, "n", f->rate[r].n);
+	put_count(w, "of", f->rate[r].of);
+	json_put_real(w, "share", figures_share(f->rate[r].n, f->rate[r].of));
+	if (r == RATE_REPEAT)
+		put_count(w, "anonymous", f->anonymous);
+	json_end(w);
+}
+
 static void put_before(struct json_writer *w, const struct figures *f, const struct figure_target *t)
 {
 	json_put_cstring(w, "trend", figure_trend_name(t->trend));
@@ -419,6 +430,8 @@ void report_json(struct report_out *to, const struct figures *f)
 	below_json(&w, f);
 	put_calls(&w, f);
 	put_rates(&w, f);
+	put_share(&w, "repeat_contact", f, RATE_REPEAT);
+	put_share(&w, "callback", f, RATE_CALLBACK);
 	put_times(&w, f);
 	put_backlog(&w, f);
 	put_levels(&w, f);

@@ -144,6 +144,9 @@ static void print_rates(struct doc *d)
 			strbuf_release(&mean);
 		}
 	doc_table_end(d);
+	if (f->anonymous)
+		doc_line(d, _("  without a known customer, not in repeat contact: %llu"),
+			 (unsigned long long)f->anonymous);
 }
 
 static void print_times(struct doc *d)

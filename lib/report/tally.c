@@ -15,6 +15,7 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 	memset(t, 0, sizeof(*t));
 	t->plan = plan;
 	t->intake.plan = &plan->intake;
+	t->returning.plan = &plan->returning;
 	t->oldest = INSTANT_NONE;
 	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
 	t->class = mem_array(nslots + 1, sizeof(*t->class));
@@ -47,6 +48,7 @@ void tally_release(struct tally *t)
 	illegal_release(&t->illegal);
 	compensation_release(&t->compensation);
 	intake_release(&t->intake);
+	returning_release(&t->returning);
 	below_release(&t->below);
 	free(t->missing);
 	clock_list_release(&t->instances);
@@ -202,6 +204,7 @@ static void merge_kind(struct tally *t, const struct tally_kind *f)
 	k->concluded += f->concluded;
 	k->cancelled += f->cancelled;
 	merge_rates(k->rate, f->rate, RATE_COUNT);
+	k->anonymous += f->anonymous;
 	k->backlog_from += f->backlog_from;
 	k->opened += f->opened;
 	k->reopened += f->reopened;
@@ -296,6 +299,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);
 	intake_merge(&t->intake, &from->intake);
+	returning_merge(&t->returning, &from->returning);
 	for (i = 0; i < from->nmissing; i++)
 		tally_missing_add(t, from->missing[i].name_id, from->missing[i].year);
 }

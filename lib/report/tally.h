@@ -28,6 +28,7 @@
 #include "report/illegal.h"
 #include "report/intake.h"
 #include "report/opinion.h"
+#include "report/returning.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -59,6 +60,8 @@ struct tally_plan {
 	int resolve_clock;                    /* name_id of the clock `resolve`, or -1 */
 	struct intake_plan intake;
 	const struct opinions *opinions;      /* or NULL */
+	struct returning_plan returning;
+	int callback;                         /* code of the event, or -1 */
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
@@ -74,6 +77,7 @@ struct tally_kind {
 	uint32_t kind;
 	uint64_t received, concluded, cancelled;
 	struct tally_rate rate[RATE_COUNT];
+	uint64_t anonymous;                   /* received without a known customer */
 	uint64_t backlog_from, opened, reopened, resolved, withdrawn, backlog_to;
 	uint64_t age_open[TALLY_AGES], age_waiting[TALLY_AGES];  /* at as-of; waiting apart */
 	struct km time[TIME_COUNT];
@@ -140,6 +144,7 @@ struct tally {
 	struct illegal_list illegal;
 	struct compensation compensation;
 	struct intake intake;
+	struct returning returning;
 	struct below_list below;              /* resolved in the period, but below their level */
 	struct opinion_tally opinion;         /* what customers said in the period */
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
@@ -164,6 +169,10 @@ void tally_case(struct tally *t, const struct history *h, off_t offset);
 void tally_intake(struct tally *t, const struct history *h, int is_last);
 /* The answers that belong to no case: once, after all cases. */
 void tally_anonymous(struct tally *t);
+/* The same for repeat contact. is_again: the case may have been dropped on the way. */
+void tally_returning(struct tally *t, const struct history *h, int is_last, int is_again);
 void tally_merge(struct tally *t, const struct tally *from);
+/* What can only be said once all cases are merged. */
+void tally_finish(struct tally *t);
 
 #endif

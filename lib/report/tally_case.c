@@ -24,6 +24,11 @@ static void find_class(struct tally *t, const struct history *h, size_t upto, ui
 	apply_changes(h, upto, class);
 }
 
+void tally_class(struct tally *t, const struct history *h)
+{
+	find_class(t, h, h->n, t->class);
+}
+
 static const struct tally_version *version_at(const struct tally_plan *plan, instant opened,
 					      const struct policy **p)
 {
@@ -36,7 +41,7 @@ static const struct tally_version *version_at(const struct tally_plan *plan, ins
 	return &plan->version[i];
 }
 
-static enum case_state state_of(const struct history *h)
+enum case_state tally_state(const struct history *h)
 {
 	enum case_state state = CASE_NONE;
 	size_t i;
@@ -66,7 +71,7 @@ int tally_matters(struct tally *t, struct history *h)
 	return state != CASE_CANCELLED && clock_may_run(t->plan->clocks, h);
 }
 
-static int is_out(const struct tally_plan *plan, uint32_t kind)
+int tally_is_out(const struct tally_plan *plan, uint32_t kind)
 {
 	return kind == plan->kind_out[0] || kind == plan->kind_out[1];
 }
@@ -79,12 +84,12 @@ void tally_intake(struct tally *t, const struct history *h, int is_last)
 		return;
 	find_class(t, h, h->n, t->class);
 	intake_add(&t->intake, h, t->class,
-		   !is_out(plan, t->class[plan->slot_kind]) && state_of(h) != CASE_CANCELLED, is_last);
+		   !tally_is_out(plan, t->class[plan->slot_kind]) && tally_state(h) != CASE_CANCELLED, is_last);
 }
 
 /* --- the case itself ------------------------------------------------------------------------------ */
 
-static void count_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
+void tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
 {
 	if (!of || !filter_matches(t->plan->target[i], class))
 		return;
@@ -105,7 +110,7 @@ static void count_rates(struct tally *t, const struct facts *f, struct tally_kin
 	for (i = 0; i < now->ntargets; i++) {
 		r = rate_find(now->target[i].name);
 		if (r >= 0)
-			count_target(t, i, t->class, f->rate[r].n, f->rate[r].of);
+			tally_target(t, i, t->class, f->rate[r].n, f->rate[r].of);
 	}
 }
 
@@ -214,11 +219,11 @@ static void count_opinion_target(struct tally *t, size_t i, const struct opinion
 	const char *name = policy_set_now(t->plan->set)->target[i].name;
 
 	if (!strcmp(name, "csat"))
-		count_target(t, i, t->class, one->satisfied, one->n);
+		tally_target(t, i, t->class, one->satisfied, one->n);
 	else if (!strcmp(name, "ces"))
-		count_target(t, i, t->class, one->easy, one->ces_n);
+		tally_target(t, i, t->class, one->easy, one->ces_n);
 	else if (!strcmp(name, "survey-response"))
-		count_target(t, i, t->class, one->answered, one->asked);
+		tally_target(t, i, t->class, one->answered, one->asked);
 }
 
 static void count_opinion(struct tally *t, const struct history *h, const struct policy *p,
@@ -311,7 +316,7 @@ static void count_verdict(struct tally *t, const struct clock_instance *x, const
 	}
 	for (i = 0; i < now->ntargets; i++)
 		if (!strcmp(now->target[i].name, x->rule->name))
-			count_target(t, i, class, is_met, 1);
+			tally_target(t, i, class, is_met, 1);
 }
 
 static struct tally_late late_of(const struct tally *t, const struct history *h, off_t offset,
@@ -342,7 +347,7 @@ static void count_timely(struct tally *t, const struct clock_instance *x, const 
 	rate->of++;
 	for (i = 0; i < now->ntargets; i++)
 		if (!strcmp(now->target[i].name, rate_name(RATE_TIMELY)))
-			count_target(t, i, class, is_met, 1);
+			tally_target(t, i, class, is_met, 1);
 }
 
 static void count_decided(struct tally *t, const struct history *h, off_t offset,
@@ -418,7 +423,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 
 	find_class(t, h, h->n, t->class);
 	kind = t->class[plan->slot_kind];
-	if (is_out(plan, kind))
+	if (tally_is_out(plan, kind))
 		return;
 	facts_of(&f, h, &version_at(plan, h->event[0].at, &p)->rule, plan->from, plan->to, plan->as_of);
 	tally_seen(t, f.opened);
@@ -436,4 +441,5 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)
 		count_instance(t, h, offset, &t->instances.instance[i]);
+	tally_callback(t, &f, k);
 }

@@ -17,6 +17,11 @@ void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32
 		     uint64_t by);
 void tally_seen(struct tally *t, instant opened);
 void tally_list_add(struct tally_list *list, const struct tally_late *late);
+int tally_is_out(const struct tally_plan *plan, uint32_t kind);
+void tally_class(struct tally *t, const struct history *h);  /* at its end, into t->class */
+enum case_state tally_state(const struct history *h);
+void tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of);
+void tally_callback(struct tally *t, const struct facts *f, struct tally_kind *k);
 void tally_missing_add(struct tally *t, uint32_t name_id, int year);
 
 #endif

@@ -52,6 +52,8 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 		wanted_slot(plan, dim[d]);
 	}
 	intake_plan_init(&plan->intake, set, map);
+	returning_plan_init(&plan->returning, map);
+	plan->callback = policy_set_event(set, "callback", 8);
 	plan->kind_out[0] = symbols_add(symbols, COLUMN_KIND, "duty", 4);
 	plan->kind_out[1] = symbols_add(symbols, COLUMN_KIND, "action", 6);
 	plan->version = mem_array(set->n, sizeof(*plan->version));
@@ -112,6 +114,7 @@ void tally_plan_period(struct tally_plan *plan, instant from, instant to, instan
 	plan->to = to;
 	plan->as_of = as_of;
 	intake_plan_period(&plan->intake, plan->zone, from);
+	returning_plan_period(&plan->returning, from, to);
 	plan->day_end = zone_midnight(plan->zone, zone_day(plan->zone, as_of) + 1);
 	for (v = 0; v < plan->set->n; v++)
 		for (i = 0; i < plan->set->version[v]->nclocks; i++) {

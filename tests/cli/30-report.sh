@@ -57,6 +57,8 @@ Rates by kind
         first contact resolution      n/a (0/0)
         escalation rate             0.0 % (0/1)
         contacts per case             n/a (0/0)
+        repeat contact              0.0 % (0/1)
+        called back in time           n/a (0/0)
   咨询  handling rate             100.0 % (1/1)
         timely handling               n/a (0/0)
         resolution rate               n/a (0/0)
@@ -64,6 +66,8 @@ Rates by kind
         first contact resolution      n/a (0/0)
         escalation rate             0.0 % (0/1)
         contacts per case            2.00 (2/1)
+        repeat contact              0.0 % (0/1)
+        called back in time           n/a (0/0)
 
 Times of the cases received (Kaplan-Meier; net: without pauses)
   kind  measure                cases  censored  half within  90 % within

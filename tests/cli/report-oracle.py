@@ -86,7 +86,7 @@ class Case:
         self.pauses, hold = [], None
         for r in rows:
             if r["event"] in ("open", "amend", "assign"):
-                keys = DIMS if r["event"] != "assign" else ["department", "owner"]
+                keys = DIMS + ["customer"] if r["event"] != "assign" else ["department", "owner"]
                 self.cls.update({k: r[k] for k in keys if r[k]})
             new = state_after(state, r["event"])
             if hold is not None and (r["event"] == "hold" or new != "waiting"):
@@ -193,8 +193,39 @@ def rates_of(c, a, b):
     return n
 
 
+def repeats_of(cases, a, b):
+    """Received in [a, b): (kind, is there a customer, an earlier case of him and the category closed <= 30 d before)."""
+    closed = defaultdict(list)
+    for case, c in cases:
+        if c.state == "cancelled" or not c.cls.get("customer"):
+            continue
+        for at in c.times("close"):
+            until = min([x for x in c.times("reopen") if x >= at], default=None)
+            closed[c.cls["customer"], c.cls.get("category", "")].append((case, at, until))
+    for case, c in cases:
+        if c.state == "cancelled" or not c.received:
+            continue
+        t = c.rows[0]["t"]
+        key = c.cls.get("customer"), c.cls.get("category", "")
+        yield (c.cls.get("kind", ""), bool(key[0]),
+               any(other != case and t - 30 * 86400 <= at <= t and (until is None or until > t)
+                   for other, at, until in closed[key]))
+
+
+def check_repeats(report, cases, a, b, count):
+    all_of = [0, 0, 0]
+    for kind, known, is_repeat in repeats_of(cases, a, b):
+        if known:
+            key = "repeat-contact", kind
+            count[key] = [count[key][0] + is_repeat, count[key][1] + 1]
+        all_of = [all_of[0] + is_repeat * known, all_of[1] + known, all_of[2] + (not known)]
+    got = report["repeat_contact"]
+    expect("repeat contact", [got["n"], got["of"], got["anonymous"]], all_of)
+
+
 def check_rates(report, cases, a, b):
     count = defaultdict(lambda: [0, 0])
+    check_repeats(report, cases, a, b, count)
     for _, c in cases:
         for name, (x, of) in rates_of(c, a, b).items():
             key = name, c.cls.get("kind", "")

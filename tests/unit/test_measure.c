@@ -125,6 +125,8 @@ static void compare(struct fixture *x, int from, int to)
 	want = report(x, from, to);
 	cr_expect_gt(x->figures.breaches.n, 0);
 	cr_expect_gt(x->figures.alarms.n, 0);
+	cr_expect_gt(x->figures.rate[RATE_REPEAT].of, 0);
+	cr_expect(from < -200 || x->figures.rate[RATE_REPEAT].n, "customers come back");
 	x->options.threads = 4;
 	got = report(x, from, to);
 	cr_expect_str_eq(got, want, "threads show");
