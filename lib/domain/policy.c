@@ -141,6 +141,17 @@ const char *policy_task_label(const struct policy *p, const char *task, const ch
 	return task;
 }
 
+const char *policy_part_label(const struct policy *p, int is_compensation, const char *name,
+			      const char *lang)
+{
+	size_t i;
+
+	for (i = 0; is_compensation && i < p->ncompensations; i++)
+		if (strcmp(p->compensation[i].name, name) == 0)
+			return policy_label(&p->compensation[i].label, name, lang);
+	return is_compensation ? name : policy_task_label(p, name, lang);
+}
+
 const char *policy_level_label(const struct policy *p, const char *level, const char *lang)
 {
 	size_t i;

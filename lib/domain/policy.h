@@ -160,8 +160,10 @@ struct policy_clock {
 	enum policy_on_reopen on_reopen;
 	enum policy_on_amend on_amend;
 	int name_id;                     /* number of the clock's name in the set, 0 .. nclock_names-1 */
-	int is_implied;                  /* `duty`, `action`, `task` where the policy has none of its own */
-	size_t line;                     /* of an implied one the duty's, the checklists', or 0 */
+	int is_implied;                  /* `duty`, `action`, `task`, `approval` where the policy has none of its own */
+	const char *part;                /* `approval`: the type of compensation that it is of; else NULL */
+	const char *department;          /* ... and the department that approves, or NULL */
+	size_t line;                     /* of an implied one the duty's, the checklists', the type's, or 0 */
 };
 
 enum policy_when { STEP_AT_PERCENT, STEP_AT_OFFSET, STEP_WHEN_FILTER };
@@ -383,6 +385,9 @@ const char *policy_value_label(const struct policy *p, int column, const char *v
 const char *policy_reason_label(const struct policy *p, const char *reason, const char *lang);
 /* The label of a task of the checklists; its name where none has it. */
 const char *policy_task_label(const struct policy *p, const char *task, const char *lang);
+/* The same of what a clock runs for: a task, or a type of compensation (clock->part). */
+const char *policy_part_label(const struct policy *p, int is_compensation, const char *name,
+			      const char *lang);
 /* The label of a level; the level itself where the policy does not know it. */
 const char *policy_level_label(const struct policy *p, const char *level, const char *lang);
 

@@ -1,4 +1,4 @@
-/* Clocks that a policy has without writing them: of duties, of improvement measures, of tasks. */
+/* Clocks that a policy has without writing them: of duties, of improvement measures, of tasks, of approvals. */
 
 #include <string.h>
 
@@ -71,23 +71,56 @@ static void add_duties(struct load *l)
 	}
 }
 
+static int is_department(const struct policy *p, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->ndepartments; i++)
+		if (p->department[i].name && !strcmp(p->department[i].name, name))
+			return 1;
+	return 0;
+}
+
+/* From `compensate` until `approve`, for each type by itself. The house's own work does not wait for the customer. */
+static void add_approvals(struct load *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->p->ncompensations; i++) {
+		const struct policy_compensation *type = &l->p->compensation[i];
+		struct policy_clock *c;
+
+		if (!type->name || !type->approve || type->within.kind == LIMIT_NONE)
+			continue;
+		c = add_clock(l, "approval", "审批", "approval", type->line);
+		event_set_add(&c->from, EVENT_COMPENSATE);
+		event_set_add(&c->until, EVENT_APPROVE);
+		c->within = type->within;
+		c->pause = (struct policy_names){ NULL, 0 };
+		c->part = type->name;
+		c->department = is_department(l->p, type->approve) ? type->approve : NULL;
+	}
+}
+
 void policy_add_clocks(struct load *l)
 {
 	struct policy *p = l->p;
 	struct policy_clock *own = p->clock, *c;
 	int has_duty = has_clock(p, "duty"), has_action = has_clock(p, "action");
-	int has_task = has_clock(p, "task");
+	int has_task = has_clock(p, "task"), has_approval = has_clock(p, "approval");
 
-	p->clock = arena_array(l->arena, p->nclocks + p->nduties + 2, sizeof(*p->clock));
+	p->clock = arena_array(l->arena, p->nclocks + p->nduties + p->ncompensations + 2, sizeof(*p->clock));
 	if (p->nclocks)
 		memcpy(p->clock, own, p->nclocks * sizeof(*own));
 	if (!has_duty)
 		add_duties(l);
 	if (!has_action)
 		add_case_clock(l, "action", "改进措施", "improvement measure", 0);
-	if (has_task || !p->nchecklists)
-		return;
-	c = add_clock(l, "task", "任务", "task", p->checklist[0].line);
-	event_set_add(&c->from, EVENT_TASK);
-	event_set_add(&c->until, EVENT_DONE);
+	if (!has_task && p->nchecklists) {
+		c = add_clock(l, "task", "任务", "task", p->checklist[0].line);
+		event_set_add(&c->from, EVENT_TASK);
+		event_set_add(&c->until, EVENT_DONE);
+	}
+	if (!has_approval)
+		add_approvals(l);
 }

@@ -106,7 +106,8 @@ static void describe(struct escalation_step *out, const struct escalation *x,
 
 	history_class(h, out->s.upto, &x->map, class);
 	if (out->s.task) {
-		history_task(h, out->s.upto, out->s.task, &x->map, &department, &owner);
+		clock_part_who(out->s.clock, out->s.task, h, out->s.upto, &x->map, &x->symbols,
+			       &department, &owner);
 		if (department)
 			class[x->map.slot[COLUMN_DEPARTMENT]] = department;
 		if (department || owner)

@@ -58,7 +58,8 @@ struct figure_clock {
 
 struct figure_late {
 	const char *desk, *case_id, *clock, *kind, *severity, *owner, *department;
-	const char *task;             /* its name, "" where the clock is not of a task */
+	const char *task;             /* its name, "" where the clock is not of a task, */
+	int is_compensation;          /* ... or of an approval: the type of compensation */
 	const struct policy *policy;
 	const struct zone *zone;
 	instant due, done;            /* done: INSTANT_NONE */

@@ -151,6 +151,7 @@ static void add_list(struct figures *f, const struct measure *m, const char *des
 			.kind = word(f, m, COLUMN_KIND, x->kind),
 			.severity = word(f, m, COLUMN_SEVERITY, x->severity),
 			.task = word(f, m, COLUMN_DETAIL, x->task),
+			.is_compensation = x->rule->part != NULL,
 			.policy = policy_set_now(m->options.set), .zone = m->plan.zone,
 			.due = x->due, .done = x->done, .late_s = x->end - x->due,
 			.line = x->line, .number = x->number };

@@ -242,7 +242,7 @@ void policytext_clock(struct strbuf *out, const struct policy *p, const struct p
 	strbuf_addstr(out, policy_label(&c->label, c->name, lang));
 	if (*task)
 		strbuf_addf(out, "%s%s", strcmp(lang, "zh") == 0 ? "：" : ": ",
-			    policy_task_label(p, task, lang));
+			    policy_part_label(p, c->part != NULL, task, lang));
 }
 
 void policytext_to(struct strbuf *out, const struct policy *p, const struct policy_step *s,

@@ -312,7 +312,7 @@ void doc_cell_clock(struct doc *d, const struct figure_late *x)
 	strbuf_addstr(&sb, doc_clock_label(d, x->clock));
 	if (*x->task)
 		strbuf_addf(&sb, "%s%s", strcmp(d->lang, "zh") == 0 ? "：" : ": ",
-			    policy_task_label(x->policy, x->task, d->lang));
+			    policy_part_label(x->policy, x->is_compensation, x->task, d->lang));
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }

@@ -119,7 +119,8 @@ static const char *owner_at(const struct pass *p, const struct history *h,
 		upto++;
 	history_class(h, upto, &p->map, class);
 	if (x->task)
-		history_task(h, upto, x->task, &p->map, &department, &owner);
+		clock_part_who(x->rule, x->task, h, upto, &p->map, &p->symbols, &department,
+			       &owner);
 	if (!department && !owner)
 		owner = class[p->map.slot[COLUMN_OWNER]];
 	return symbols_str(&p->symbols, COLUMN_OWNER, owner);

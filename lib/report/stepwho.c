@@ -20,7 +20,7 @@ void stepwho_find(struct receivers *r, const struct policy_set *set, const struc
 	who.department = value(map, symbols, COLUMN_DEPARTMENT, class);
 	who.owner = value(map, symbols, COLUMN_OWNER, class);
 	if (s->task)
-		history_task(h, s->upto, s->task, map, &department, &owner);
+		clock_part_who(s->clock, s->task, h, s->upto, map, symbols, &department, &owner);
 	if (department)
 		who.department = symbols_str(symbols, COLUMN_DEPARTMENT, department);
 	if (department || owner)

@@ -289,7 +289,7 @@ static const uint32_t *class_of_task(struct tally *t, const struct history *h,
 		return class;
 	while (upto && h->event[upto - 1].at > at)
 		upto--;
-	history_task(h, upto, x->task, plan->map, &department, &owner);
+	clock_part_who(x->rule, x->task, h, upto, plan->map, plan->symbols, &department, &owner);
 	if (!department && !owner)
 		return class;
 	if (class != t->class_then)

@@ -54,12 +54,12 @@ static struct clock_instance *running(struct run *r)
 	return r->running == NONE ? NULL : &r->list->instance[r->running];
 }
 
-/* Does a row of a task concern what the rule counts? */
+/* Does a row of a part (a task, an approval) concern what the rule counts? */
 static int concerns(const struct run *r, const struct policy_clock *c, const struct history_event *e)
 {
-	if (e->event != EVENT_TASK && e->event != EVENT_DONE)
+	if (!clock_is_part(r->group, e->event))
 		return 1;
-	return e->detail == r->task || (!r->task && !event_set_has(&c->from, EVENT_TASK));
+	return e->detail == r->task || (!r->task && !event_set_has(&c->from, r->group->part_from));
 }
 
 /* --- verdicts ------------------------------------------------------------------------------------ */
@@ -186,7 +186,7 @@ static int starts(const struct run *r, const struct policy_clock *c, size_t i)
 	const struct history_event *e = &r->h->event[i];
 
 	if (!may_start(r, i) || !can_begin(c, e) || !concerns(r, c, e) ||
-	    (r->task && e->event != EVENT_TASK))
+	    (r->task && e->event != r->group->part_from))
 		return 0;
 	return event_set_has(&c->from, e->event) ||
 	       (e->event == EVENT_REOPEN && event_set_has(&c->from, EVENT_OPEN) &&
@@ -324,7 +324,7 @@ static void run_group(struct run *r, instant now)
 		decide(r, running(r), now, 0);
 }
 
-/* --- tasks --------------------------------------------------------------------------------------- */
+/* --- parts: tasks, approvals --------------------------------------------------------------------- */
 
 static int by_start(const void *a, const void *b)
 {
@@ -335,17 +335,28 @@ static int by_start(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Was the task of this name begun before event i? */
-static int is_known(const struct history *h, size_t i, uint32_t task)
+/* Was the part of this name begun before event i? */
+static int is_known(const struct history *h, size_t i, int part_from, uint32_t name)
 {
 	while (i-- > 0)
-		if (h->event[i].event == EVENT_TASK && h->event[i].detail == task)
+		if (h->event[i].event == part_from && h->event[i].detail == name)
 			return 1;
 	return 0;
 }
 
-/* The run over what no task started is done: one for each task, and all of them in one order. */
-static void run_tasks(const struct run *all, instant now)
+/* The instances from `first` on in one order, whatever part they are of. */
+static void number_instances(struct clock_list *list, size_t first)
+{
+	size_t i;
+
+	if (list->n - first > 1)
+		qsort(list->instance + first, list->n - first, sizeof(*list->instance), by_start);
+	for (i = first; i < list->n; i++)
+		list->instance[i].number = (int)(i - first) + 1;
+}
+
+/* The run over what no part started is done: one for each part. */
+static void run_parts(const struct run *all, instant now)
 {
 	struct clock_list *list = all->list;
 	size_t i;
@@ -354,16 +365,13 @@ static void run_tasks(const struct run *all, instant now)
 		const struct history_event *e = &all->h->event[i];
 		struct run r = *all;
 
-		if (e->event != EVENT_TASK || !e->detail || is_known(all->h, i, e->detail))
+		if (!clock_begins_part(all->group, e) ||
+		    is_known(all->h, i, all->group->part_from, e->detail))
 			continue;
 		r.task = e->detail;
 		r.first = list->n;
 		run_group(&r, now);
 	}
-	if (list->n - all->first > 1)
-		qsort(list->instance + all->first, list->n - all->first, sizeof(*list->instance), by_start);
-	for (i = all->first; i < list->n; i++)
-		list->instance[i].number = (int)(i - all->first) + 1;
 }
 
 void clock_run(const struct clockset *cs, const struct history *h, instant now,
@@ -372,7 +380,7 @@ void clock_run(const struct clockset *cs, const struct history *h, instant now,
 	const struct clock_version *v = clock_version_at(cs, h);
 	uint8_t few[64], *state = h->n > sizeof(few) ? mem_alloc(h->n) : few;
 	struct holds holds = { NULL, 0, 0 };
-	size_t g;
+	size_t g, first = 0;
 
 	list->n = 0;
 	holds_collect(&holds, h, state);
@@ -382,9 +390,14 @@ void clock_run(const struct clockset *cs, const struct history *h, instant now,
 					 .running = NONE, .not_before = INSTANT_NONE };
 		struct run r = all;
 
-		run_group(&r, now);
-		if (v->group[g].has_tasks)
-			run_tasks(&all, now);
+		if (!g || v->group[g].rule[0].clock->name_id != v->group[g - 1].rule[0].clock->name_id)
+			first = list->n;
+		if (!v->group[g].part)
+			run_group(&r, now);
+		if (v->group[g].part_from == NO_EVENT)
+			continue;
+		run_parts(&all, now);
+		number_instances(list, first);
 	}
 	free(holds.hold);
 	if (state != few)

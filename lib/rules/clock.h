@@ -17,7 +17,8 @@
  * the instance ends, and one that matches again begins where it did, unless its verdict fell.
  *
  * A clock whose `from` has `task` runs once for each name of a task: task and done rows of one name
- * mean nothing to the instances of another, nor to those that another event started.
+ * mean nothing to the instances of another, nor to those that another event started. The implied clock
+ * `approval` runs in the same way once for each type of compensation that is to be approved in time.
  */
 #ifndef SD_RULES_CLOCK_H
 #define SD_RULES_CLOCK_H
@@ -36,7 +37,7 @@ const char *verdict_name(enum verdict v);
 struct clock_instance {
 	const struct policy_clock *rule;
 	int number;                /* 1, 2 .. per clock name and case */
-	uint32_t task;             /* symbol of the task's name (COLUMN_DETAIL), 0: not of a task */
+	uint32_t task;             /* symbol of the name of the task, or type of compensation (COLUMN_DETAIL); 0: neither */
 	instant from;              /* when it started */
 	uint32_t from_line;
 	uint64_t from_check;
@@ -62,6 +63,14 @@ struct clock_list {
 };
 #define CLOCK_LIST_INIT { NULL, 0, 0 }
 void clock_list_release(struct clock_list *list);
+
+/*
+ * Whose the instance's part is, as the first `upto` events say: symbols, 0 where nobody is named. Of a task what its row
+ * says; of an approval the department that approves; of others (task 0) nobody.
+ */
+void clock_part_who(const struct policy_clock *rule, uint32_t task, const struct history *h, size_t upto,
+		    const struct classmap *map, const struct symbols *symbols,
+		    uint32_t *department, uint32_t *owner);
 
 struct clockset;
 

@@ -13,14 +13,29 @@ struct clock_rule {
 	size_t npause;
 };
 
-/* The rules of one name in one version of the policy, in file order. */
+#define NO_EVENT (-1)
+
+/* The rules of one name (and part) in one version of the policy, in file order. */
 struct clock_group {
 	struct clock_rule *rule;
 	size_t n;
-	int has_tasks;             /* `from` of one of them has `task` */
+	/* Runs once for each name (detail) of what this event begins and that one ends; else both NO_EVENT. */
+	int part_from, part_until;
+	uint32_t part;             /* ... and is of this name only; 0: of any */
 	struct event_set begins;   /* what can begin an instance, under whatever rule */
 	struct event_set events;   /* that can start or end an instance; what others change is the class */
 };
+
+/* Is the row about a part: does it begin or end one? */
+static inline int clock_is_part(const struct clock_group *g, int event)
+{
+	return g->part_from != NO_EVENT && (event == g->part_from || event == g->part_until);
+}
+/* May it begin one of those that the group is of? */
+static inline int clock_begins_part(const struct clock_group *g, const struct history_event *e)
+{
+	return e->event == g->part_from && e->detail && (!g->part || g->part == e->detail);
+}
 
 struct clock_version {
 	const struct policy *policy;

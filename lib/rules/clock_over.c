@@ -4,7 +4,8 @@
 #include "rules/clock_internal.h"
 
 /* Is event i of the history certain to have been stopped later by a person? */
-static int is_task_stopped(const struct policy_clock *rule, const struct history *h, size_t i)
+static int is_part_stopped(const struct policy_clock *rule, const struct clock_group *g,
+			   const struct history *h, size_t i)
 {
 	size_t k;
 
@@ -12,19 +13,21 @@ static int is_task_stopped(const struct policy_clock *rule, const struct history
 		const struct history_event *e = &h->event[k];
 
 		if (!(e->flags & ROW_BY_SD) && event_set_has(&rule->until, e->event) &&
-		    e->event != EVENT_TASK &&
-		    (e->event != EVENT_DONE || e->detail == h->event[i].detail))
+		    e->event != g->part_from &&
+		    (e->event != g->part_until || e->detail == h->event[i].detail))
 			return 1;
 	}
 	return 0;
 }
 
-static int are_tasks_stopped(const struct policy_clock *rule, const struct history *h)
+static int are_parts_stopped(const struct policy_clock *rule, const struct clock_group *g,
+			     const struct history *h)
 {
 	size_t i;
 
 	for (i = 0; i < h->n; i++)
-		if (h->event[i].event == EVENT_TASK && !is_task_stopped(rule, h, i))
+		if (h->event[i].event == g->part_from && (!g->part || h->event[i].detail == g->part) &&
+		    !is_part_stopped(rule, g, h, i))
 			return 0;
 	return 1;
 }
@@ -37,16 +40,15 @@ static int is_stopped(const struct policy_clock *rule, const struct clock_group 
 		      const struct history *h)
 {
 	const struct event_set *from = &group->begins;
-	int has_tasks = group->has_tasks;
 	size_t i;
 
-	if (has_tasks && !are_tasks_stopped(rule, h))
+	if (group->part_from != NO_EVENT && !are_parts_stopped(rule, group, h))
 		return 0;
 	for (i = h->n; i--; ) {
 		const struct history_event *e = &h->event[i];
 
-		/* A task is stopped by its own `done`, which stops nothing else. */
-		if (has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE))
+		/* A part is stopped by its own end, which stops nothing else. */
+		if (clock_is_part(group, e->event))
 			continue;
 		if (event_set_has(from, e->event))
 			return 0;

@@ -43,14 +43,34 @@ static void add_begins(struct event_set *set, const struct policy_clock *c)
 		event_set_add(set, EVENT_REOPEN);
 }
 
-static struct clock_group *find_group(struct clock_version *v, int name_id)
+/* Approvals of different types have nothing to do with each other: a group each. */
+static struct clock_group *find_group(struct clock_version *v, int name_id, uint32_t part)
 {
 	size_t i;
 
 	for (i = 0; i < v->n; i++)
-		if (v->group[i].rule[0].clock->name_id == name_id)
+		if (v->group[i].rule[0].clock->name_id == name_id && v->group[i].part == part)
 			return &v->group[i];
 	return NULL;
+}
+
+static void find_parts(struct clock_group *g, const struct policy_clock *c)
+{
+	if (event_set_has(&c->from, EVENT_TASK)) {
+		g->part_from = EVENT_TASK;
+		g->part_until = EVENT_DONE;
+	} else if (g->part) {
+		g->part_from = EVENT_COMPENSATE;
+		g->part_until = EVENT_APPROVE;
+	}
+}
+
+/* The name of the part, and the department that its steps go to. */
+static uint32_t part_of(const struct policy_clock *c, struct symbols *symbols)
+{
+	if (c->department)
+		symbols_add(symbols, COLUMN_DEPARTMENT, c->department, strlen(c->department));
+	return c->part ? symbols_add(symbols, COLUMN_DETAIL, c->part, strlen(c->part)) : 0;
 }
 
 static void compile_version(struct clock_version *v, const struct policy *p, struct classmap *map,
@@ -61,16 +81,19 @@ static void compile_version(struct clock_version *v, const struct policy *p, str
 	v->policy = p;
 	v->group = mem_array(p->nclocks, sizeof(*v->group));
 	for (i = 0; i < p->nclocks; i++) {
-		struct clock_group *g = find_group(v, p->clock[i].name_id);
+		uint32_t part = part_of(&p->clock[i], symbols);
+		struct clock_group *g = find_group(v, p->clock[i].name_id, part);
 
 		if (!g) {
 			g = &v->group[v->n++];
 			g->rule = mem_array(p->nclocks, sizeof(*g->rule));
+			g->part = part;
+			g->part_from = g->part_until = NO_EVENT;
 		}
 		compile_rule(&g->rule[g->n++], p, &p->clock[i], map, symbols);
 		add_events(&g->events, &p->clock[i]);
 		add_begins(&g->begins, &p->clock[i]);
-		g->has_tasks |= event_set_has(&p->clock[i].from, EVENT_TASK);
+		find_parts(g, &p->clock[i]);
 	}
 }
 
@@ -136,4 +159,16 @@ const struct clock_rule *clock_rule_of(const struct clockset *cs, const struct h
 			if (v->group[g].rule[r].clock == clock)
 				return &v->group[g].rule[r];
 	BUG("instance of a clock that the policy does not have");
+}
+
+void clock_part_who(const struct policy_clock *rule, uint32_t task, const struct history *h, size_t upto,
+		    const struct classmap *map, const struct symbols *symbols,
+		    uint32_t *department, uint32_t *owner)
+{
+	*department = *owner = 0;
+	if (task && rule && rule->part && rule->department)
+		*department = symbols_find(symbols, COLUMN_DEPARTMENT, rule->department,
+					   strlen(rule->department));
+	else if (task && !(rule && rule->part))
+		history_task(h, upto, task, map, department, owner);
 }

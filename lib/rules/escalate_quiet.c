@@ -93,7 +93,8 @@ static int starts_any(const struct watch *w, const struct history_event *e)
 {
 	size_t r;
 
-	if (!event_set_has(&w->clocks->begins, e->event))
+	if (!event_set_has(&w->clocks->begins, e->event) ||
+	    (clock_is_part(w->clocks, e->event) && w->clocks->part && e->detail != w->clocks->part))
 		return 0;
 	for (r = 0; r < w->clocks->n; r++)
 		if (has_rule(w, r) && starts(w->clocks->rule[r].clock, e))
@@ -111,14 +112,14 @@ static int ends(const struct policy_clock *c, const struct history_event *e)
 	       event_set_has(&c->drop, e->event);
 }
 
-/* Whatever rule the instance began under, and of whatever task it is, is it ended by the event? */
+/* Whatever rule the instance began under, and of whatever part it is, is it ended by the event? */
 static int ends_all(const struct watch *w, const struct history_event *from,
 		    const struct history_event *e)
 {
 	size_t r;
 
-	if (w->clocks->has_tasks && (e->event == EVENT_TASK || e->event == EVENT_DONE) &&
-	    (from->event != EVENT_TASK || e->detail != from->detail))
+	if (clock_is_part(w->clocks, e->event) &&
+	    (from->event != w->clocks->part_from || e->detail != from->detail))
 		return 0;
 	for (r = 0; r < w->clocks->n; r++)
 		if (has_rule(w, r) && !ends(w->clocks->rule[r].clock, e))
@@ -187,8 +188,8 @@ static int is_quiet_group(const struct watch *w, instant now)
 	for (i = 0; i < w->h->n; i++) {
 		const struct history_event *e = &w->h->event[i];
 
-		/* One instance runs at a time, but of tasks one each. */
-		if ((i < last && !w->clocks->has_tasks) || !starts_any(w, e))
+		/* One instance runs at a time, but of parts one each. */
+		if ((i < last && w->clocks->part_from == NO_EVENT) || !starts_any(w, e))
 			continue;
 		if (!is_quiet_from(w, i, now, &last))
 			return 0;

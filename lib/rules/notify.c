@@ -183,7 +183,7 @@ static void add_item(struct notify_list *list, const struct policy *p, const str
 	struct notify_item *item;
 
 	if (s->task)
-		history_task(h, h->n, s->task, map, &department, &owner);
+		clock_part_who(s->clock, s->task, h, h->n, map, symbols, &department, &owner);
 	MEM_GROW(list->item, list->n + 1, list->alloc);
 	item = &list->item[list->n++];
 	*item = (struct notify_item){
