@@ -19,13 +19,13 @@
  * the old rule stays. An instance that is known late (its `from` row was logged after its `at`,
  * or an amend gave it another rule) takes none of the steps that fell due before it was known,
  * except the highest, which falls due then if the instance still runs. A step with `when:` fires
- * once a case, at the row that first makes its filter true while the case is open; where that row
- * was logged late it falls due then, if the case is open, and of several only the highest does.
+ * once a case, at the first row (open, amend, assign, reopen) after which its filter is true and the
+ * case is open; where that row was logged late it falls due then, if the case is still open.
  * At the end of an instance itself nothing falls due any more. A repeat counts from its step on
  * the clock's calendar and is left out while the case is closed or cancelled.
  *
- * Highest: by the level that the step goes to, then by the due instant, then by the place in the
- * policy.
+ * Highest: `escalate` before `remind` and `notify`; of these by the level that the step goes to, then
+ * by the due instant, then by the place in the policy.
  */
 #ifndef SD_RULES_ESCALATE_H
 #define SD_RULES_ESCALATE_H

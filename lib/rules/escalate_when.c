@@ -11,7 +11,7 @@ static int is_chance(const struct escalate_search *s, size_t i)
 	int event = s->h->event[i].event;
 
 	if (s->state[i] == NOT_ALLOWED ||
-	    (event != EVENT_OPEN && event != EVENT_AMEND && event != EVENT_ASSIGN))
+	    (!history_event_sets_class(event) && event != EVENT_REOPEN))
 		return 0;
 	return case_state_is_open(casestate_after((enum case_state)s->state[i], event));
 }
@@ -28,26 +28,19 @@ static int is_open_at(const struct escalate_search *s, instant t)
 	return 0;
 }
 
-/*
- * The rule's filter became true at event i. A row that was logged late is known then, and of the
- * steps that it fires only the highest stays.
- */
+/* The rule's filter became true at event i; what a row that was logged late fires is known then. */
 static void add_when(struct escalate_search *s, const struct escalate_rule *rule, size_t i)
 {
 	const struct history_event *e = &s->h->event[i];
-	struct escalate_step *last = s->list->n ? &s->list->step[s->list->n - 1] : NULL;
+	instant known = escalate_known_at(e);
 	struct escalate_step step = {
-		.step = rule->step, .due = escalate_known_at(e), .clock_due = INSTANT_NONE,
-		.check = e->check, .line = e->line, .repeat = 1,
-		.upto = escalate_events_until(s->h, escalate_known_at(e)),
+		.step = rule->step, .due = known, .clock_due = INSTANT_NONE, .check = e->check,
+		.line = e->line, .repeat = 1, .upto = escalate_events_until(s->h, known),
 	};
 
 	if (step.due > s->horizon || (step.due > e->at && !is_open_at(s, step.due)))
 		return;
-	if (step.due == e->at || !last || last->line != e->line)
-		escalate_add_step(s, &step);
-	else if (escalate_compare_height(s->clocks->policy, &step, last) > 0)
-		*last = step;
+	escalate_add_step(s, &step);
 }
 
 void escalate_find_when(struct escalate_search *s, instant now)

@@ -340,19 +340,23 @@ static inline void watch_between(struct watch *w, int from, int to)
 	}
 }
 
-/* Steps with `when:`. */
+static inline int is_worked_on(int state)
+{
+	return state == CASE_NEW || state == CASE_OPEN || state == CASE_WAITING;
+}
+
+/* Steps with `when:`: when the case first fits and is open, or when that was written down, if it still is. */
 static inline void watch_class(struct watch *w)
 {
-	int i, k, state, best, done[RUNGS] = { 0 };
+	int i, k, done[RUNGS] = { 0 };
 
 	for (i = 0; i < w->all.n; i++) {
 		const struct row *e = &w->all.row[i];
 
-		state = state_after(w->all.state[i], e->event);
-		if ((e->event != EVENT_OPEN && e->event != EVENT_AMEND && e->event != EVENT_ASSIGN) ||
-		    (state != CASE_NEW && state != CASE_OPEN && state != CASE_WAITING))
+		if ((e->event != EVENT_OPEN && e->event != EVENT_AMEND && e->event != EVENT_ASSIGN &&
+		     e->event != EVENT_REOPEN) ||
+		    !is_worked_on(state_after(w->all.state[i], e->event)))
 			continue;
-		best = NOWHERE;
 		for (k = 0; k < w->ladder->n; k++) {
 			const struct rung *r = &w->ladder->rung[k];
 
@@ -363,14 +367,9 @@ static inline void watch_class(struct watch *w)
 			done[k] = 1;
 			if (known_since(e) <= e->at)
 				write_down(w, e->id, k, 1, e->at);
-			else if (best == NOWHERE || r->rank >= w->ladder->rung[best].rank)
-				best = k;
+			else if (e->logged <= w->now && is_worked_on(state_of(w, e->logged)))
+				write_down(w, e->id, k, 1, e->logged);
 		}
-		if (best == NOWHERE || e->logged > w->now)
-			continue;
-		state = state_of(w, e->logged);
-		if (state == CASE_NEW || state == CASE_OPEN || state == CASE_WAITING)
-			write_down(w, e->id, best, 1, e->logged);
 	}
 }
 

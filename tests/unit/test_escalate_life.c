@@ -180,13 +180,22 @@ Test(escalate_when, only_an_open_case_fires)
 	check_steps(WHEN, "16 09:00 open severity=major\n16 10:00 void detail=2\n", "16 12:00", "");
 }
 
-Test(escalate_when, of_a_late_row_the_highest_fires_when_it_is_logged_if_the_case_is_open_then)
+Test(escalate_when, C10_what_a_late_row_fires_falls_due_when_it_is_logged_if_the_case_is_open_then)
 {
 	check_steps(WHEN, "16 09:00 open kind=complaint severity=major logged=18T09:00\n", "18 08:00", "");
 	check_steps(WHEN, "16 09:00 open kind=complaint severity=major logged=18T09:00\n", "18 09:00",
-		    "emergency#1 18T09:00\n");
+		    "emergency#1 18T09:00\ntell#1 18T09:00\n");
 	check_steps(WHEN, "16 09:00 open kind=complaint severity=major logged=18T09:00\n"
 		    "17 09:00 resolve logged=18T09:00\n", "20 09:00", "");
+}
+
+Test(escalate_when, C10_a_case_that_became_major_while_it_was_resolved_fires_when_it_is_reopened)
+{
+	check_steps(WHEN, "16 09:00 open kind=complaint severity=general\n16 10:00 resolve\n"
+		    "16 11:00 amend severity=major\n", "17 09:00", "tell#1 16T09:00\n");
+	check_steps(WHEN, "16 09:00 open kind=complaint severity=general\n16 10:00 resolve\n"
+		    "16 11:00 amend severity=major\n16 12:00 reopen\n", "17 09:00",
+		    "tell#1 16T09:00\nemergency#1 16T12:00\n");
 }
 
 /* --- for: ---------------------------------------------------------------------------------------- */
