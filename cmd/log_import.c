@@ -8,35 +8,22 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "domain/import.h"
-#include "io/csv.h"
-#include "io/file.h"
+#include "import_file.h"
 #include "io/json.h"
 #include "log.h"
-
-#define STDIN_MAX ((size_t)1 << 30)
-
-enum { OPT_MAP = 1, OPT_STRICT, OPT_REJECTED };
-
-static const struct cli_option options[] = {
-	{ "map", 'm', N_("MAP"), N_("what the columns mean (a file, see sd-import(5))"), OPT_MAP },
-	{ "strict", 0, NULL, N_("take nothing where anything is wrong"), OPT_STRICT },
-	{ "rejected", 0, N_("FILE"), N_("where rows set aside are kept; default: FILE.rejected.csv in the desk"), OPT_REJECTED },
-	{ NULL, 0, NULL, NULL, 0 }
-};
 
 static const char *const usage[] = { N_("--map MAP [OPTIONS] FILE"), NULL };
 
 static const struct cli_spec spec = {
-	"log import", usage, N_("take cases from a table that another program made"), options
+	"log import", usage, N_("take cases from a table that another program made"),
+	import_file_options
 };
 
 struct job {
 	struct cli *cli;
 	struct logrun l;
-	const char *map_path, *file, *rejected;
-	int strict;
+	struct import_file file;
 	struct importmap *map;
-	struct strbuf input;             /* standard input, which cannot be read twice */
 	struct import im;
 	int have_import;
 
@@ -49,74 +36,17 @@ struct job {
 	size_t nnew, new_alloc;
 };
 
-static int parse(struct job *j)
-{
-	struct cli *cli = j->cli;
-	int opt;
-
-	if (cli_begin(cli, &spec) < 0)
-		return -1;
-	while ((opt = cli_next(cli)) > 0) {
-		if (opt == OPT_MAP)
-			j->map_path = cli->arg;
-		else if (opt == OPT_STRICT)
-			j->strict = 1;
-		else if (opt == OPT_REJECTED)
-			j->rejected = cli->arg;
-	}
-	if (opt < 0)
-		return -1;
-	j->file = cli_operand(cli, 0);
-	if (!j->map_path)
-		cli_usage(cli, _("import needs --map: dates and columns are stated, never guessed"));
-	else if (cli_operands(cli) != 1)
-		cli_usage(cli, _("import takes exactly one file ('-' for standard input)"));
-	if (cli->err.status || cli_want_format(cli, FORMAT_TEXT, 1U << FORMAT_TEXT | 1U << FORMAT_JSON) < 0)
-		return -1;
-	return 0;
-}
-
-static const char *input_name(const struct job *j)
-{
-	return strcmp(j->file, "-") ? j->file : "stdin";
-}
-
-static struct csv_reader *open_reader(struct job *j, struct findings *findings)
-{
-	struct err *err = &j->cli->err;
-	struct csv_reader *r;
-
-	if (strcmp(j->file, "-") != 0) {
-		r = csv_open(j->file, findings, err);
-	} else {
-		if (!j->input.len && file_read_fd(0, "stdin", STDIN_MAX, &j->input, err) < 0)
-			return NULL;
-		r = csv_open_memory("stdin", j->input.buf, j->input.len, findings);
-	}
-	if (!r)
-		return NULL;
-	csv_set_delimiter(r, j->map->delimiter);
-	if (j->map->short_rows)
-		csv_set_ragged(r, GRADE_WARNING);
-	if ((j->map->encoding && csv_set_charset(r, j->map->encoding, err) < 0) ||
-	    csv_read_header(r, err) < 0) {
-		csv_close(r);
-		return NULL;
-	}
-	return r;
-}
-
 static int read_table(struct job *j)
 {
 	struct cli *cli = j->cli;
-	struct csv_reader *r = open_reader(j, &cli->findings);
+	struct csv_reader *r = import_file_open(&j->file, &j->map->table, &cli->findings);
 	struct csv_row row;
 	int got = -1;
 
 	if (!r)
 		return -1;
 	if (importmap_bind(j->map, r, &cli->findings, &cli->err) == 0) {
-		import_init(&j->im, j->map, &cli->set, cli->now, input_name(j), &cli->findings);
+		import_init(&j->im, j->map, &cli->set, cli->now, import_file_name(&j->file), &cli->findings);
 		j->have_import = 1;
 		while ((got = csv_next(r, &row, &cli->err)) > 0)
 			import_row(&j->im, &row);
@@ -226,7 +156,7 @@ static int fits_known_case(struct job *j, caseid id, const struct import_item *e
 		fits = casefile_judge(&file, &why) == 0;
 	}
 	if (fits == 0)
-		finding_add(&j->cli->findings, GRADE_ERROR, input_name(j), e->line, 0, "%s", why.buf);
+		finding_add(&j->cli->findings, GRADE_ERROR, import_file_name(&j->file), e->line, 0, "%s", why.buf);
 	casefile_release(&file);
 	strbuf_release(&why);
 	return fits;
@@ -242,7 +172,7 @@ static const struct customer *case_customer(struct job *j, const struct import_c
 	struct err why = ERR_INIT;
 
 	if (customers_find(&j->l.customers, name, contact, &found, &why) < 0) {
-		finding_add(&j->cli->findings, GRADE_ERROR, input_name(j), c->line, 0, "%s", why.msg);
+		finding_add(&j->cli->findings, GRADE_ERROR, import_file_name(&j->file), c->line, 0, "%s", why.msg);
 		return NULL;
 	}
 	if (found)
@@ -314,7 +244,7 @@ static int write_case(struct job *j, const struct import_case *c)
 		fill_cells(j, e, id.buf, key.buf, cell);
 		if (put_customer(j, c, e, cell, &text) < 0) {
 			/* Without its open no other event of the case can be taken. */
-			import_set_aside(&j->im, e->line);
+			importrows_set_aside(&j->im.in, e->line);
 			j->cases--;
 			break;
 		}
@@ -324,7 +254,7 @@ static int write_case(struct job *j, const struct import_case *c)
 			if (fits < 0)
 				result = -1;
 			if (fits <= 0) {
-				import_set_aside(&j->im, e->line);
+				importrows_set_aside(&j->im.in, e->line);
 				continue;
 			}
 		}
@@ -359,47 +289,7 @@ static int write_log(struct job *j)
 	return logwriter_end(&j->l.w, &cli->err);
 }
 
-/* --- rows set aside, and the answer --------------------------------------------------------------- */
-
-static int keep_rejected(struct job *j)
-{
-	struct cli *cli = j->cli;
-	const char *base = strrchr(input_name(j), '/');
-	struct strbuf out = STRBUF_INIT, path = STRBUF_INIT;
-	struct csv_reader *r;
-	struct csv_row row;
-	int got = -1;
-
-	if (j->rejected)
-		strbuf_addstr(&path, j->rejected);
-	else
-		strbuf_addf(&path, "%s/%s.rejected.csv", j->l.desk.dir, base ? base + 1 : input_name(j));
-	r = open_reader(j, NULL);
-	if (r) {
-		for (size_t i = 0; i < csv_columns(r); i++) {
-			const char *name = csv_column_name(r, i);
-
-			if (i)
-				strbuf_addch(&out, j->map->delimiter);
-			csv_add_field(&out, name, strlen(name));
-		}
-		strbuf_addch(&out, '\n');
-		while ((got = csv_next(r, &row, &cli->err)) > 0)
-			if (import_is_aside(&j->im, row.line)) {
-				strbuf_add(&out, row.raw, row.raw_n);
-				if (row.raw_n && row.raw[row.raw_n - 1] != '\n')
-					strbuf_addch(&out, '\n');
-			}
-		csv_close(r);
-	}
-	if (got == 0)
-		got = file_replace(path.buf, out.buf, out.len, 0600, &cli->err);
-	if (got == 0)
-		cli_say(cli, _("rows set aside are kept in '%s'"), path.buf);
-	strbuf_release(&out);
-	strbuf_release(&path);
-	return got;
-}
+/* --- the answer ----------------------------------------------------------------------------------- */
 
 static void answer(struct job *j)
 {
@@ -412,12 +302,12 @@ static void answer(struct job *j)
 		json_begin_object(&w, NULL);
 		json_put_cstring(&w, "schema", "sd.import/1");
 		json_put_bool(&w, "dry_run", cli->dry_run);
-		json_put_integer(&w, "rows", (int64_t)im->rows);
+		json_put_integer(&w, "rows", (int64_t)im->in.rows);
 		json_put_integer(&w, "cases", (int64_t)j->cases);
 		json_put_integer(&w, "events", (int64_t)j->written);
 		json_put_integer(&w, "already_there", (int64_t)j->present);
-		json_put_integer(&w, "rows_set_aside", (int64_t)im->naside);
-		json_put_integer(&w, "cells_replaced", (int64_t)im->replaced);
+		json_put_integer(&w, "rows_set_aside", (int64_t)im->in.naside);
+		json_put_integer(&w, "cells_replaced", (int64_t)im->in.replaced);
 		json_end(&w);
 		json_finish(&w, &cli->out, 2);
 		json_writer_release(&w);
@@ -425,14 +315,14 @@ static void answer(struct job *j)
 	}
 	strbuf_addf(&cli->out, cli->dry_run ? _("would take %zu events of %zu new cases out of %zu rows\n")
 					    : _("took %zu events of %zu new cases out of %zu rows\n"),
-		    j->written, j->cases, im->rows);
+		    j->written, j->cases, im->in.rows);
 	if (j->present)
 		strbuf_addf(&cli->out, _("%zu events were there already\n"), j->present);
-	if (im->naside)
-		strbuf_addf(&cli->out, _("%zu rows set aside\n"), im->naside);
-	if (im->replaced)
+	if (im->in.naside)
+		strbuf_addf(&cli->out, _("%zu rows set aside\n"), im->in.naside);
+	if (im->in.replaced)
 		strbuf_addf(&cli->out, _("%zu cells had a comma, quote or control character replaced\n"),
-			    im->replaced);
+			    im->in.replaced);
 }
 
 static int run(struct job *j)
@@ -443,17 +333,17 @@ static int run(struct job *j)
 		return -1;
 	if (!cli->policy)
 		return err_set(&cli->err, STATUS_INPUT, _("an import needs the policy, and it does not load"));
-	j->map = importmap_load(j->map_path, &cli->set, &cli->findings, &cli->err);
+	j->map = importmap_load(j->file.map, &cli->set, &cli->findings, &cli->err);
 	if (!j->map || read_table(j) < 0)
 		return -1;
-	if (j->strict && j->im.naside)
+	if (j->file.strict && j->im.in.naside)
 		return err_set(&cli->err, STATUS_INPUT, _("%zu rows are wrong; with --strict nothing was taken"),
-			       j->im.naside);
+			       j->im.in.naside);
 	if (write_log(j) < 0)
 		return -1;
-	if (j->im.naside) {
-		import_sort_aside(&j->im);
-		if (!cli->dry_run && keep_rejected(j) < 0)
+	if (j->im.in.naside) {
+		importrows_sort_aside(&j->im.in);
+		if (!cli->dry_run && import_file_keep_rejected(&j->file, &j->im.in, j->l.desk.dir) < 0)
 			return -1;
 	}
 	answer(j);
@@ -462,16 +352,16 @@ static int run(struct job *j)
 
 int log_import(struct cli *cli, const struct log_verb *verb)
 {
-	struct job j = { .cli = cli, .l = LOGRUN_INIT, .input = STRBUF_INIT, .known = INTERN_INIT,
+	struct job j = { .cli = cli, .l = LOGRUN_INIT, .file = IMPORT_FILE_INIT(cli), .known = INTERN_INIT,
 			 .log = CASELOG_INIT };
 	int status = STATUS_OK;
 
 	j.l.verb = verb;
-	if (parse(&j) < 0)
+	if (cli_begin(cli, &spec) < 0 || import_file_parse(&j.file) < 0)
 		status = cli->err.status;
 	else if (run(&j) < 0)
 		status = cli->err.status;
-	else if (j.im.naside)
+	else if (j.im.in.naside)
 		status = j.written || j.present ? STATUS_FOUND : STATUS_INPUT;
 	if (j.have_import)
 		import_release(&j.im);
@@ -479,7 +369,7 @@ int log_import(struct cli *cli, const struct log_verb *verb)
 	caselog_release(&j.log);
 	intern_release(&j.known);
 	free(j.known_case);
-	strbuf_release(&j.input);
+	import_file_release(&j.file);
 	free(j.new_customer);
 	log_release(&j.l);
 	return status;

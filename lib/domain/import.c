@@ -11,14 +11,11 @@ void import_init(struct import *im, const struct importmap *map, const struct po
 		 instant now, const char *file, struct findings *findings)
 {
 	memset(im, 0, sizeof(*im));
+	importrows_init(&im->in, &map->table, file, now, findings);
 	im->map = map;
 	im->set = set;
 	im->policy = policy_set_now(set);
-	im->now = now;
-	im->file = file;
-	im->findings = findings;
 	strbuf_init(&im->scratch);
-	strbuf_init(&im->value);
 	intern_add(&im->values, "", 0);
 }
 
@@ -32,17 +29,10 @@ void import_release(struct import *im)
 	free(im->event);
 	free(im->cell);
 	free(im->once);
-	free(im->aside);
 	for (i = 0; i < COLUMN_MAX; i++)
 		free(im->checked[i]);
 	strbuf_release(&im->scratch);
-	strbuf_release(&im->value);
-}
-
-void import_set_aside(struct import *im, uint32_t line)
-{
-	MEM_GROW(im->aside, im->naside + 1, im->aside_alloc);
-	im->aside[im->naside++] = line;
+	importrows_release(&im->in);
 }
 
 static int row_has_event(const struct import *im, const struct csv_row *row,
@@ -52,7 +42,7 @@ static int row_has_event(const struct import *im, const struct csv_row *row,
 	size_t i;
 
 	for (i = 0; i < e->nneeds; i++)
-		if (!import_cell(im, row, e->needs[i].index))
+		if (!importrows_cell(&im->in, row, e->needs[i].index))
 			return 0;
 	if (!e->when.name)
 		return 1;
@@ -96,25 +86,22 @@ static int take_event(struct import *im, const struct csv_row *row, const struct
 
 	if (!row_has_event(im, row, e))
 		return 0;
-	got = import_time(im, row, &e->at, &t->at);
+	got = importrows_time(&im->in, row, &e->at, &t->at);
 	if (got <= 0)
 		return got;
 	t->from = e;
 	t->event = e->event;
 	if (t->event < 0) {
-		const struct csv_field *f = import_gather(im, row, &e->by);
+		const struct csv_field *f = importrows_gather(&im->in, row, &e->by);
 
-		if (import_translate(im, row, f, &e->by) < 0)
+		if (importrows_translate(&im->in, row, f, &e->by) < 0)
 			return -1;
-		if (!im->value.len)
+		if (!im->in.value.len)
 			return 0;
-		t->event = policy_set_event(im->set, im->value.buf, im->value.len);
+		t->event = policy_set_event(im->set, im->in.value.buf, im->in.value.len);
 	}
-	if (t->at > im->now) {
-		COMPLAIN(im, row, import_cell(im, row, e->at.index), _("'%s' lies in the future"),
-			 row->field[e->at.index].s);
+	if (importrows_past(&im->in, row, &e->at, t->at) < 0)
 		return -1;
-	}
 	t->cell = im->ncells;
 	if (t->event == EVENT_OPEN && add_cells(im, row, im->map->column, im->map->ncolumns) < 0)
 		return -1;
@@ -192,31 +179,10 @@ static void keep(struct import *im, struct import_case *c, const struct taken *t
 		c->open = *once;
 }
 
-static int row_key(struct import *im, const struct csv_row *row)
-{
-	const struct importmap *m = im->map;
-	size_t i;
-
-	strbuf_reset(&im->value);
-	for (i = 0; i < m->nkeys; i++) {
-		const struct csv_field *f = import_cell(im, row, m->key[i].index);
-
-		if (!f) {
-			COMPLAIN(im, row, f, _("the key column '%s' is empty"), m->key[i].name);
-			return -1;
-		}
-		if (i)
-			strbuf_addch(&im->value, '/');
-		strbuf_add(&im->value, f->s, f->n);
-	}
-	import_code(im);
-	return 0;
-}
-
 static uint32_t plain_value(struct import *im, const struct csv_row *row,
 			    const struct import_column *c)
 {
-	const struct csv_field *f = c->name ? import_cell(im, row, c->index) : NULL;
+	const struct csv_field *f = c->name ? importrows_cell(&im->in, row, c->index) : NULL;
 
 	return f ? intern_add(&im->values, f->s, f->n) : 0;
 }
@@ -228,31 +194,31 @@ void import_row(struct import *im, const struct csv_row *row)
 	struct import_case *c;
 	uint32_t line = (uint32_t)row->line, key;
 
-	im->rows++;
-	if (row->bad || row_key(im, row) < 0) {
-		import_set_aside(im, line);
+	im->in.rows++;
+	if (row->bad || importrows_key(&im->in, row) < 0) {
+		importrows_set_aside(&im->in, line);
 		return;
 	}
-	key = intern_add(&im->keys, im->value.buf, im->value.len);
+	key = intern_add(&im->keys, im->in.value.buf, im->in.value.len);
 	c = case_of(im, key, line);
 	for (i = 0; i < im->map->nevents && n < ARRAY_SIZE(taken); i++) {
 		int got = take_event(im, row, &im->map->event[i], &taken[n]);
 
 		if (got < 0) {
 			im->ncells = cells;
-			import_set_aside(im, line);
+			importrows_set_aside(&im->in, line);
 			return;
 		}
 		n += (size_t)got;
 	}
 	if (c->open != IMPORT_NONE && update_last(im, row, c) < 0) {
 		im->ncells = cells;
-		import_set_aside(im, line);
+		importrows_set_aside(&im->in, line);
 		return;
 	}
 	if (!c->name && !c->contact) {
-		c->name = plain_value(im, row, &im->map->who);
-		c->contact = plain_value(im, row, &im->map->contact);
+		c->name = plain_value(im, row, &im->map->table.who);
+		c->contact = plain_value(im, row, &im->map->table.contact);
 	}
 	for (i = 0; i < n; i++)
 		keep(im, c, &taken[i], line);
@@ -298,29 +264,10 @@ static void check_case(struct import *im, struct import_case *c)
 		strbuf_addstr(&im->scratch, ": ");
 		casestate_refusal(&im->scratch, state, e->event,
 				  policy_set_event_name(im->set, e->event));
-		finding_add(im->findings, GRADE_ERROR, im->file, e->line, 0, "%s", im->scratch.buf);
+		finding_add(im->in.findings, GRADE_ERROR, im->in.file, e->line, 0, "%s", im->scratch.buf);
 		e->aside = 1;
-		import_set_aside(im, e->line);
+		importrows_set_aside(&im->in, e->line);
 	}
-}
-
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-void import_sort_aside(struct import *im)
-{
-	size_t i, out = 0;
-
-	if (im->naside)
-		qsort(im->aside, im->naside, sizeof(*im->aside), by_number);
-	for (i = 0; i < im->naside; i++)
-		if (!out || im->aside[out - 1] != im->aside[i])
-			im->aside[out++] = im->aside[i];
-	im->naside = out;
 }
 
 void import_finish(struct import *im)
@@ -329,7 +276,7 @@ void import_finish(struct import *im)
 
 	for (i = 0; i < im->ncases; i++)
 		check_case(im, &im->list[i]);
-	import_sort_aside(im);
+	importrows_sort_aside(&im->in);
 }
 
 void import_key(const struct import *im, const struct import_case *c, const struct import_item *e,
@@ -338,12 +285,4 @@ void import_key(const struct import *im, const struct import_case *c, const stru
 	strbuf_addstr(out, intern_str(&im->keys, c->key));
 	if (e->event != EVENT_OPEN)
 		strbuf_addf(out, "/%s/%u", policy_set_event_name(im->set, e->event), e->ordinal);
-}
-
-int import_is_aside(const struct import *im, size_t line)
-{
-	uint32_t key = (uint32_t)line;
-
-	return im->naside &&
-	       bsearch(&key, im->aside, im->naside, sizeof(key), by_number) != NULL;
 }

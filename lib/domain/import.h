@@ -10,7 +10,7 @@
  *	import_release(&im);
  *
  * A row that cannot be taken is a finding with its line and is set aside whole; an event that the
- * state table refuses is set aside alone. Both put the row's line into `aside`. Memory is
+ * state table refuses is set aside alone. Both put the row's line into `in.aside`. Memory is
  * proportional to the events taken.
  */
 #ifndef SD_DOMAIN_IMPORT_H
@@ -22,6 +22,7 @@
 #include "base/intern.h"
 #include "base/strbuf.h"
 #include "domain/importmap.h"
+#include "domain/importrows.h"
 
 #define IMPORT_NONE UINT32_MAX
 
@@ -48,12 +49,10 @@ struct import_case {
 };
 
 struct import {
+	struct importrows in;
 	const struct importmap *map;
 	const struct policy_set *set;
 	const struct policy *policy;
-	instant now;
-	const char *file;            /* for findings */
-	struct findings *findings;
 
 	struct intern values;        /* 0 is the empty string */
 	struct intern keys;          /* of cases; id = index in list */
@@ -66,11 +65,7 @@ struct import {
 	uint32_t *once;              /* per case and map event: the event taken for it */
 	size_t once_alloc;
 
-	uint32_t *aside;             /* lines of rows set aside, ascending after import_finish() */
-	size_t naside, aside_alloc;
-	size_t rows, replaced;       /* rows read; cells in which a character was replaced */
-
-	struct strbuf scratch, value;
+	struct strbuf scratch;
 	uint32_t *checked[COLUMN_MAX]; /* by value: what policy_value() said */
 	size_t checked_alloc[COLUMN_MAX];
 };
@@ -85,12 +80,5 @@ void import_finish(struct import *im);
 /* The key that makes an event recognisable in a second run: KEY for open, else KEY/EVENT/N. */
 void import_key(const struct import *im, const struct import_case *c, const struct import_item *e,
 		struct strbuf *out);
-
-/* The row of that line is not taken after all; import_sort_aside() when all are known. */
-void import_set_aside(struct import *im, uint32_t line);
-void import_sort_aside(struct import *im);
-
-/* Is the line among those set aside (after import_finish())? */
-int import_is_aside(const struct import *im, size_t line);
 
 #endif

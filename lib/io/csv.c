@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "io/csv_header.h"
 #include "io/csv_split.h"
 #include "io/lines.h"
 
@@ -20,7 +21,7 @@ struct csv_reader {
 	size_t line;               /* number of the line at the position of `lines` */
 	size_t used, used_lines;   /* by the row that was delivered last */
 	size_t content;            /* its bytes without the last line end */
-	int bad, stopped;
+	int bad, ragged_row, stopped;
 	int has_header;
 	enum grade ragged;
 	struct intern names;
@@ -382,7 +383,8 @@ static void check_length(struct csv_reader *r)
 	if (r->split.n > CSV_FIELDS_MAX)
 		REPORT(r, GRADE_ERROR, x, _("row has %zu fields; those after %zu are left off"),
 		       r->split.n, CSV_FIELDS_MAX);
-	else if (r->has_header && !r->bad && r->split.n != r->columns)
+	r->ragged_row = r->has_header && !r->bad && r->split.n != r->columns;
+	if (r->ragged_row)
 		REPORT(r, r->ragged, x, _("row has %zu fields, the header has %zu"), r->split.n,
 		       r->columns);
 }
@@ -399,6 +401,7 @@ static void deliver(struct csv_reader *r, struct csv_row *row)
 	row->raw = lines_at(r->lines);
 	row->raw_n = r->used;
 	row->bad = r->bad;
+	row->ragged = r->ragged_row;
 }
 
 int csv_next(struct csv_reader *r, struct csv_row *row, struct err *err)
@@ -438,38 +441,38 @@ int csv_next(struct csv_reader *r, struct csv_row *row, struct err *err)
 	return 1;
 }
 
-static void add_column(struct csv_reader *r, size_t i, const struct csv_field *f)
+static void add_column(struct csv_reader *r, size_t i, const struct strbuf *name,
+		       const struct csv_field *f)
 {
 	struct place x = { f->column - 1, f->line, f->column };
-	uint32_t known = r->names.n, id = intern_add(&r->names, f->s, f->n);
+	uint32_t known = r->names.n, id = intern_add(&r->names, name->buf, name->len);
 
 	r->column[i] = id;
 	if (id == known)
 		r->first[id] = i;
-	if (!f->n)
+	if (!name->len)
 		REPORT(r, GRADE_WARNING, x, _("column %zu has no name"), i + 1);
 	else if (id != known)
-		REPORT(r, GRADE_ERROR, x, _("duplicate column '%s' (also column %zu)"), f->s,
+		REPORT(r, GRADE_ERROR, x, _("duplicate column '%s' (also column %zu)"), name->buf,
 		       r->first[id] + 1);
 }
 
-int csv_read_header(struct csv_reader *r, struct err *err)
+void csv_set_names(struct csv_reader *r, const struct strbuf *name, size_t n)
 {
-	struct csv_row row;
-	int got = csv_next(r, &row, err);
-	size_t i;
+	static const struct csv_field nowhere = { "", 0, 1, 1, 0 };
+	size_t last = csv_split_stored(&r->split);
 
-	if (got < 0)
-		return -1;
-	if (!got)
-		return err_set(err, STATUS_INPUT, _("'%s' has no header row"), r->name);
-	r->columns = csv_split_stored(&r->split);
-	r->column = mem_array(r->columns, sizeof(*r->column));
-	r->first = mem_array(r->columns, sizeof(*r->first));
-	for (i = 0; i < r->columns; i++)
-		add_column(r, i, &r->split.field[i]);
+	r->columns = n;
+	r->column = mem_array(n, sizeof(*r->column));
+	r->first = mem_array(n, sizeof(*r->first));
+	for (size_t i = 0; i < n; i++)
+		add_column(r, i, &name[i], i < last ? &r->split.field[i] : &nowhere);
 	r->has_header = 1;
-	return 0;
+}
+
+const char *csv_name(const struct csv_reader *r)
+{
+	return r->name;
 }
 
 void csv_set_ragged(struct csv_reader *r, enum grade grade)

@@ -49,6 +49,7 @@ struct csv_row {
 	const char *raw;  /* the row's bytes (UTF-8) with line ends, as long-lived as the fields */
 	size_t raw_n;
 	int bad;          /* a finding of grade error was made for this row */
+	int ragged;       /* it is whole, but of another length than the header */
 };
 
 struct csv_reader;
@@ -74,6 +75,12 @@ void csv_close(struct csv_reader *r);
  * are findings too (grade set by csv_set_ragged(), default error). 0, or -1 where there is none.
  */
 int csv_read_header(struct csv_reader *r, struct err *err);
+/*
+ * The same for a header of n rows, 1 to CSV_HEADER_ROWS_MAX, as questionnaires have it: a column's name is what stands
+ * above each other, joined by " / ". A cell that is empty above one that is not means the cell to its left.
+ */
+#define CSV_HEADER_ROWS_MAX 3
+int csv_read_headers(struct csv_reader *r, int n, struct err *err);
 void csv_set_ragged(struct csv_reader *r, enum grade grade);
 size_t csv_columns(const struct csv_reader *r);
 const char *csv_column_name(const struct csv_reader *r, size_t i);
