@@ -65,26 +65,33 @@ static size_t digits(const char *s, size_t n, size_t least, size_t most, int *va
 	return i >= least ? i : 0;
 }
 
+/* +08:00, +0800; after GMT also +8, +8:30, and nothing. */
 static size_t take_offset(struct parts *p, const char *s, size_t n)
 {
-	int hours, minutes, sign;
-	size_t at;
+	int hours, minutes = 0, sign;
+	size_t at = 0, got, colon;
+	int is_named = n >= 3 && (!memcmp(s, "GMT", 3) || !memcmp(s, "UTC", 3));
 
 	p->has_offset = 1;
-	if (n && s[0] == 'Z') {
-		p->offset = 0;
+	p->offset = 0;
+	if (n && s[0] == 'Z')
 		return 1;
-	}
-	if (n < 5 || (s[0] != '+' && s[0] != '-'))
+	if (is_named)
+		at = 3;
+	if (at == n || (s[at] != '+' && s[at] != '-'))
+		return at;
+	sign = s[at++] == '-' ? -1 : 1;
+	got = digits(s + at, n - at, is_named ? 1 : 2, 2, &hours);
+	at += got;
+	colon = at < n && s[at] == ':';
+	if (got && n >= at + colon + 2 && digits(s + at + colon, 2, 2, 2, &minutes))
+		at += colon + 2;
+	else if (!is_named)
 		return 0;
-	sign = s[0] == '-' ? -1 : 1;
-	if (!digits(s + 1, 2, 2, 2, &hours))
-		return 0;
-	at = s[3] == ':' ? 4 : 3;
-	if (n < at + 2 || !digits(s + at, 2, 2, 2, &minutes) || hours > 14 || minutes > 59)
+	if (!got || hours > 14 || minutes > 59)
 		return 0;
 	p->offset = sign * (hours * 3600 + minutes * 60);
-	return at + 2;
+	return at;
 }
 
 static size_t take(struct parts *p, char what, const char *s, size_t n)

@@ -6,7 +6,7 @@
  *	if (dateformat_parse(&f, s, n, zone, &t) == DATE_OK) ...
  *
  * Tokens: YYYY YY (2000-2099) · MM M · DD D · HH H (0-23) · hh h (1-12, with AM) · mm m · ss s ·
- * AM (AM or PM, either case) · Z (Z, +HH:MM or +HHMM). Two letters want two digits, one letter one or two.
+ * AM (AM or PM, either case) · Z (Z, +HH:MM or +HHMM; GMT or UTC, alone or before +H, +HH, +H:MM). Two letters want two digits, one letter one or two.
  * Everything else stands for itself. A date without a clock is its midnight. The whole text must match.
  */
 #ifndef SD_VALUES_DATEFORMAT_H

@@ -40,6 +40,13 @@ Test(dateformat, reads_what_the_format_says)
 	check("YYYY-MM-DDTHH:mm:ssZ", "2026-01-05T08:00:00+08:00", DATE_OK, "2026-01-05T00:00:00+00:00");
 	check("YYYY-MM-DDTHH:mm:ssZ", "2026-01-05T08:00:00-0330", DATE_OK, "2026-01-05T11:30:00+00:00");
 	check("YYYY-MM-DDTHH:mm:ssZ", "2026-01-05T08:00:00Z", DATE_OK, "2026-01-05T08:00:00+00:00");
+	/* Google Forms */
+	check("YYYY/M/D h:mm:ss AM Z", "2026/1/5 8:00:00 PM GMT+8", DATE_OK, "2026-01-05T12:00:00+00:00");
+	check("YYYY/M/D h:mm:ss AM Z", "2026/1/5 8:00:00 AM GMT-3:30", DATE_OK, "2026-01-05T11:30:00+00:00");
+	check("YYYY/M/D h:mm:ss AM Z", "2026/1/5 8:00:00 AM UTC", DATE_OK, "2026-01-05T08:00:00+00:00");
+	check("YYYY/M/D h:mm:ss AM Z", "2026/1/5 8:00:00 AM GMT+", DATE_OTHER, NULL);
+	check("YYYY-MM-DDTHH:mm:ssZ", "2026-01-05T08:00:00+8", DATE_OTHER, NULL);
+	check("YYYY-MM-DDTHH:mm:ssZ", "2026-01-05T08:00:00+08", DATE_OTHER, NULL);
 }
 
 Test(dateformat, twelve_hour_clocks)
