@@ -171,6 +171,20 @@ int customers_same_contact(const char *a, const char *b)
 	return same;
 }
 
+void customers_contact_key(struct strbuf *out, const char *contact)
+{
+	if (is_number(out, contact)) {
+		if (out->len > SHORTEST_NUMBER) {
+			memmove(out->buf, out->buf + out->len - SHORTEST_NUMBER, SHORTEST_NUMBER);
+			strbuf_setlen(out, SHORTEST_NUMBER);
+		}
+		return;
+	}
+	strbuf_reset(out);
+	for (; *contact; contact++)
+		strbuf_addch(out, tolower((unsigned char)*contact));
+}
+
 static int has_digits(const char *contact, const char *query)
 {
 	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;

@@ -62,6 +62,8 @@ int customers_find(const struct customers *c, const char *who, const char *conta
 
 /* Are two contacts the same: digits compared (a country code may be missing), else letters in any case. */
 int customers_same_contact(const char *a, const char *b);
+/* Contacts that are the same have the same key (others may, too): to look them up by. */
+void customers_contact_key(struct strbuf *out, const char *contact);
 
 /* The next free id: c0001, c0002 .. */
 void customers_new_id(const struct customers *c, struct strbuf *id);

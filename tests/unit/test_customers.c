@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "domain/customerindex.h"
 #include "domain/desk.h"
 #include "io/file.h"
 
@@ -180,4 +181,35 @@ Test(customers, the_log_gets_placeholders_and_people_get_the_name_back)
 	cr_expect_str_eq(shown.buf, hidden.buf);
 	strbuf_release(&hidden);
 	strbuf_release(&shown);
+}
+
+static const char *whose(struct customerindex *x, const char *name, const char *contact)
+{
+	size_t n;
+	const struct customer *found = customerindex_find(x, name, contact, &n);
+
+	return found ? found->id : n ? "several" : "nobody";
+}
+
+Test(customers, an_index_finds_whose_number_it_is)
+{
+	struct customerindex x;
+
+	load("c1,王芳,13800001111,,,\nc2,王芳,13900002222,,,\nc3,Li,Li@example.org,,,\nc4,Li,8888,,,\n"
+	     "c5,Old,13700003333,,,merged into c1\nc6,张伟,139-0000-2222,,,\n");
+	customerindex_init(&x, &c);
+	cr_expect_str_eq(whose(&x, "", "+86 138 0000 1111"), "c1");
+	cr_expect_str_eq(whose(&x, "", "13700003333"), "c1", "merged");
+	cr_expect_str_eq(whose(&x, "", "li@EXAMPLE.org"), "c3");
+	cr_expect_str_eq(whose(&x, "", "8888"), "c4");
+	cr_expect_str_eq(whose(&x, "", "138888"), "nobody", "a short number has no other spelling");
+	cr_expect_str_eq(whose(&x, "", "13900002222"), "several");
+	cr_expect_str_eq(whose(&x, "张伟", "13900002222"), "c6");
+	cr_expect_str_eq(whose(&x, "李雷", "13900002222"), "several");
+	cr_expect_str_eq(whose(&x, "李雷", "13800001111"), "c1", "the number counts more");
+	cr_expect_str_eq(whose(&x, "张伟", ""), "c6");
+	cr_expect_str_eq(whose(&x, "王芳", ""), "several");
+	cr_expect_str_eq(whose(&x, "Old", ""), "nobody");
+	cr_expect_str_eq(whose(&x, "", ""), "nobody");
+	customerindex_release(&x);
 }
