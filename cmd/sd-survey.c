@@ -9,6 +9,7 @@
 static const struct survey_verb verbs[] = {
 	{ "due", N_("whom to ask now, and what about"), survey_due },
 	{ "record", N_("write down what was answered"), survey_record },
+	{ "import", N_("take answers from a questionnaire's export"), survey_import },
 	{ "report", N_("what the customers answered, in figures and words"), survey_report },
 	{ NULL, NULL, NULL },
 };

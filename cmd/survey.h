@@ -13,7 +13,7 @@ struct survey_verb {
 };
 
 typedef int survey_run(struct cli *cli);
-survey_run survey_due, survey_record, survey_report;
+survey_run survey_due, survey_record, survey_import, survey_report;
 
 /* Desk, policy and zone; -1 where the policy cannot be used: without it there are no questions. */
 int survey_load(struct logrun *l, struct cli *cli);
@@ -35,11 +35,6 @@ void survey_answers_release(struct survey_answers *answers);
 void survey_answers_add(struct survey_answers *answers, const struct policy_question *question,
 			enum answer_status status, int score, const char *text);
 
-/*
- * What people write for an answer: a number, yes or no (in words of either language), words. -1 with
- * err (STATUS_INPUT) that names the question, what it takes, and the value.
- */
-int survey_parse(const struct policy_question *q, const char *value, int *score, struct err *err);
 /* "1-5", "yes or no", "in words" */
 void survey_range(struct strbuf *out, const struct policy_question *q);
 

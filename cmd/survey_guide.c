@@ -74,7 +74,7 @@ static enum reply take_score(struct guide *g, const struct policy_question *q, c
 	struct err why = ERR_INIT;
 	int score;
 
-	if (survey_parse(q, value, &score, &why) < 0) {
+	if (answers_parse(q, value, &score, &why) < 0) {
 		struct strbuf safe = STRBUF_INIT;
 
 		utf8_add_safe(&safe, why.msg, strlen(why.msg));

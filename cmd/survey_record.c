@@ -40,7 +40,7 @@ static int add_answer(struct survey_recording *r, const struct policy_question *
 
 	if (q->answer == ANSWER_TEXT && !*value && *text)
 		;
-	else if (survey_parse(q, value, &score, &r->l.cli->err) < 0)
+	else if (answers_parse(q, value, &score, &r->l.cli->err) < 0)
 		return -1;
 	survey_answers_add(&r->answers, q, SURVEY_ANSWERED, score, text);
 	return 0;

@@ -59,6 +59,12 @@ const char *answers_scale(const struct policy_question *q);
 int answers_range(const char *scale, int *from, int *to);
 
 /*
+ * What people write for an answer: a number, yes or no (in words of either language), words. -1 with
+ * err (STATUS_INPUT) that names the question, what it takes, and the value.
+ */
+int answers_parse(const struct policy_question *q, const char *value, int *score, struct err *err);
+
+/*
  * Which part of the cases a sample asks: a number in [0, 1) that only depends on the id as it stands in the log, the
  * first 8 hex digits of SHA-256("survey,ID") divided by 2^32. Asked are those below the share.
  */

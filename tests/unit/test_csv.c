@@ -757,3 +757,27 @@ Test(csv, every_case_of_csv_spectrum_gives_its_json)
 	closedir(dir);
 	cr_assert_eq(cases, 12);
 }
+
+static const char *names_of(const char *text, int n)
+{
+	struct csv_reader *r = over(text, NULL);
+
+	strbuf_reset(&rows);
+	if (csv_read_headers(r, n, &err) < 0)
+		strbuf_addstr(&rows, err.msg);
+	for (size_t i = 0; i < csv_columns(r); i++)
+		strbuf_addf(&rows, "[%s]", csv_column_name(r, i));
+	csv_close(r);
+	return rows.buf;
+}
+
+Test(csv, a_header_of_several_rows_is_joined_from_above)
+{
+	cr_expect_str_eq(names_of("id,Rate us,,Why?\n,Response,Other,\n1,2,3,4\n", 2),
+			 "[id][Rate us / Response][Rate us / Other][Why?]");
+	cr_expect_str_eq(names_of("a,b\n,\nx,y\n", 3), "[a / x][b / y]");
+	cr_expect_str_eq(names_of(",b\nx,\n", 2), "[x][b]", "nothing stands to the left");
+	cr_expect_str_eq(names_of("a,b,c\nx\n", 2), "[a / x][b][c]", "a short second row");
+	cr_expect_str_eq(names_of("a,b\nx,y,z\n", 2), "[a / x][b / y]", "a long one");
+	cr_expect_str_eq(names_of("a,b\n", 2), "'t.csv' has no header row");
+}
