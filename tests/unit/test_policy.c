@@ -94,7 +94,7 @@ Test(policy, the_example_of_the_design_loads_as_it_stands)
 	cr_expect_str_eq(p->name, "shopping-mall");
 	cr_expect_str_eq(p->language, "zh");
 	cr_expect_eq(p->valid_from, civil_to_days(2026, 1, 1));
-	cr_expect_eq(p->nclocks, 10, "6 of its own");
+	cr_expect_eq(p->nclocks, 11, "6 of its own");
 	cr_expect_eq(p->nsteps, 4);
 	cr_expect_eq(p->nrequires, 2);
 	cr_expect_eq(strlen(p->sha256), 64);
@@ -192,11 +192,11 @@ Test(policy, rules_of_one_clock_share_its_number)
 	const struct policy *p = example();
 
 	cr_expect_eq(p->clock[0].name_id, 0);
-	cr_expect_eq(set.clocks.n, 9);
+	cr_expect_eq(set.clocks.n, 10);
 	cr_expect_str_eq(intern_str(&set.clocks, (uint32_t)p->clock[5].name_id), "feedback");
 }
 
-Test(policy, D1_C16_C23_duties_tasks_and_measures_have_clocks_that_nobody_wrote)
+Test(policy, D1_C16_C18_C23_duties_tasks_measures_and_approvals_have_clocks_that_nobody_wrote)
 {
 	const struct policy *p = example();
 	const struct policy_clock *c = &p->clock[6];
@@ -214,6 +214,10 @@ Test(policy, D1_C16_C23_duties_tasks_and_measures_have_clocks_that_nobody_wrote)
 	cr_expect_eq(c[2].within.kind, LIMIT_DUE);
 	cr_expect_str_eq(c[3].name, "task");
 	cr_expect(event_set_has(&c[3].from, EVENT_TASK) && event_set_has(&c[3].until, EVENT_DONE));
+	cr_expect(c[4].is_implied);
+	cr_expect_str_eq(c[4].name, "approval");
+	cr_expect_str_eq(c[4].part, "refund");
+	cr_expect_eq(c[4].within.n, 24 * 3600);
 }
 
 Test(policy, a_clock_that_a_policy_writes_itself_is_not_implied)
