@@ -498,3 +498,26 @@ Test(escalation_keep, a_log_taken_from_a_backup_is_read_anew)
 	compare(0);
 	drive(10, 10);
 }
+
+Test(escalation_keep, an_illegal_row_of_an_old_case_is_told_until_it_is_void)
+{
+	char check[ROW_CHECK_HEX + 1];
+	struct span open[COLUMN_MAX] = { 0 }, none[COLUMN_MAX] = { 0 }, undo[COLUMN_MAX] = { 0 };
+
+	random_state = 1;
+	opened[nopened++] = 20261101;
+	put(open, COLUMN_KIND, "consultation");
+	add_row(open, now, 0, "open");
+	add_row(none, now, 0, "resolve");
+	add_row(none, now, 0, "resolve");
+	strcpy(check, last_check[0]);
+	now += 30 * 86400;
+	compare(1);
+	now += 60;
+	open_case();
+	compare(1);
+	cr_expect_gt(dropped, 0);
+	put(undo, COLUMN_DETAIL, check);
+	add_row(undo, now, 0, "void");
+	compare(1);
+}
