@@ -1,6 +1,6 @@
 /*
- * bytes: numbers and strings put one after the other, and taken out again from bytes that nobody vouches
- * for.
+ * bytes: numbers and strings put one after the other, and taken out again from bytes that nobody
+ * vouches for.
  *
  *	bytes_put_u32(&buf, 7);
  *	bytes_put_string(&buf, "abc", 3);
@@ -10,9 +10,9 @@
  *	s = bytes_string(&in, &length);
  *	if (in.bad) ...                     // something was not there; what was taken is 0 or empty
  *
- * Numbers are in this machine's byte order. Once something was missing all that follows is missing, too, so that
- * one look at `bad` at the end is enough; before a loop or an allocation by a number taken from
- * the bytes, bytes_count() refuses one that cannot be right.
+ * Numbers are in this machine's byte order. Once something was missing all that follows is
+ * missing, too, so that one look at `bad` at the end is enough; before a loop or an allocation by
+ * a number taken from the bytes, bytes_count() refuses one that cannot be right.
  */
 #ifndef SD_BASE_BYTES_H
 #define SD_BASE_BYTES_H
@@ -95,7 +95,10 @@ static inline const char *bytes_string(struct bytes *in, size_t *n)
 	return *n ? bytes_take(in, *n) : "";
 }
 
-/* A number of things that take at least `size` bytes each: 0 and bad where they cannot all be there. */
+/*
+ * A number of things that take at least `size` bytes each: 0 and bad where they cannot all be
+ * there.
+ */
 static inline size_t bytes_count(struct bytes *in, size_t size)
 {
 	uint64_t n = bytes_u64(in);

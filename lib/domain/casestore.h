@@ -12,14 +12,14 @@
  *	casestore_release(&store);
  *
  * An event takes 32 bytes, a case 32 and 4 for each slot of the classmap; nothing is allocated per
- * row. Only values of columns in the map are kept (of COLUMN_DUE only what `open` says, as its event's due). The map must be complete before the first row;
- * map and symbols are borrowed.
+ * row. Only values of columns in the map are kept (of COLUMN_DUE only what `open` says, as its
+ * event's due). The map must be complete before the first row; map and symbols are borrowed.
  *
- * Cases that no longer matter can be dropped on the way (casestore_compact()), so that memory follows
- * the cases that do. A later row of what may be a dropped case makes it CASE_PARTIAL: after the
- * scan, where `again` has a line, casestore_refill_begin(), then scan from there with the same callback,
- * then casestore_refill_end(), and exactly these cases are filled anew. For that a few bytes are kept for
- * each date of dropped cases.
+ * Cases that no longer matter can be dropped on the way (casestore_compact()), so that memory
+ * follows the cases that do. A later row of what may be a dropped case makes it CASE_PARTIAL:
+ * after the scan, where `again` has a line, casestore_refill_begin(), then scan from there with
+ * the same callback, then casestore_refill_end(), and exactly these cases are filled anew. For
+ * that a few bytes are kept for each date of dropped cases.
  *
  * Reading a filled store is thread-safe with one view a thread.
  */
@@ -97,8 +97,9 @@ void casestore_init(struct casestore *s, const struct classmap *map, struct symb
 void casestore_release(struct casestore *s);
 
 /*
- * Rows without a case are passed over. Whoever needs to know which steps were recorded sets keeps_ledger before
- * the first row; else of `step/clock/CHECK/n` only the step is kept, because each would be a string of its own.
+ * Rows without a case are passed over. Whoever needs to know which steps were recorded sets
+ * keeps_ledger before the first row; else of `step/clock/CHECK/n` only the step is kept, because
+ * each would be a string of its own.
  */
 void casestore_add(struct casestore *s, const struct scan_batch *batch);
 
@@ -119,13 +120,15 @@ void casestore_refill_begin(struct casestore *s);
 void casestore_refill_end(struct casestore *s);
 
 /*
- * The cases as bytes for a checkpoint (same machine, same program), with the symbols that they use; none may be
- * partial or cold. casestore_load() fills an empty store whose map is complete from such an index; symbols may have got
- * other numbers. Its cases are cold: known, but not read; their bytes are `size` bytes from `at` in the file `fd`, which the
- * store takes over and closes. Rows of a cold case make it warm by themselves; before anything else is asked of a
- * case casestore_warm() must have been, before all of them are, casestore_warm_all() (dropping, saving).
- * Everything is looked at: -1, and an empty store, where the index is not what casestore_save() makes of this
- * map. A case whose bytes are not is found out later: then the store is_broken, and of no use.
+ * The cases as bytes for a checkpoint (same machine, same program), with the symbols that they
+ * use; none may be partial or cold. casestore_load() fills an empty store whose map is complete
+ * from such an index; symbols may have got other numbers. Its cases are cold: known, but not read;
+ * their bytes are `size` bytes from `at` in the file `fd`, which the store takes over and closes.
+ * Rows of a cold case make it warm by themselves; before anything else is asked of a case
+ * casestore_warm() must have been, before all of them are, casestore_warm_all() (dropping,
+ * saving). Everything is looked at: -1, and an empty store, where the index is not what
+ * casestore_save() makes of this map. A case whose bytes are not is found out later: then the
+ * store is_broken, and of no use.
  */
 void casestore_save(const struct casestore *s, struct strbuf *index, struct strbuf *cases);
 int casestore_load(struct casestore *s, struct bytes *index, int fd, off_t at, size_t size);

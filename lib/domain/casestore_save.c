@@ -1,4 +1,7 @@
-/* A case store as bytes: an index of its cases, with what all of them share, and the cases one by one. */
+/*
+ * A case store as bytes: an index of its cases, with what all of them share, and the cases one by
+ * one.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +10,8 @@
 #include "io/cachefile.h"
 
 /*
- * Only the symbols that the cases use are kept, and get new numbers: 1, 2 .. by column. Details are written out in
- * the cases: in a ledger hardly two are the same.
+ * Only the symbols that the cases use are kept, and get new numbers: 1, 2 .. by column. Details
+ * are written out in the cases: in a ledger hardly two are the same.
  */
 struct saver {
 	const struct casestore *s;

@@ -98,7 +98,10 @@ static int take_fingerprint(struct fingerprint *f, const struct caselog *log, of
 
 /* --- the frame ----------------------------------------------------------------------------------- */
 
-/* What the file begins with. Head and index follow, then the cases, each of which has its own checksum there. */
+/*
+ * What the file begins with. Head and index follow, then the cases, each of which has its own
+ * checksum there.
+ */
 struct frame {
 	char magic[8];
 	uint64_t size;                   /* of the file */

@@ -82,8 +82,8 @@ int cachefile_make_dir(const char *dir, mode_t mode)
 }
 
 /*
- * One name for all who write, so that a process that was killed leaves one file behind and not a new one
- * each time; the lock tells whether somebody is still writing it.
+ * One name for all who write, so that a process that was killed leaves one file behind and not a
+ * new one each time; the lock tells whether somebody is still writing it.
  */
 static int create(int folder, const char *name, mode_t mode)
 {

@@ -5,8 +5,8 @@
 #include "report/escalation.h"
 
 /*
- * escalation_case.c: all cases of the store, on all threads. With `drop` only drop[i] is set for each case that matters no
- * more, and `illegal` (else NULL) gets the illegal rows of those.
+ * escalation_case.c: all cases of the store, on all threads. With `drop` only drop[i] is set for
+ * each case that matters no more, and `illegal` (else NULL) gets the illegal rows of those.
  */
 void escalation_look_at_all(struct escalation *x, uint8_t *drop, struct illegal_list *illegal);
 /* Drops the cases that matter no more. For casepass: `ctx` is the escalation. */
@@ -33,7 +33,9 @@ const struct escalation_memo *escalation_noted(const struct escalation *x, size_
 /* Before cases are looked at: 0, or -1 where all has to be read anew. */
 int escalation_warm(struct escalation *x);
 
-/* Is it the file that was read before, and still all of that? The next question is about this one. */
+/*
+ * Is it the file that was read before, and still all of that? The next question is about this one.
+ */
 int escalation_is_same_file(struct escalation *x, const struct caselog *log);
 
 /* Go on from the checkpoint, where there is one that holds for the log: 1, or 0. */

@@ -1,6 +1,7 @@
 /*
- * escalation_keep: what a pass found is noted by case with the instant until which it holds, and kept beside the
- * log, so that a run every minute looks at the rows since, and at the cases whose time has come.
+ * escalation_keep: what a pass found is noted by case with the instant until which it holds, and
+ * kept beside the log, so that a run every minute looks at the rows since, and at the cases whose
+ * time has come.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,10 @@ const struct escalation_memo *escalation_noted(const struct escalation *x, size_
 	return &x->memo[i];
 }
 
-/* The cases that must be looked at are read; 0, or -1 where the checkpoint turns out to be damaged. */
+/*
+ * The cases that must be looked at are read; 0, or -1 where the checkpoint turns out to be
+ * damaged.
+ */
 int escalation_warm(struct escalation *x)
 {
 	size_t i;
