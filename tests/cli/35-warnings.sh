@@ -145,7 +145,7 @@ t_begin 'C14 a rise that lasts is told although no day of it is a spike'
 shop 0
 awk -F, 'BEGIN { OFS = "," } { print } $1 >= "2026-11-10" && $4 == "open" && $7 == "expired" {
 	n++; id = substr($3, 1, 9) sprintf("%04d", 100 + n); $3 = id; $9 = "r" n; print; $4 = "resolve"; $6 = $7 = $8 = $9 = ""; print }' \
-	shop/cases.csv >more && mv more shop/cases.csv
+	shop/cases.csv >policy.new && mv policy.new shop/cases.csv
 t_run sd report warnings --from 2026-11-10 --to 2026-11-21 -C shop
 t_status 1
 t_out_has '1  sustained  投诉  category 过期'
@@ -160,7 +160,7 @@ t_run sd report warnings -C shop
 t_status 1
 t_out_has '1  first seen  投诉  category 异味  11-20      1         -  never before'
 shop 0
-awk -F, '$1 >= "2026-11-01" && $6 == "complaint" && $7 == "expired" { sub(",expired,", ",price,") } { print }' shop/cases.csv >more && mv more shop/cases.csv
+awk -F, '$1 >= "2026-11-01" && $6 == "complaint" && $7 == "expired" { sub(",expired,", ",price,") } { print }' shop/cases.csv >policy.new && mv policy.new shop/cases.csv
 t_run sd report warnings --month -C shop
 t_status 1
 t_out_has 'mix shifted  投诉  category 价格  11-21'
@@ -196,7 +196,7 @@ t_out_has 'left out: 8 cancelled'
 
 t_begin 'a new desk has insufficient history: only repeats are told'
 shop 8
-awk -F, 'NR == 1 || $1 >= "2026-10-20"' shop/cases.csv >more && mv more shop/cases.csv
+awk -F, 'NR == 1 || $1 >= "2026-10-20"' shop/cases.csv >policy.new && mv policy.new shop/cases.csv
 t_run sd report warnings -C shop
 t_out_has 'insufficient history: 24 days known, 28 needed; only repeats are told'
 t_out_has 'nothing unusual'
@@ -242,7 +242,7 @@ done
 
 t_begin 'without warnings: in the policy there is nothing to say, and --check does not ask'
 shop 8
-sed '/^warnings/d' shop/policy.yaml >more && mv more shop/policy.yaml
+sed '/^warnings/d' shop/policy.yaml >policy.new && mv policy.new shop/policy.yaml
 t_run sd report warnings -C shop
 t_out <<'END'
 shop, 2026-11-20 Fri: 12 received, 12 concluded, 0 open

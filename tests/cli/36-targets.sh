@@ -50,7 +50,7 @@ t_out_has 'n/a (0/0)  -'
 
 t_begin 'the period before is judged when it was as old as this one is now'
 shop 38 38
-sed '/resolve/ { /20261109/ s/2026-11-09T[0-9:]*/2026-11-23T07:00:00/ }' shop/cases.csv | awk 'NR == 1; NR > 1 { print | "sort" }' >more && mv more shop/cases.csv
+sed '/resolve/ { /20261109/ s/2026-11-09T[0-9:]*/2026-11-23T07:00:00/ }' shop/cases.csv | awk 'NR == 1; NR > 1 { print | "sort" }' >policy.new && mv policy.new shop/cases.csv
 t_run sd report -C shop --week 2026-11-16
 t_out_has '  handling rate  95.0 % (38/40)  83.5 - 98.6 %  0.0 % (0/40)  better'
 
