@@ -299,7 +299,7 @@ void csv_add_text(struct strbuf *out, const char *s, size_t n, int guard)
 {
 	struct strbuf guarded = STRBUF_INIT;
 
-	if (!guard || !n || !memchr("=+-@'\t\r", *s, 7)) {
+	if (!guard || !n || !*s || !strchr("=+-@'\t\r", *s)) {
 		csv_add_field(out, s, n);
 		return;
 	}

@@ -13,15 +13,16 @@ enum { FIRST_COLUMNS = 4, FACT_COLUMNS = 7 + TIME_COUNT, CLOCK_COLUMNS = 7, INST
 static void add_column(struct casetable *t, enum casetable_type type, const char *name,
 		       const char *suffix)
 {
-	size_t n = strlen(name) + strlen(suffix) + 1, i;
-	char *s = arena_alloc(&t->arena, n);
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
 
-	memcpy(s, name, strlen(name));
-	memcpy(s + strlen(name), suffix, strlen(suffix) + 1);
-	for (i = 0; s[i]; i++)
-		if (s[i] == '-')
-			s[i] = '_';
-	t->column[t->ncolumns++] = (struct casetable_column){ s, type };
+	strbuf_addf(&sb, "%s%s", name, suffix);
+	for (i = 0; i < sb.len; i++)
+		if (sb.buf[i] == '-')
+			sb.buf[i] = '_';
+	t->column[t->ncolumns++] =
+		(struct casetable_column){ arena_strdup(&t->arena, sb.buf), type };
+	strbuf_release(&sb);
 }
 
 static void add_clock_columns(struct casetable *t, const char *clock)
