@@ -37,6 +37,8 @@ int cli_period_take(struct cli *cli, struct cli_period *p, int opt)
 		return take_unit(cli, p, PERIOD_WEEK);
 	case OPT_MONTH:
 		return take_unit(cli, p, PERIOD_MONTH);
+	case OPT_QUARTER:
+		return take_unit(cli, p, PERIOD_QUARTER);
 	case OPT_FROM:
 		return take_bound(cli, p, &p->from);
 	case OPT_TO:

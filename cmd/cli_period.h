@@ -14,13 +14,14 @@
 #include "report/period.h"
 
 enum {
-	OPT_DAY = 1, OPT_WEEK, OPT_MONTH, OPT_FROM, OPT_TO, OPT_AS_OF, OPT_KNOWN_AT, OPT_AFTER_PERIOD
+	OPT_DAY = 1, OPT_WEEK, OPT_MONTH, OPT_QUARTER, OPT_FROM, OPT_TO, OPT_AS_OF, OPT_KNOWN_AT, OPT_AFTER_PERIOD
 };
 
 #define CLI_PERIOD_OPTIONS \
 	{ "day", 0, N_("[DATE|today|yesterday]"), N_("that local day; without a date today, so far"), OPT_DAY }, \
-	{ "week", 0, N_("[DATE]"), N_("the week from Monday that DATE is in, or this one so far"), OPT_WEEK }, \
-	{ "month", 0, N_("[DATE]"), N_("the month that DATE is in, or this one so far"), OPT_MONTH }, \
+	{ "week", 0, N_("[DATE|2026-W47]"), N_("the week from Monday that DATE is in, or this one so far"), OPT_WEEK }, \
+	{ "month", 0, N_("[DATE|2026-11]"), N_("the month that DATE is in, or this one so far"), OPT_MONTH }, \
+	{ "quarter", 0, N_("[DATE|2026-Q4]"), N_("the quarter that DATE is in, or this one so far"), OPT_QUARTER }, \
 	{ "from", 0, N_("DATE|TIME"), N_("any period: from this midnight or instant"), OPT_FROM }, \
 	{ "to", 0, N_("DATE|TIME"), N_("... up to this one, which is not in it any more"), OPT_TO }
 

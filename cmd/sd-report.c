@@ -25,7 +25,7 @@ static const struct cli_option options[] = {
 };
 
 static const char *const usage[] = {
-	N_("[--day [DATE]|--week [DATE]|--month [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
+	N_("[--day|--week|--month|--quarter [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
 	   "                 [--as-of TIME] [--known-at TIME] [--format FORMAT] [--check]\n"
 	   "                 [--send CHANNEL] [DESK|FILE ...]"),
 	N_("warnings [the same options] [DESK|FILE ...]"),

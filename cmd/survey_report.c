@@ -21,7 +21,7 @@ static const struct cli_option options[] = {
 	{ NULL, 0, NULL, NULL, 0 }
 };
 static const char *const usage[] = {
-	N_("[--day [DATE]|--week [DATE]|--month [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
+	N_("[--day|--week|--month|--quarter [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
 	   "                        [--form FORM] [--as-of TIME] [--known-at TIME]\n"
 	   "                        [--format text|csv|json|md|html]"),
 	NULL

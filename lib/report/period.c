@@ -1,10 +1,45 @@
 #include "report/period.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/i18n.h"
 
 static const int64_t first_day = -25567;   /* 1900-01-01 */
+
+/* Monday of the ISO week: that with 4 January in it is the first of its year. */
+static int parse_week(const char *arg, int64_t *day)
+{
+	char date[11];
+	int64_t last;
+	int week;
+
+	if (strlen(arg) != 8 || arg[4] != '-' || arg[5] != 'W' || !isdigit((unsigned char)arg[6]) ||
+	    !isdigit((unsigned char)arg[7]))
+		return -1;
+	memcpy(date, arg, 4);
+	memcpy(date + 4, "-01-04", 7);
+	if (date_parse(date, 10, day) < 0)
+		return -1;
+	memcpy(date + 4, "-12-28", 7);
+	if (date_parse(date, 10, &last) < 0)
+		return -1;
+	week = (arg[6] - '0') * 10 + (arg[7] - '0');
+	*day += 7 * (int64_t)(week - 1) - civil_weekday(*day);
+	return week && *day <= last ? 0 : -1;
+}
+
+static int parse_quarter(const char *arg, int64_t *day)
+{
+	static const char first[4][7] = { "-01-01", "-04-01", "-07-01", "-10-01" };
+	char date[11];
+
+	if (strlen(arg) != 7 || arg[4] != '-' || arg[5] != 'Q' || arg[6] < '1' || arg[6] > '4')
+		return -1;
+	memcpy(date, arg, 4);
+	memcpy(date + 4, first[arg[6] - '1'], 7);
+	return date_parse(date, 10, day);
+}
 
 static int parse_month(const char *arg, int64_t *day)
 {
@@ -17,6 +52,21 @@ static int parse_month(const char *arg, int64_t *day)
 	return date_parse(date, 10, day);
 }
 
+/* A name that only a period of that length has. */
+static int parse_unit(enum period_unit unit, const char *arg, int64_t *day)
+{
+	switch (unit) {
+	case PERIOD_WEEK:
+		return parse_week(arg, day);
+	case PERIOD_MONTH:
+		return parse_month(arg, day);
+	case PERIOD_QUARTER:
+		return parse_quarter(arg, day) < 0 ? parse_month(arg, day) : 0;
+	default:
+		return -1;
+	}
+}
+
 /* `today` and `yesterday` count from the local date of now. */
 static int parse_day(enum period_unit unit, const char *arg, int64_t today, int64_t *day)
 {
@@ -25,7 +75,7 @@ static int parse_day(enum period_unit unit, const char *arg, int64_t today, int6
 	else if (!strcmp(arg, "yesterday"))
 		*day = today - 1;
 	else if (date_parse(arg, strlen(arg), day) < 0)
-		return unit == PERIOD_MONTH ? parse_month(arg, day) : -1;
+		return parse_unit(unit, arg, day);
 	return 0;
 }
 
@@ -37,7 +87,8 @@ int period_is_arg(enum period_unit unit, const char *arg)
 		return 0;
 	/* What is written like a date is one, though a wrong one: not a desk of that name. */
 	return parse_day(unit, arg, 0, &day) == 0 ||
-	       (strlen(arg) >= 8 && strspn(arg, "0123456789-") == strlen(arg));
+	       (strlen(arg) >= 7 && strspn(arg, "0123456789") == 4 && arg[4] == '-' &&
+		strspn(arg + 5, "0123456789-WQ") == strlen(arg + 5));
 }
 
 static void month_around(int64_t day, int64_t *from, int64_t *to)
@@ -49,6 +100,16 @@ static void month_around(int64_t day, int64_t *from, int64_t *to)
 	*to = c.month == 12 ? civil_to_days(c.year + 1, 1, 1) : civil_to_days(c.year, c.month + 1, 1);
 }
 
+static void quarter_around(int64_t day, int64_t *from, int64_t *to)
+{
+	struct civil c;
+
+	civil_from_days(day, &c);
+	c.month -= (c.month - 1) % 3;
+	*from = civil_to_days(c.year, c.month, 1);
+	*to = c.month == 10 ? civil_to_days(c.year + 1, 1, 1) : civil_to_days(c.year, c.month + 3, 1);
+}
+
 static void unit_around(struct period *p, enum period_unit unit, int64_t day)
 {
 	*p = (struct period){ day, day + 1, INSTANT_NONE, INSTANT_NONE };
@@ -57,6 +118,26 @@ static void unit_around(struct period *p, enum period_unit unit, int64_t day)
 		p->to_day = p->from_day + 7;
 	} else if (unit == PERIOD_MONTH) {
 		month_around(day, &p->from_day, &p->to_day);
+	} else if (unit == PERIOD_QUARTER) {
+		quarter_around(day, &p->from_day, &p->to_day);
+	}
+}
+
+static int wrong_arg(enum period_unit unit, const char *arg, struct err *err)
+{
+	switch (unit) {
+	case PERIOD_WEEK:
+		return err_set(err, STATUS_USAGE,
+			       _("'%s' is no week: write YYYY-MM-DD or 2026-W47, today or yesterday"), arg);
+	case PERIOD_MONTH:
+		return err_set(err, STATUS_USAGE,
+			       _("'%s' is no month: write YYYY-MM-DD or YYYY-MM, today or yesterday"), arg);
+	case PERIOD_QUARTER:
+		return err_set(err, STATUS_USAGE,
+			       _("'%s' is no quarter: write YYYY-MM-DD or 2026-Q4, today or yesterday"), arg);
+	default:
+		return err_set(err, STATUS_USAGE,
+			       _("'%s' is no date: write YYYY-MM-DD, today or yesterday"), arg);
 	}
 }
 
@@ -66,8 +147,7 @@ int period_of(struct period *p, enum period_unit unit, const char *arg, const st
 	int64_t today = zone_day(zone, now), day = today;
 
 	if (arg && parse_day(unit, arg, today, &day) < 0)
-		return err_set(err, STATUS_USAGE,
-			       _("'%s' is no date: write YYYY-MM-DD, today or yesterday"), arg);
+		return wrong_arg(unit, arg, err);
 	unit_around(p, unit, day);
 	if (!arg && unit != PERIOD_DAY && zone_midnight(zone, p->from_day) == now)
 		unit_around(p, unit, day - 1);
@@ -123,6 +203,11 @@ static int64_t days_before(int64_t from, int64_t to)
 		month_around(from - 1, &first, &end);
 		return from - first;
 	}
+	quarter_around(from, &first, &end);
+	if (first == from && end == to) {
+		quarter_around(from - 1, &first, &end);
+		return from - first;
+	}
 	return to - from == 1 ? 7 : to - from;
 }
 
@@ -141,6 +226,8 @@ int period_before(const struct period *p, const struct zone *zone, instant as_of
 		before.from_day -= shift;
 		before.to_day = shift == p->to_day - p->from_day || p->to_day - p->from_day == 1 ?
 				p->to_day - shift : p->from_day;
+		if (!now.so_far)
+			shift = p->to_day - before.to_day;
 		*as_of_before = zone_from_local(zone, zone_local(zone, as_of) - shift * 86400, NULL);
 	} else {
 		shift = now.to - now.from;

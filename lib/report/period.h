@@ -15,7 +15,7 @@
 #include "values/instant.h"
 #include "values/zone.h"
 
-enum period_unit { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
+enum period_unit { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH, PERIOD_QUARTER };
 
 struct period {
 	int64_t from_day, to_day;    /* local dates, to_day excluded */
@@ -29,8 +29,9 @@ struct period_bounds {
 };
 
 /*
- * The day, the week from Monday, or the month that holds `arg`: a date, "today", "yesterday",
- * and for a month also YYYY-MM. NULL: the one that is running at `now`, or, where now is its first instant,
+ * The day, the week from Monday, the month, or the quarter that holds `arg`: a date, "today",
+ * "yesterday", for a week also that of ISO 8601 (2026-W47), for a month YYYY-MM, for a quarter
+ * YYYY-MM or 2026-Q4. NULL: the one that is running at `now`, or, where now is its first instant,
  * the one that has just ended (of days always today). -1 with err (STATUS_USAGE).
  */
 int period_of(struct period *p, enum period_unit unit, const char *arg, const struct zone *zone,
@@ -50,9 +51,10 @@ int period_bounds(const struct period *p, const struct zone *zone, instant as_of
 		  struct period_bounds *w, struct err *err);
 
 /*
- * The period that this one is held against, and when that was as far as this one is now: the month before a
- * month, the same weekday of last week before a day, else as many days (or seconds) before. 0 where there
- * is none, because this one begins with the log.
+ * The period that this one is held against, and when that was as far as this one is now (as long
+ * after its end, or after its beginning where this one is still running): the month before a month,
+ * the quarter before a quarter, the same weekday of last week before a day, else as many days (or
+ * seconds) before. 0 where there is none, because this one begins with the log.
  */
 int period_before(const struct period *p, const struct zone *zone, instant as_of,
 		  struct period_bounds *w, instant *as_of_before);

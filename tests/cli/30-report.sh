@@ -244,6 +244,22 @@ t_out <<'END'
   "so_far": false,
   "received": 3,
 END
+for period in '--week 2026-W47' '--week=2026-W47'; do
+	t_sh "sd -C mall report $period --as-of 2026-12-05 --format json | grep -E '^  .(from|to|received).:'"
+	t_out <<'END'
+  "from": "2026-11-16T00:00:00+08:00",
+  "to": "2026-11-23T00:00:00+08:00",
+  "received": 3,
+END
+done
+for period in '--quarter 2026-Q4' '--quarter 2026-11' '--quarter'; do
+	t_sh "sd -C mall report $period --as-of 2027-01-01 --format json | grep -E '^  .(from|to|received).:'"
+	t_out <<'END'
+  "from": "2026-10-01T00:00:00+08:00",
+  "to": "2027-01-01T00:00:00+08:00",
+  "received": 3,
+END
+done
 t_run sd -C mall report --month --as-of 2026-12-01 --format json
 t_out_has '"from": "2026-11-01T00:00:00+08:00"'
 
@@ -362,6 +378,11 @@ t_run sd -C mall report --day today --week
 t_status 2
 t_err <<'END'
 sd: error: only one period can be given; see 'sd report --help'
+END
+t_run sd -C mall report --week 2025-W53
+t_status 2
+t_err <<'END'
+sd: error: '2025-W53' is no week: write YYYY-MM-DD or 2026-W47, today or yesterday
 END
 t_run sd -C mall report --from 2026-11-20 --to 2026-11-20
 t_status 2

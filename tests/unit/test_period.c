@@ -1,4 +1,4 @@
-/* Which period another one is held against. */
+/* What the names of periods mean, and which period another one is held against. */
 #include "report/period.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +8,72 @@
 static struct zone *utc;
 static void begin(void) { utc = zone_utc(); }
 static void end(void) { zone_free(utc); }
+TestSuite(period_of, .init = begin, .fini = end);
 TestSuite(period_before, .init = begin, .fini = end);
+
+static void expect_named(enum period_unit unit, const char *arg, int64_t from, int64_t to)
+{
+	struct period p;
+	struct err err;
+
+	cr_assert_eq(period_of(&p, unit, arg, utc, DAY(2026, 11, 22) * 86400 + 1, &err), 0, "%s", arg);
+	cr_expect(p.from_day == from && p.to_day == to, "%s", arg);
+	cr_expect(period_is_arg(unit, arg), "%s", arg);
+}
+
+Test(period_of, a_week_is_named_as_iso_8601_does)
+{
+	expect_named(PERIOD_WEEK, "2026-W47", DAY(2026, 11, 16), DAY(2026, 11, 23));
+	expect_named(PERIOD_WEEK, "2026-W01", DAY(2025, 12, 29), DAY(2026, 1, 5));
+	expect_named(PERIOD_WEEK, "2026-W53", DAY(2026, 12, 28), DAY(2027, 1, 4));
+	expect_named(PERIOD_WEEK, "2021-W01", DAY(2021, 1, 4), DAY(2021, 1, 11));
+	expect_named(PERIOD_WEEK, "2024-W52", DAY(2024, 12, 23), DAY(2024, 12, 30));
+	expect_named(PERIOD_WEEK, "2026-11-22", DAY(2026, 11, 16), DAY(2026, 11, 23));
+}
+
+Test(period_of, a_quarter_by_its_number_a_month_or_a_date_in_it)
+{
+	static const char *const q4[] = { "2026-Q4", "2026-10", "2026-12-31", "today" };
+	size_t i;
+
+	for (i = 0; i < sizeof(q4) / sizeof(*q4); i++)
+		expect_named(PERIOD_QUARTER, q4[i], DAY(2026, 10, 1), DAY(2027, 1, 1));
+	expect_named(PERIOD_QUARTER, "2026-Q1", DAY(2026, 1, 1), DAY(2026, 4, 1));
+	expect_named(PERIOD_QUARTER, "2024-02-29", DAY(2024, 1, 1), DAY(2024, 4, 1));
+	expect_named(PERIOD_QUARTER, "2026-Q3", DAY(2026, 7, 1), DAY(2026, 10, 1));
+}
+
+Test(period_of, without_a_name_the_one_that_is_running_or_has_just_ended)
+{
+	struct period p;
+	struct err err;
+
+	cr_assert_eq(period_of(&p, PERIOD_QUARTER, NULL, utc, DAY(2026, 10, 1) * 86400, &err), 0);
+	cr_expect(p.from_day == DAY(2026, 7, 1) && p.to_day == DAY(2026, 10, 1));
+	cr_assert_eq(period_of(&p, PERIOD_QUARTER, NULL, utc, DAY(2026, 10, 1) * 86400 + 1, &err), 0);
+	cr_expect(p.from_day == DAY(2026, 10, 1) && p.to_day == DAY(2027, 1, 1));
+}
+
+Test(period_of, what_is_no_such_period_is_refused_and_is_no_desk)
+{
+	static const struct { enum period_unit unit; const char *arg; } wrong[] = {
+		{ PERIOD_WEEK, "2025-W53" }, { PERIOD_WEEK, "2026-W00" }, { PERIOD_WEEK, "2026-W4" },
+		{ PERIOD_WEEK, "2026-W471" }, { PERIOD_WEEK, "2026-11" }, { PERIOD_DAY, "2026-W47" },
+		{ PERIOD_MONTH, "2026-13" }, { PERIOD_MONTH, "2026-Q4" }, { PERIOD_QUARTER, "2026-Q5" },
+		{ PERIOD_QUARTER, "2026-Q0" }, { PERIOD_QUARTER, "2026-W47" }, { PERIOD_WEEK, "2026-W99" },
+	};
+	struct period p;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		cr_expect(period_of(&p, wrong[i].unit, wrong[i].arg, utc, 0, &err) < 0, "%s", wrong[i].arg);
+		cr_expect_eq(err.status, STATUS_USAGE);
+		cr_expect(period_is_arg(wrong[i].unit, wrong[i].arg), "%s", wrong[i].arg);
+	}
+	cr_expect_not(period_is_arg(PERIOD_WEEK, "shop-1"));
+	cr_expect_not(period_is_arg(PERIOD_WEEK, "20261121"));
+}
 
 /* Dates of the period before the days [from, to), as at `as_of`; seconds of as-of since its end. */
 static void expect_before(int64_t from, int64_t to, instant as_of, int64_t want_from, int64_t want_to,
@@ -27,9 +92,18 @@ static void expect_before(int64_t from, int64_t to, instant as_of, int64_t want_
 Test(period_before, a_month_has_the_month_before_it_however_long)
 {
 	expect_before(DAY(2026, 3, 1), DAY(2026, 4, 1), DAY(2026, 4, 3) * 86400, DAY(2026, 2, 1), DAY(2026, 3, 1),
-		      5 * 86400);
+		      2 * 86400);
+	expect_before(DAY(2026, 2, 1), DAY(2026, 3, 1), DAY(2026, 3, 1) * 86400, DAY(2026, 1, 1), DAY(2026, 2, 1), 0);
 	expect_before(DAY(2026, 1, 1), DAY(2026, 2, 1), DAY(2026, 2, 1) * 86400, DAY(2025, 12, 1),
 		      DAY(2026, 1, 1), 0);
+}
+
+Test(period_before, a_quarter_has_the_quarter_before_it)
+{
+	expect_before(DAY(2026, 1, 1), DAY(2026, 4, 1), DAY(2026, 4, 1) * 86400, DAY(2025, 10, 1),
+		      DAY(2026, 1, 1), 0);
+	expect_before(DAY(2026, 10, 1), DAY(2027, 1, 1), DAY(2027, 1, 2) * 86400, DAY(2026, 7, 1),
+		      DAY(2026, 10, 1), 86400);
 }
 
 Test(period_before, a_day_has_the_same_weekday_of_last_week_and_other_days_as_many_before)
