@@ -1,9 +1,9 @@
 /*
- * gen-sample: the log and the customers of the sample desk, as they would stand at a given instant.
+ * gen-sample: the log, the customers and their answers of the sample desk, as they would stand at a given instant.
  *
  *	gen-sample --now 2026-11-21T20:30:00+08:00 [--days 38] [--seed S] DIR
  *
- * Writes DIR/cases.csv and DIR/customers.csv (mode 0600, an old file is replaced) beside the desk's policy.yaml, which is
+ * Writes DIR/cases.csv, DIR/customers.csv and DIR/surveys.csv (mode 0600, an old file is replaced) beside the desk's policy.yaml, which is
  * samples/mall/policy.yaml. The same --now gives the same bytes. All names and numbers are made up.
  */
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "desk/answers.h"
 #include "desk/desk.h"
 #include "values/instant.h"
 
@@ -112,6 +113,7 @@ int main(int argc, char **argv)
 		{ "seed", required_argument, NULL, 's' }, { NULL, 0, NULL, 0 },
 	};
 	struct desk_plan plan = DESK_PLAN;
+	struct answersheet sheet;
 	uint64_t days = 38;
 	instant now = INSTANT_NONE;
 	int c, bad = 0, dir;
@@ -133,9 +135,14 @@ int main(int argc, char **argv)
 	plan.chinese = 65;
 	plan.late = 30;
 	plan.stuck = 6;
+	plan.chores = 1;
+	answers_begin(&sheet, &plan);
+	plan.told = answers_told;
+	plan.told_ctx = &sheet;
 	dir = open(argv[optind], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0 || write_cases(&plan, replace(dir, "cases.csv")) != 0 ||
-	    write_customers(&plan, replace(dir, "customers.csv")) != 0) {
+	    write_customers(&plan, replace(dir, "customers.csv")) != 0 ||
+	    answers_end(&sheet, replace(dir, "surveys.csv")) != 0) {
 		fprintf(stderr, "gen-sample: %s: %s\n", argv[optind], strerror(errno));
 		return 4;
 	}

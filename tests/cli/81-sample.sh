@@ -9,12 +9,13 @@ t_begin 'samples/mall is what gen-sample writes for that evening'
 t_run "$gen" --now 2026-11-21T20:30:00+08:00 .
 t_run cmp "$mall/cases.csv" cases.csv
 t_run cmp "$mall/customers.csv" customers.csv
+t_run cmp "$mall/surveys.csv" surveys.csv
 
 t_begin 'the files are for their owner only'
 t_run "$gen" --now 2026-11-21T20:30:00+08:00 .
 t_sh 'ls -l | grep -c "^-rw-------.*\.csv$"'
 t_out <<'END'
-2
+3
 END
 
 t_begin 'another day gives a desk of that day, with nothing later than the given instant'
@@ -38,6 +39,23 @@ for event in amend assign callback cancel close confirm consult contact correct 
 	t_is 1 "$(t_stdout | grep -cx "$event")" "events '$event'"
 done
 t_out_any
+
+t_begin 'it has duties and measures, some of them late or not done, and answers of customers'
+for kind in duty action; do
+	t_sh "awk -F, '\$4 == \"open\" && \$6 == \"$kind\" { open[\$3] } \$4 == \"resolve\" { delete open[\$3] }
+		END { n = 0; for (c in open) n++; print (n > 0) }' '$mall/cases.csv'"
+	t_out <<'END'
+1
+END
+done
+t_sh "cut -d, -f3,6 '$mall/surveys.csv' | sort -u"
+t_out <<'END'
+form,status
+observation,answered
+survey,answered
+survey,refused
+survey,unreached
+END
 
 t_begin 'without an instant it says how it is used'
 t_run "$gen" .

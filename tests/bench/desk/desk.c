@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "chores.h"
 #include "plan.h"
 
 static uint64_t dice_next(struct dice *d)
@@ -78,7 +79,7 @@ static void heap_add(struct desk *desk, struct kase *k)
 /* The number is given when the case is written down, by the date on which it began. */
 static void number_case(struct desk *desk, struct kase *k)
 {
-	struct earlier *e = &desk->planner.earlier[k->story - stories];
+	struct earlier *e;
 	int64_t day = k->event[0].row.at / DAY;
 	size_t i = (size_t)(day - desk->plan->from + 2);
 	char date[11];
@@ -95,8 +96,9 @@ static void number_case(struct desk *desk, struct kase *k)
 	day_format(day, date);
 	snprintf(k->id, sizeof(k->id), "%.4s%.2s%.2s-%04u", date, date + 5, date + 8,
 		 ++desk->opened[i]);
-	if (k->other[0])
+	if (k->other[0] || !k->story)
 		return;
+	e = &desk->planner.earlier[k->story - stories];
 	e->at = k->event[0].row.at;
 	e->product = k->product;
 	memcpy(e->id, k->id, sizeof(e->id));
@@ -132,6 +134,8 @@ static void tell(struct desk *desk, struct kase *k)
 	h->row.id = k->id;
 	h->row.text = desk->text.buf;
 	logfile_row(desk->log, &h->row);
+	if (desk->plan->told && k->story)
+		desk->plan->told(desk->plan->told_ctx, &h->row, k->story->language);
 }
 
 static int is_over(const struct desk *desk)
@@ -192,12 +196,22 @@ static void open_cases(struct desk *desk, int64_t day)
 	}
 }
 
+static void add_chore(void *ctx, struct kase *k)
+{
+	struct desk *desk = ctx;
+
+	k->sequence = desk->sequence++;
+	heap_add(desk, k);
+}
+
 void desk_run(const struct desk_plan *plan, struct logfile *log)
 {
 	struct desk desk = { .plan = plan, .log = log, .text = STRBUF_INIT };
 	int64_t day;
 
 	planner_init(&desk.planner, plan);
+	if (plan->chores)
+		chores_plan(plan, add_chore, &desk);
 	for (day = plan->from; !is_over(&desk) && day * DAY <= plan->until; day++) {
 		open_cases(&desk, day);
 		tell_until(&desk, (day + 1) * DAY <= plan->until ? (day + 1) * DAY : plan->until + 1);

@@ -28,9 +28,13 @@ struct desk_plan {
 	int chinese;            /* per cent of the cases told in Chinese */
 	int late;               /* per mille of the rows that are written down later than they were */
 	int stuck;              /* per mille of the cases that nobody ever resolves */
+	int chores;             /* with duties and measures (chores.h) */
+	/* May be NULL: called with each row of a customer's case once it is written; language: of stories.h. */
+	void (*told)(void *ctx, const struct logrow *row, int language);
+	void *told_ctx;
 };
 
-#define DESK_PLAN { 1, 0, INT64_MAX, UINT64_MAX, 46000, 40000, 15, 12, 13 }
+#define DESK_PLAN { 1, 0, INT64_MAX, UINT64_MAX, 46000, 40000, 15, 12, 13, 0, NULL, NULL }
 
 void desk_run(const struct desk_plan *plan, struct logfile *log);
 

@@ -29,7 +29,7 @@ struct kase {
 	int customer_number;
 	int number;             /* %n */
 	int grew;               /* amended from ordinary to complex */
-	char id[24], other[40], customer[16], batch[16], key[24], amount[16], order[16];
+	char id[24], other[40], customer[16], batch[16], key[64], amount[16], order[16];
 };
 
 /* The last case of each story that the log has, for those that are entered twice. */
