@@ -298,6 +298,23 @@ static void merge_sort(struct history_event *a, size_t n, struct history_event *
 	merge(a, mid, n, spare);
 }
 
+instant history_forget_late(struct history *h, instant now)
+{
+	instant first = INSTANT_MAX;
+	size_t i;
+
+	for (i = 0; i < h->n; i++) {
+		struct history_event *e = &h->event[i];
+
+		if (e->key <= now)
+			continue;
+		if (e->key < first)
+			first = e->key;
+		e->key = 0;
+	}
+	return first;
+}
+
 void history_sort(struct history *h)
 {
 	struct history_event *spare;

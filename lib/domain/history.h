@@ -122,6 +122,14 @@ uint64_t history_check(const char *s, size_t n);
  */
 void history_sort(struct history *h);
 
+/*
+ * A machine's clock that once ran ahead leaves its time as the order key of every row that is written until that
+ * time has come, since keys never step back. When these rows were written is not known then, and they
+ * count as written when they happened: key is set to 0 where it is after `now`. Returns the first such key,
+ * INSTANT_MAX where there is none.
+ */
+instant history_forget_late(struct history *h, instant now);
+
 /* The class after the first `upto` events, into class[nslots]. */
 void history_class(const struct history *h, size_t upto, const struct classmap *map,
 		   uint32_t *class);

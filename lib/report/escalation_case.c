@@ -154,14 +154,20 @@ static instant until_told(const struct worker *w, struct notify_mark since)
 	return p->nnotify ? notify_list_until(&w->notify, since, p, w->x->now) : INSTANT_MAX;
 }
 
+/* What is not yet so: when the first row happens that has not happened, and when one was written that has. */
+struct coming_time {
+	instant future, late;
+};
+
 /* The clocks have not been looked at where none of them can run. */
 static void find_in_case(struct worker *w, struct escalation_memo *memo, enum case_state state,
-			 instant future, int must_repeat)
+			 struct coming_time coming, int must_repeat)
 {
 	const struct history *h = &w->view.history;
 	int open = case_state_is_open(state);
 	const struct notify_mark since = { w->notify.n, w->notify.ntold };
-	struct escalation_look look = { h, &w->clocks, &w->due, future, 0, open, must_repeat };
+	struct escalation_look look = { h, &w->clocks, &w->due, coming.future, coming.late, 0, open,
+					 must_repeat };
 
 	w->clocks.n = w->due.n = 0;
 	w->open += (size_t)open;
@@ -205,17 +211,18 @@ static void work_case(void *arg, size_t i)
 	struct history *h = &w->view.history;
 	size_t illegal = w->illegal.n;
 	enum case_state state;
-	instant future;
+	struct coming_time coming;
 
 	if (w->drop ? may_stay(w->x, i) : is_noted(w, i))
 		return;
 	casestore_unpack(store, i, &w->view);
-	future = take_out_future(h, w->x->now);
+	coming.future = take_out_future(h, w->x->now);
+	coming.late = history_forget_late(h, w->x->now);
 	history_sort(h);
 	state = facts_drop_illegal(h, illegal_note, &w->illegal);
 	if (!w->drop)
-		find_in_case(w, &w->x->memo[i], state, future, w->illegal.n > illegal);
-	else if (future == INSTANT_MAX && (!h->n || is_over(w, h, state)))
+		find_in_case(w, &w->x->memo[i], state, coming, w->illegal.n > illegal);
+	else if (coming.future == INSTANT_MAX && (!h->n || is_over(w, h, state)))
 		w->drop[i] = 1;
 	else
 		w->illegal.n = illegal;         /* it will be told when all has been read */

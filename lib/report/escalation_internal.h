@@ -18,6 +18,7 @@ struct escalation_look {
 	const struct clock_list *clocks;
 	const struct escalate_list *due;
 	instant future;              /* the first row that has not happened yet; INSTANT_MAX: none */
+	instant late_until;          /* history_forget_late() */
 	instant told_until;          /* notify_list_until() */
 	int is_open;
 	int must_repeat;             /* there was something to tell of it, which is told each time */

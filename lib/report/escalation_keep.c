@@ -62,14 +62,9 @@ static int has_due(const struct escalate_list *due)
 void escalation_note(const struct escalation *x, const struct escalation_look *look,
 		     struct escalate_list *coming, struct escalation_memo *memo)
 {
-	size_t i;
-
 	*memo = (struct escalation_memo){ .until = look->future, .is_open = look->is_open != 0 };
 	no_later(&memo->until, look->told_until);
-	/* A row may have happened before it was written. */
-	for (i = 0; i < look->h->n; i++)
-		if (look->h->event[i].key > x->now)
-			no_later(&memo->until, look->h->event[i].key);
+	no_later(&memo->until, look->late_until);
 	bound_by_clocks(look, x->now, memo);
 	if (look->must_repeat || has_due(look->due))
 		memo->until = INSTANT_NONE;

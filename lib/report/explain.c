@@ -19,6 +19,7 @@ void explain_init(struct explain *x, struct casefile *file, const struct policy_
 			       .coming = ESCALATE_LIST_INIT };
 	while (h->n && h->event[h->n - 1].at > now)
 		h->n--;
+	history_forget_late(h, now);
 	casestate_run(h, &x->state);
 	x->policy = policy_set_at(set, h->n ? h->event[0].at : now);
 	x->clocks = clockset_new(set, &file->map, &file->symbols);

@@ -195,3 +195,17 @@ t_file_is ../ledger <<'END'
 2026-11-16T10:00 20261116-0001 notify now#1 to supervisor
 2026-11-16T10:30 20261116-0001 remind owner#1 to finance
 END
+
+t_begin 'a machine whose clock once ran ahead: what is written with the right one is not logged late'
+escalate_desk
+quick 2028-01-01T08:00:00+08:00 sd log open --kind consultation --text 'the clock is wrong'
+complaint 16 10:00
+t_run grep -c "^2026-11-16T10:00:00+08:00,2028-01-01T08:00:00+08:00," cases.csv
+echo 1 | t_out
+quick "$(d 17 07:00)" sd escalate
+quick "$(d 17 12:00)" sd escalate
+ledger | sed 's/ [^ ]* / /' >../ledger
+t_file_is ../ledger <<'END'
+2026-11-17T05:12 remind remind-owner#1 to li.na
+2026-11-17T10:00 escalate late#1 to he.jun
+END
