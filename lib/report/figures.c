@@ -32,6 +32,7 @@ void figures_release(struct figures *f)
 	for (i = 0; i < ARRAY_SIZE(table); i++)
 		intern_release(table[i]);
 	free(f->desk);
+	free(f->unread);
 	free(f->reason);
 	free(f->level);
 	free(f->cause);
@@ -246,6 +247,7 @@ void figures_finish(struct figures *f)
 	sort(f->late.late, f->late.n, sizeof(*f->late.late), by_lateness);
 	sort(f->due.late, f->due.n, sizeof(*f->due.late), by_lateness);
 	sort(f->call, f->ncalls, sizeof(*f->call), by_lateness_of_call);
+	figures_finish_desks(f);
 	figures_finish_below(f);
 	figures_finish_opinion(f);
 	figures_finish_compensation(f);

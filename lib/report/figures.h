@@ -29,6 +29,14 @@ struct figure_desk {
 	const char *log;
 	size_t later_count;
 	size_t first_later, nlater;   /* in figures.later */
+	uint64_t received, concluded, cancelled, late_now;
+	uint64_t decided, met;        /* all clocks together: to compare desks with each other */
+	uint64_t csat_n, csat_satisfied;
+};
+
+/* One that could not be read: nothing of it is in the figures. */
+struct figure_unread {
+	const char *name, *why;
 };
 
 struct figure_count {
@@ -167,6 +175,7 @@ struct figures {
 	const struct zone *zone;
 
 	struct figure_desk *desk;     size_t ndesks, alloc_desks;
+	struct figure_unread *unread; size_t nunread, alloc_unread;
 	uint64_t received, concluded, open, cancelled, anonymous;
 	struct tally_rate rate[RATE_COUNT]; /* of all kinds together */
 	uint64_t decided, met;        /* all clocks; for the sentence only, never a figure of its own */
@@ -197,10 +206,14 @@ struct figures {
 
 void figures_init(struct figures *f);
 void figures_add(struct figures *f, struct measure *m);
+/* Instead, where there is no measure: why not, in one sentence. Both are copied. */
+void figures_add_unread(struct figures *f, const char *name, const char *why);
 void figures_finish(struct figures *f);
 void figures_release(struct figures *f);
 
 /* Parts of the above. */
+void figures_add_desk(struct figures *f, const struct measure *m);
+void figures_finish_desks(struct figures *f);
 void figures_add_below(struct figures *f, const struct measure *m, const char *desk);
 void figures_finish_below(struct figures *f);
 void figures_add_compensation(struct figures *f, const struct measure *m);
@@ -212,6 +225,8 @@ void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */
 const char *figures_keep(struct figures *f, const char *s);
+/* The same for the name of a case of the desk. */
+const char *figures_case(struct figures *f, const struct measure *m, caseid id);
 
 /* n / of, NaN where of is 0. */
 double figures_share(uint64_t n, uint64_t of);

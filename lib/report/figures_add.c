@@ -124,7 +124,7 @@ static void add_clock(struct figures *f, const struct measure *m, const struct t
 	to->unknown += c->unknown;
 }
 
-static const char *case_name(struct figures *f, const struct measure *m, caseid id)
+const char *figures_case(struct figures *f, const struct measure *m, caseid id)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *s;
@@ -145,7 +145,7 @@ static void add_list(struct figures *f, const struct measure *m, const char *des
 		const struct tally_late *x = &from->late[i];
 
 		list->late[list->n++] = (struct figure_late){
-			.desk = desk, .case_id = case_name(f, m, x->id), .clock = figures_keep(f, x->rule->name),
+			.desk = desk, .case_id = figures_case(f, m, x->id), .clock = figures_keep(f, x->rule->name),
 			.owner = word(f, m, COLUMN_OWNER, x->owner),
 			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
 			.kind = word(f, m, COLUMN_KIND, x->kind),
@@ -172,7 +172,7 @@ static void add_calls(struct figures *f, const struct measure *m, const char *de
 
 		MEM_GROW(f->call, f->ncalls + 1, f->alloc_calls);
 		f->call[f->ncalls++] = (struct figure_call){
-			desk, figures_keep(f, c->customer ? c->customer : ""), case_name(f, m, c->id),
+			desk, figures_keep(f, c->customer ? c->customer : ""), figures_case(f, m, c->id),
 			figures_keep(f, c->late->rule->name), c->late->end - c->late->due };
 	}
 }
@@ -338,39 +338,6 @@ static void add_targets(struct figures *f, const struct measure *m)
 	strbuf_release(&key);
 }
 
-static void add_desk(struct figures *f, const struct measure *m)
-{
-	const struct policy *p = policy_set_now(m->options.set);
-	struct figure_desk *d;
-	size_t i;
-
-	MEM_GROW(f->desk, f->ndesks + 1, f->alloc_desks);
-	d = &f->desk[f->ndesks++];
-	*d = (struct figure_desk){
-		.name = figures_keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
-		.seal = m->seal ? figures_keep(f, m->seal) : NULL, .zone = m->plan.zone, .in_force = p,
-		.log = figures_keep(f, m->options.path), .later_count = m->later_count,
-		.first_later = f->nlater, .nlater = m->nlater };
-	for (i = 0; i < m->nlater; i++) {
-		const struct measure_later *x = &m->later[i];
-
-		MEM_GROW(f->later, f->nlater + 1, f->alloc_later);
-		f->later[f->nlater++] = (struct figure_later){
-			x->id ? case_name(f, m, x->id) : "", x->line, x->at, x->logged };
-	}
-	if (f->ndesks == 1) {
-		f->from = m->bounds.from;
-		f->to = m->bounds.shown_to;
-		f->so_far = m->bounds.so_far;
-		f->before_from = m->has_before ? m->bounds_before.from : f->from;
-		f->before_to = m->has_before ? m->bounds_before.shown_to : f->from;
-		f->as_of = m->options.as_of;
-		f->zone = m->plan.zone;
-	}
-	if (m->bounds.since_ever && m->bounds.from < f->from)
-		f->from = m->bounds.from;
-}
-
 void figures_add(struct figures *f, struct measure *m)
 {
 	const struct policy_set *set = m->options.set;
@@ -379,7 +346,7 @@ void figures_add(struct figures *f, struct measure *m)
 	size_t i;
 	int day, hour, d;
 
-	add_desk(f, m);
+	figures_add_desk(f, m);
 	desk = f->desk[f->ndesks - 1].name;
 	for (i = 0; i < set->clocks.n; i++)
 		intern_add(&f->clock_names, intern_str(&set->clocks, (uint32_t)i),

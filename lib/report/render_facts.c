@@ -7,6 +7,7 @@
 
 #include "report/render_fact.h"
 #include "report/render_below.h"
+#include "report/render_desks.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -230,26 +231,6 @@ static void put_targets(struct fact_out *o, const struct figures *f)
 	}
 }
 
-static void put_desks(struct fact_out *o, const struct figures *f)
-{
-	size_t i;
-
-	fact_begin(o, "desks");
-	for (i = 0; i < f->ndesks; i++) {
-		fact_set(o, CELL_DESK, f->desk[i].name);
-		fact_set(o, CELL_NAME, f->desk[i].policy);
-		fact_set(o, CELL_MEASURE, "policy_sha256");
-		fact_set(o, CELL_VALUE, f->desk[i].policy_sha256);
-		fact_emit(o);
-		fact_set(o, CELL_DESK, f->desk[i].name);
-		fact_set(o, CELL_MEASURE, "seal");
-		fact_set(o, CELL_VALUE, f->desk[i].seal);
-		fact_emit(o);
-		fact_set(o, CELL_DESK, f->desk[i].name);
-		fact_emit_count(o, "", "", "logged_later", f->desk[i].later_count);
-	}
-}
-
 static void put_all(struct fact_out *o, const struct figures *f)
 {
 	size_t i;
@@ -268,7 +249,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	put_list(o, "due_today", &f->due);
 	put_list(o, "breaches", &f->breaches);
 	below_facts(o, f);
-	put_desks(o, f);
+	desks_facts(o, f);
 }
 
 typedef void put_fn(struct fact_out *o, const struct figures *f);
@@ -300,12 +281,18 @@ void report_jsonl(struct report_out *to, const struct figures *f)
 	put(to, f, 1, put_all);
 }
 
+static void put_warnings(struct fact_out *o, const struct figures *f)
+{
+	warnings_facts(o, f);
+	desks_unread_facts(o, f);
+}
+
 void report_warnings_csv(struct report_out *to, const struct figures *f)
 {
-	put(to, f, 0, warnings_facts);
+	put(to, f, 0, put_warnings);
 }
 
 void report_warnings_jsonl(struct report_out *to, const struct figures *f)
 {
-	put(to, f, 1, warnings_facts);
+	put(to, f, 1, put_warnings);
 }

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "io/json.h"
 #include "report/render_below.h"
+#include "report/render_desks.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -361,47 +362,6 @@ static void put_calls(struct json_writer *w, const struct figures *f)
 	json_end(w);
 }
 
-static void put_desks(struct json_writer *w, const struct figures *f)
-{
-	size_t i, k;
-
-	json_begin_array(w, "desks");
-	for (i = 0; i < f->ndesks; i++) {
-		const struct figure_desk *d = &f->desk[i];
-
-		json_begin_object(w, NULL);
-		json_put_cstring(w, "desk", d->name);
-		json_put_cstring(w, "policy", d->policy);
-		json_put_cstring(w, "policy_sha256", d->policy_sha256);
-		json_put_cstring(w, "seal", d->seal);
-		put_count(w, "logged_later", d->later_count);
-		json_begin_array(w, "rows_logged_later");
-		for (k = d->first_later; k < d->first_later + d->nlater; k++) {
-			json_begin_object(w, NULL);
-			json_put_cstring(w, "case", f->later[k].case_id);
-			json_put_integer(w, "line", f->later[k].line);
-			json_put_instant(w, "at", f->later[k].at, d->zone);
-			json_put_instant(w, "logged", f->later[k].logged, d->zone);
-			json_end(w);
-		}
-		json_end(w);
-		json_end(w);
-	}
-	json_end(w);
-}
-
-/* One desk has one seal and one policy; of several, `desks` holds each. */
-static void put_proof(struct json_writer *w, const struct figures *f)
-{
-	size_t i;
-	int same = 1;
-
-	for (i = 1; i < f->ndesks; i++)
-		same = same && !strcmp(f->desk[i].policy_sha256, f->desk[0].policy_sha256);
-	json_put_cstring(w, "seal", f->ndesks == 1 ? f->desk[0].seal : NULL);
-	json_put_cstring(w, "policy_sha256", same ? f->desk[0].policy_sha256 : NULL);
-}
-
 static void put_head(struct json_writer *w, const struct figures *f, const char *schema)
 {
 	json_begin_object(w, NULL);
@@ -443,8 +403,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	opinion_json(&w, f);
 	put_targets(&w, f);
 	warnings_json(to, &w, f);
-	put_desks(&w, f);
-	put_proof(&w, f);
+	desks_json(to, &w, f);
 	json_end(&w);
 	json_finish(&w, to->out, 2);
 	json_writer_release(&w);
@@ -457,6 +416,7 @@ void report_warnings_json(struct report_out *to, const struct figures *f)
 	json_stream(&w, to->out, 2);
 	put_head(&w, f, "sd.warnings/1");
 	warnings_json(to, &w, f);
+	desks_unread_json(&w, f);
 	json_end(&w);
 	json_finish(&w, to->out, 2);
 	json_writer_release(&w);

@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "report/policytext.h"
-#include "report/render_doc.h"
+#include "report/render_desks.h"
 #include "values/duration.h"
 
 enum part { PART_LATE, PART_DUE, PART_CALL, PART_TARGETS, PART_COUNT };
@@ -16,6 +16,8 @@ enum part { PART_LATE, PART_DUE, PART_CALL, PART_TARGETS, PART_COUNT };
  * there; the others are shared out.
  */
 #define ROWS (REPORT_SCREEN - 2 - PART_COUNT - 1 - 1)
+
+#define SEALS_SHOWN 4
 
 static const char *weekday(int64_t day)
 {
@@ -100,10 +102,9 @@ static void print_as_of(struct doc *d)
 }
 
 /* How many rows each part gets: a fair number first, what is left in the order of the parts. */
-static void share_rows(const size_t want[PART_COUNT], size_t got[PART_COUNT])
+static void share_rows(size_t left, const size_t want[PART_COUNT], size_t got[PART_COUNT])
 {
 	static const size_t fair[PART_COUNT] = { 4, 3, 2, 3 };
-	size_t left = ROWS;
 	int i;
 
 	for (i = 0; i < PART_COUNT; i++) {
@@ -300,11 +301,27 @@ static int add_seal_entry(struct strbuf *out, const char **s)
 	return 1;
 }
 
+/* Of many desks there is no room for all; the last part of the report has them. */
+static void count_seals(struct doc *d)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->f->ndesks; i++)
+		n += d->f->desk[i].seal != NULL;
+	doc_space(d);
+	doc_line(d, _("newest seal: %zu of %zu desks have one"), n, d->f->ndesks);
+}
+
 static void print_seal(struct doc *d)
 {
 	const struct figures *f = d->f;
 	struct strbuf sb = STRBUF_INIT;
 	size_t i;
+
+	if (f->ndesks > SEALS_SHOWN) {
+		count_seals(d);
+		return;
+	}
 
 	for (i = 0; i < f->ndesks; i++) {
 		const char *s = f->desk[i].seal;
@@ -329,6 +346,7 @@ void doc_head(struct doc *d)
 {
 	print_sentence(d);
 	print_as_of(d);
+	desks_unread_line(d);
 }
 
 void doc_screen(struct doc *d)
@@ -336,13 +354,13 @@ void doc_screen(struct doc *d)
 	const struct figures *f = d->f;
 	size_t want[PART_COUNT] = { f->late.n, f->due.n, d->is_message ? 0 : f->ncalls, f->ntargets };
 	size_t got[PART_COUNT];
-	size_t used = 2 + PART_COUNT + 1;
+	size_t used = 2 + PART_COUNT + 1 + (f->nunread > 0);
 	int i;
 
 	if (d->form == DOC_HTML)
 		memcpy(got, want, sizeof(got));      /* a page scrolls */
 	else
-		share_rows(want, got);
+		share_rows(ROWS - (used - 2 - PART_COUNT - 1), want, got);
 	for (i = 0; i < PART_COUNT; i++)
 		used += d->form == DOC_TEXT ? got[i] : 0;
 	doc_head(d);

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "report/render_doc.h"
 #include "report/render_below.h"
+#include "report/render_desks.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -289,36 +289,9 @@ static void print_later(struct doc *d)
 	doc_more(d, n, all);
 }
 
-static void print_wrapped(struct doc *d, const char *s)
-{
-	size_t n = strlen(s), room = d->form != DOC_TEXT || d->width < 8 ? n : d->width - 4, take;
-
-	for (; n; s += take, n -= take) {
-		take = utf8_fit(s, n, room);
-		if (!take)
-			break;
-		doc_line(d, "    %.*s", (int)take, s);
-	}
-}
-
-static void print_proof(struct doc *d)
-{
-	const struct figures *f = d->f;
-	size_t i;
-
-	doc_heading(d, _("Rules and seal"));
-	for (i = 0; i < f->ndesks; i++) {
-		doc_line(d, _("  %s: policy %s, SHA-256"), f->desk[i].name, f->desk[i].policy);
-		print_wrapped(d, f->desk[i].policy_sha256);
-		if (!f->desk[i].seal)
-			continue;
-		doc_line(d, "  %s", _("newest seal:"));
-		print_wrapped(d, f->desk[i].seal);
-	}
-}
-
 void doc_details(struct doc *d)
 {
+	desks_text(d);
 	doc_targets(d);
 	warnings_text(d);
 	opinion_text(d);
@@ -333,5 +306,5 @@ void doc_details(struct doc *d)
 	money_text(d);
 	doc_load(d);
 	print_later(d);
-	print_proof(d);
+	desks_proof(d);
 }

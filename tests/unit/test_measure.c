@@ -228,6 +228,57 @@ Test(measure, two_desks_are_what_one_with_all_cases_would_be)
 	free(log);
 }
 
+Test(measure, the_figures_of_the_desks_add_up_to_those_of_all)
+{
+	struct figure_desk sum = { .name = "all" };
+	struct fixture x;
+	const struct figures *f = &x.figures;
+	size_t i;
+	char *log = make_log(2000);
+
+	fixture_begin(&x, policy, log);
+	fixture_report(&x, -300, -270, at(60, 0, 0));
+	figures_release(&x.figures);
+	figures_init(&x.figures);
+	fixture_add(&x);
+	x.options.name = "other";
+	fixture_add(&x);
+	figures_finish(&x.figures);
+	for (i = 0; i < f->ndesks; i++) {
+		cr_expect_gt(f->desk[i].decided, f->desk[i].met);
+		sum.received += f->desk[i].received;
+		sum.concluded += f->desk[i].concluded;
+		sum.cancelled += f->desk[i].cancelled;
+		sum.late_now += f->desk[i].late_now;
+		sum.decided += f->desk[i].decided;
+		sum.met += f->desk[i].met;
+	}
+	cr_expect_gt(sum.received, 0);
+	cr_expect_eq(sum.received, f->received);
+	cr_expect_eq(sum.concluded, f->concluded);
+	cr_expect_eq(sum.cancelled, f->cancelled);
+	cr_expect_eq(sum.late_now, f->late.n);
+	cr_expect_eq(sum.decided, f->decided);
+	cr_expect_eq(sum.met, f->met);
+	fixture_end(&x);
+	free(log);
+}
+
+Test(measure, desks_that_could_not_be_read_are_named_in_one_order)
+{
+	struct figures f;
+
+	figures_init(&f);
+	figures_add_unread(&f, "shop9", "no log");
+	figures_add_unread(&f, "shop1", "no policy");
+	figures_finish_desks(&f);
+	cr_assert_eq(f.nunread, 2);
+	cr_expect_str_eq(f.unread[0].name, "shop1");
+	cr_expect_str_eq(f.unread[0].why, "no policy");
+	cr_expect_str_eq(f.unread[1].name, "shop9");
+	figures_release(&f);
+}
+
 #define AT(time) "2026-11-01T" time ":00+00:00,,20261101-0001,"
 
 /* The rule that stops at respond took over what the callback had begun, after the respond. */

@@ -1,0 +1,90 @@
+/* figures_desks: each desk by itself, and those that could not be read. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/figures.h"
+
+static void count_desk(struct figure_desk *d, const struct measure *m)
+{
+	const struct tally *t = &m->tally;
+	size_t i;
+
+	for (i = 0; i < t->nkinds; i++) {
+		d->received += t->kind[i].received;
+		d->concluded += t->kind[i].concluded;
+		d->cancelled += t->kind[i].cancelled;
+	}
+	for (i = 0; i < t->nclocks; i++) {
+		d->met += t->clock[i].met;
+		d->decided += t->clock[i].met + t->clock[i].breached;
+	}
+	d->late_now = t->late.n;
+	d->csat_n = t->opinion.n;
+	d->csat_satisfied = t->opinion.satisfied;
+}
+
+static void add_later(struct figures *f, const struct measure *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nlater; i++) {
+		const struct measure_later *x = &m->later[i];
+
+		MEM_GROW(f->later, f->nlater + 1, f->alloc_later);
+		f->later[f->nlater++] = (struct figure_later){
+			x->id ? figures_case(f, m, x->id) : "", x->line, x->at, x->logged };
+	}
+}
+
+/* The period is the first desk's. */
+static void set_period(struct figures *f, const struct measure *m)
+{
+	f->from = m->bounds.from;
+	f->to = m->bounds.shown_to;
+	f->so_far = m->bounds.so_far;
+	f->before_from = m->has_before ? m->bounds_before.from : f->from;
+	f->before_to = m->has_before ? m->bounds_before.shown_to : f->from;
+	f->as_of = m->options.as_of;
+	f->zone = m->plan.zone;
+}
+
+void figures_add_desk(struct figures *f, const struct measure *m)
+{
+	const struct policy *p = policy_set_now(m->options.set);
+	struct figure_desk *d;
+
+	MEM_GROW(f->desk, f->ndesks + 1, f->alloc_desks);
+	d = &f->desk[f->ndesks++];
+	*d = (struct figure_desk){
+		.name = figures_keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
+		.seal = m->seal ? figures_keep(f, m->seal) : NULL, .zone = m->plan.zone, .in_force = p,
+		.log = figures_keep(f, m->options.path), .later_count = m->later_count,
+		.first_later = f->nlater, .nlater = m->nlater };
+	count_desk(d, m);
+	add_later(f, m);
+	if (f->ndesks == 1)
+		set_period(f, m);
+	if (m->bounds.since_ever && m->bounds.from < f->from)
+		f->from = m->bounds.from;
+}
+
+void figures_add_unread(struct figures *f, const char *name, const char *why)
+{
+	MEM_GROW(f->unread, f->nunread + 1, f->alloc_unread);
+	f->unread[f->nunread++] = (struct figure_unread){ figures_keep(f, name), figures_keep(f, why) };
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct figure_unread *x = a, *y = b;
+	int c = strcmp(x->name, y->name);
+
+	return c ? c : strcmp(x->why, y->why);
+}
+
+void figures_finish_desks(struct figures *f)
+{
+	if (f->nunread)
+		qsort(f->unread, f->nunread, sizeof(*f->unread), by_name);
+}
