@@ -18,7 +18,12 @@ void cli_export(const struct cli *cli);
 void cli_language(struct cli *cli, const char *policy_language);
 /* The same before the policy is loaded: for help, and for what is wrong on the command line. */
 void cli_language_early(struct cli *cli);
+/* Every command has these; ends with a name that is NULL. */
+extern const struct cli_option cli_common_options[];
 void cli_common_help(struct cli *cli);
+void cli_help(struct cli *cli);
+/* For completions and the tests that keep help, man pages and completions in step. */
+void cli_list_options(struct cli *cli);
 /* What a command that stopped in the middle of its options has left. */
 void cli_free_parse(struct cli *cli);
 /* Findings, the error, stdout; releases everything. Returns the exit status of the process. */

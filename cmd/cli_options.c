@@ -18,7 +18,7 @@ enum {
 	OPT_DRY_RUN, OPT_UNSAFE_SHARE, OPT_HELP, OPT_VERSION, OPT_LIST_OPTIONS
 };
 
-static const struct cli_option common[] = {
+const struct cli_option cli_common_options[] = {
 	{ "directory", 'C', N_("DIR"), N_("run as if started in DIR; the desk is looked for from there upward"), OPT_DIR },
 	{ "policy", 0, N_("NAME|FILE"), N_("use this policy instead of the desk's"), OPT_POLICY },
 	{ "now", 0, N_("TIME"), N_("pretend that it is TIME (also SD_NOW)"), OPT_NOW },
@@ -183,7 +183,7 @@ static int scan_word(struct cli *cli, char **word)
 	if (w[1] == '-') {
 		eq = strchr(w, '=');
 		o = find_long(own, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
-		c = find_long(common, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
+		c = find_long(cli_common_options, w + 2, eq ? (size_t)(eq - w - 2) : strlen(w + 2));
 		if (o || !c)
 			return eq || (o && !needs_arg(o)) || !word[1] ? 1 : 2;
 		if (c->arg && !eq && !word[1])
@@ -194,7 +194,7 @@ static int scan_word(struct cli *cli, char **word)
 	}
 	for (w++; *w; w++) {
 		o = find_letter(own, *w);
-		c = o ? o : find_letter(common, *w);
+		c = o ? o : find_letter(cli_common_options, *w);
 		if (!c)
 			return 1;
 		if (!o && !(c->arg && !w[1] && !word[1]) &&
@@ -215,7 +215,8 @@ static int skip_common(struct cli *cli, int argc, char **argv)
 		const char *name = argv[i][1] == '-' ? argv[i] + 2 : NULL;
 		size_t len = name ? strcspn(name, "=") : 0;
 
-		if (name ? !find_long(common, name, len) : !find_letter(common, argv[i][1]))
+		if (name ? !find_long(cli_common_options, name, len) :
+			   !find_letter(cli_common_options, argv[i][1]))
 			break;
 		n = scan_word(cli, argv + i);
 		if (n < 0)
@@ -294,71 +295,6 @@ void cli_extra(struct cli *cli, const struct cli_option *extra)
 	cli->extra = extra;
 }
 
-static void help_row(struct strbuf *out, const struct cli_option *o)
-{
-	struct strbuf left = STRBUF_INIT;
-	size_t width;
-
-	if (!o->help)
-		return;
-	if (o->letter)
-		strbuf_addf(&left, "-%c, ", o->letter);
-	strbuf_addf(&left, "--%s", o->name);
-	if (o->arg)
-		strbuf_addf(&left, " %s", _(o->arg));
-	width = utf8_width(left.buf, left.len);
-	strbuf_addf(out, "  %s", left.buf);
-	if (width > 24)
-		strbuf_addstr(out, "\n  "), width = 0;
-	strbuf_addchars(out, ' ', 26 - width);
-	strbuf_addf(out, "%s\n", _(o->help));
-	strbuf_release(&left);
-}
-
-void cli_common_help(struct cli *cli)
-{
-	const struct cli_option *o;
-
-	strbuf_addstr(&cli->out, _("common options:\n"));
-	for (o = common; o->name; o++)
-		help_row(&cli->out, o);
-}
-
-static void print_help(struct cli *cli)
-{
-	const struct cli_option *o;
-	const char *usage = _("usage: ");
-	size_t i;
-
-	strbuf_addstr(&cli->out, usage);
-	for (i = 0; cli->spec->usage[i]; i++) {
-		strbuf_addchars(&cli->out, ' ', i ? utf8_width(usage, strlen(usage)) : 0);
-		strbuf_addf(&cli->out, "sd %s %s\n", cli->spec->name, _(cli->spec->usage[i]));
-	}
-	strbuf_addf(&cli->out, "\n%s\n\n", _(cli->spec->summary));
-	for (o = cli->spec->options; o && o->name; o++)
-		help_row(&cli->out, o);
-	for (o = cli->extra; o && o->name; o++)
-		help_row(&cli->out, o);
-	if (cli->spec->options || cli->extra)
-		strbuf_addch(&cli->out, '\n');
-	cli_common_help(cli);
-}
-
-/* For completions and the tests that keep help, man pages and completions in step. */
-static void list_options(struct cli *cli)
-{
-	const struct cli_option *table[3] = { cli->spec->options, cli->extra, common }, *o;
-	size_t i;
-
-	for (i = 0; i < 3; i++)
-		for (o = table[i]; o && o->name; o++)
-			if (o->help)
-				strbuf_addf(&cli->out, "%s\t%.1s\t%s\t%s\n", o->name,
-					    o->letter ? (char[]){ (char)o->letter, 0 } : "",
-					    o->arg ? o->arg : "", o->help);
-}
-
 struct parse {
 	struct option *option;
 	struct strbuf letters;
@@ -366,7 +302,7 @@ struct parse {
 
 static struct parse *build_parse(const struct cli *cli)
 {
-	const struct cli_option *table[3] = { cli->spec->options, cli->extra, common }, *o;
+	const struct cli_option *table[3] = { cli->spec->options, cli->extra, cli_common_options }, *o;
 	struct parse *p = mem_zalloc(sizeof(*p));
 	size_t n = 0, alloc = 0, i;
 
@@ -400,7 +336,7 @@ void cli_free_parse(struct cli *cli)
 
 static int unknown_option(struct cli *cli, const char *word)
 {
-	const struct cli_option *table[3] = { cli->spec->options, cli->extra, common }, *o;
+	const struct cli_option *table[3] = { cli->spec->options, cli->extra, cli_common_options }, *o;
 	struct strbuf name = STRBUF_INIT;
 	struct nearest near;
 	size_t i;
@@ -425,7 +361,7 @@ static int by_letter(const struct cli *cli, int c)
 	if (!o)
 		o = find_letter(cli->extra, c);
 	if (!o)
-		o = find_letter(common, c);
+		o = find_letter(cli_common_options, c);
 	return o ? o->id : c;
 }
 
@@ -438,7 +374,7 @@ int cli_next(struct cli *cli)
 	/* "sd log --help open": getopt begins behind the verb and does not see it. */
 	if (cli->leading_help) {
 		if (cli->wants_help)
-			print_help(cli);
+			cli_help(cli);
 		else
 			strbuf_addstr(&cli->out, "sd " SD_VERSION "\n");
 		return -1;
@@ -475,9 +411,9 @@ int cli_next(struct cli *cli)
 			return c;
 		}
 		if (c == OPT_HELP)
-			print_help(cli);
+			cli_help(cli);
 		else if (c == OPT_LIST_OPTIONS)
-			list_options(cli);
+			cli_list_options(cli);
 		else if (c == OPT_VERSION)
 			strbuf_addstr(&cli->out, "sd " SD_VERSION "\n");
 		else

@@ -23,16 +23,7 @@ static const struct cli_spec spec = {
 	"log show", usage, N_("a case with its history and its clocks"), options
 };
 
-struct show {
-	struct logrun l;
-	size_t width;
-	struct clockset *clocks;
-	struct clock_list instances;
-	struct answerbook answers;
-	struct log_link link;
-};
-
-static const char *label(const struct show *s, int column, const char *scope, const char *code)
+const char *log_show_label(const struct show *s, int column, const char *scope, const char *code)
 {
 	struct policy_item item;
 	const struct policy *p = s->l.policy;
@@ -45,7 +36,7 @@ static const char *label(const struct show *s, int column, const char *scope, co
 
 static const char *event_label(const struct show *s, const struct casefile_row *row)
 {
-	return label(s, COLUMN_EVENT, NULL, policy_set_event_name(&s->l.cli->set, row->event));
+	return log_show_label(s, COLUMN_EVENT, NULL, policy_set_event_name(&s->l.cli->set, row->event));
 }
 
 void log_add_minute(const struct logrun *l, struct strbuf *out, instant t)
@@ -59,7 +50,7 @@ void log_add_minute(const struct logrun *l, struct strbuf *out, instant t)
 	strbuf_release(&full);
 }
 
-static void add_text(const struct show *s, struct strbuf *out, const struct casefile_row *row)
+void log_show_text(const struct show *s, struct strbuf *out, const struct casefile_row *row)
 {
 	const char *text = row->cell[COLUMN_TEXT];
 
@@ -81,17 +72,17 @@ static void add_detail(const struct show *s, struct strbuf *out, const struct ca
 	else if ((row->event == EVENT_TASK || row->event == EVENT_DONE) && s->l.policy)
 		strbuf_addstr(out, policy_task_label(s->l.policy, detail, s->l.cli->lang));
 	else if (*detail)
-		strbuf_addstr(out, label(s, COLUMN_DETAIL, event, detail));
+		strbuf_addstr(out, log_show_label(s, COLUMN_DETAIL, event, detail));
 	if (*row->cell[COLUMN_AMOUNT])
 		strbuf_addf(out, "%s%s", out->len ? " " : "", row->cell[COLUMN_AMOUNT]);
 	for (size_t i = 0; row->event != EVENT_OPEN && i < ARRAY_SIZE(shown); i++)
 		if (*row->cell[shown[i]])
 			strbuf_addf(out, "%s%s", out->len ? " " : "",
-				    label(s, shown[i], NULL, row->cell[shown[i]]));
+				    log_show_label(s, shown[i], NULL, row->cell[shown[i]]));
 	for (int c = COLUMN_KIND; row->event == EVENT_AMEND && c <= COLUMN_BATCH; c++)
 		if (*row->cell[c])
 			strbuf_addf(out, "%s%s", out->len ? " " : "",
-				    label(s, c, NULL, row->cell[c]));
+				    log_show_label(s, c, NULL, row->cell[c]));
 	if (instant_parse(row->cell[COLUMN_DUE], strlen(row->cell[COLUMN_DUE]), &due, NULL) == 0) {
 		strbuf_addf(out, "%s%s ", out->len ? " " : "", _("until"));
 		log_add_minute(&s->l, out, due);
@@ -108,7 +99,7 @@ static void run_clocks(struct show *s)
 	clock_run(s->clocks, &s->l.file.history, s->l.cli->now, &s->instances);
 }
 
-static int is_running(const struct clock_instance *x)
+int log_show_is_running(const struct clock_instance *x)
 {
 	return x->ended == INSTANT_NONE && x->verdict != VERDICT_UNKNOWN;
 }
@@ -127,27 +118,27 @@ static void add_standing(const struct show *s, struct strbuf *out, const struct 
 		strbuf_addstr(out, _("dropped"));
 	else if (x->verdict == VERDICT_MET)
 		strbuf_addstr(out, _("met"));
-	else if (is_running(x) && x->paused && late <= 0)
+	else if (log_show_is_running(x) && x->paused && late <= 0)
 		strbuf_addstr(out, _("waiting"));
-	else if (is_running(x))
+	else if (log_show_is_running(x))
 		strbuf_addf(out, late > 0 ? _("late %s") : _("in %s"), length.buf);
 	else
 		strbuf_addf(out, _("done %s late"), length.buf);
 	strbuf_release(&length);
 }
 
-static const char *task_of(const struct show *s, const struct clock_instance *x)
+const char *log_show_task(const struct show *s, const struct clock_instance *x)
 {
 	return symbols_str(&s->l.file.symbols, COLUMN_DETAIL, x->task);
 }
 
 /* Kept until the end of the run. */
-static const char *clock_label(struct show *s, const struct clock_instance *x)
+const char *log_show_clock(struct show *s, const struct clock_instance *x)
 {
 	struct strbuf sb = STRBUF_INIT;
 	const char *kept;
 
-	policytext_clock(&sb, s->l.policy, x->rule, task_of(s, x), s->l.cli->lang);
+	policytext_clock(&sb, s->l.policy, x->rule, log_show_task(s, x), s->l.cli->lang);
 	kept = arena_strdup(&s->l.arena, sb.buf);
 	strbuf_release(&sb);
 	return kept;
@@ -176,7 +167,7 @@ static void add_customer(const struct show *s, struct table *t)
 	strbuf_release(&sb);
 }
 
-static const char *column_title(const struct show *s, int column)
+const char *log_show_column(const struct show *s, int column)
 {
 	const struct policy_field *f = s->l.policy ? policy_field(s->l.policy, column) : NULL;
 	const char *name = policy_set_column_name(&s->l.cli->set, column);
@@ -198,7 +189,7 @@ static const char *column_title(const struct show *s, int column)
 	}
 }
 
-static int next_class_column(const struct show *s, int column)
+int log_show_next_column(const struct show *s, int column)
 {
 	for (column++; column < COLUMN_FIELD + (int)s->l.cli->set.fields.n; column++)
 		if (column_is_class(column) && column != COLUMN_CUSTOMER)
@@ -220,16 +211,6 @@ static void add_link(const struct show *s, struct table *t)
 	strbuf_release(&sb);
 }
 
-static void put_link(const struct show *s, struct json_writer *w)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (s->link.closed != INSTANT_NONE)
-		log_format_id(&s->l, &sb, s->link.id);
-	json_put_cstring(w, "linked", sb.len ? sb.buf : NULL);
-	strbuf_release(&sb);
-}
-
 static void print_head(struct show *s)
 {
 	struct strbuf *out = &s->l.cli->out, sb = STRBUF_INIT;
@@ -242,9 +223,9 @@ static void print_head(struct show *s)
 	table_indent(t, "  ");
 	table_column(t, "", TABLE_LEFT);
 	table_column(t, "", TABLE_LEFT);
-	for (c = next_class_column(s, -1); c >= 0; c = next_class_column(s, c))
-		add_pair(t, column_title(s, c),
-			 label(s, c, NULL, casefile_class(&s->l.file, c)));
+	for (c = log_show_next_column(s, -1); c >= 0; c = log_show_next_column(s, c))
+		add_pair(t, log_show_column(s, c),
+			 log_show_label(s, c, NULL, casefile_class(&s->l.file, c)));
 	add_customer(s, t);
 	if (casefile_opened(&s->l.file) != INSTANT_NONE) {
 		log_add_minute(&s->l, &sb, casefile_opened(&s->l.file));
@@ -279,12 +260,12 @@ static void print_history(struct show *s)
 		table_cell(t, sb.buf);
 		table_cellf(t, row->dead && row->event != EVENT_VOID ? _("(void) %s") : "%s",
 			    event_label(s, row));
-		table_cell(t, label(s, COLUMN_BY, NULL, row->cell[COLUMN_BY]));
+		table_cell(t, log_show_label(s, COLUMN_BY, NULL, row->cell[COLUMN_BY]));
 		strbuf_reset(&sb);
 		add_detail(s, &sb, row);
 		table_cell(t, sb.buf);
 		strbuf_reset(&sb);
-		add_text(s, &sb, row);
+		log_show_text(s, &sb, row);
 		table_cell(t, sb.buf);
 		table_cellf(t, "%.8s", row->cell[COLUMN_CHECK]);
 	}
@@ -307,7 +288,7 @@ static void print_clocks(struct show *s)
 		const struct clock_instance *x = &s->instances.instance[i];
 
 		table_row(t);
-		table_cell(t, clock_label(s, x));
+		table_cell(t, log_show_clock(s, x));
 		strbuf_reset(&sb);
 		if (x->due != INSTANT_NONE)
 			log_add_minute(&s->l, &sb, x->due);
@@ -320,157 +301,6 @@ static void print_clocks(struct show *s)
 		strbuf_addf(out, "\n%s\n", _("clocks"));
 	table_print(t, out, (size_t)cli_width());
 	table_free(t);
-	strbuf_release(&sb);
-}
-
-/* --- slip --------------------------------------------------------------------------------------- */
-
-/* Folded by columns, because receipt printers know nothing of words in Chinese. */
-static void fold(const struct show *s, struct strbuf *out, const char *text)
-{
-	struct strbuf safe = STRBUF_INIT;
-	size_t at = 0;
-
-	utf8_add_safe(&safe, text, strlen(text));
-	while (at < safe.len) {
-		size_t n = utf8_fit(safe.buf + at, safe.len - at, s->width);
-
-		if (!n)
-			break;
-		strbuf_add(out, safe.buf + at, n);
-		strbuf_addch(out, '\n');
-		at += n;
-	}
-	strbuf_release(&safe);
-}
-
-static void fold_pair(const struct show *s, const char *name, const char *value)
-{
-	struct strbuf line = STRBUF_INIT;
-
-	if (*value) {
-		strbuf_addf(&line, _("%s: %s"), name, value);
-		fold(s, &s->l.cli->out, line.buf);
-	}
-	strbuf_release(&line);
-}
-
-static void rule_off(const struct show *s)
-{
-	strbuf_addchars(&s->l.cli->out, '-', s->width);
-	strbuf_addch(&s->l.cli->out, '\n');
-}
-
-/* What a customer or a colleague takes along: no number, no internal history. */
-static void print_slip(struct show *s)
-{
-	struct strbuf *out = &s->l.cli->out, sb = STRBUF_INIT;
-	int c;
-
-	log_format_id(&s->l, &sb, s->l.file.id);
-	fold_pair(s, _("case"), sb.buf);
-	fold_pair(s, _("state"), case_state_label(s->l.file.state));
-	strbuf_reset(&sb);
-	if (casefile_opened(&s->l.file) != INSTANT_NONE)
-		log_add_minute(&s->l, &sb, casefile_opened(&s->l.file));
-	fold_pair(s, _("opened at"), sb.buf);
-	if (s->l.customer)
-		fold_pair(s, _("customer"), s->l.customer->name);
-	for (c = next_class_column(s, -1); c >= 0; c = next_class_column(s, c))
-		fold_pair(s, column_title(s, c), label(s, c, NULL, casefile_class(&s->l.file, c)));
-	for (size_t i = 0; i < s->l.file.n; i++) {
-		strbuf_reset(&sb);
-		add_text(s, &sb, &s->l.file.row[i]);
-		if (s->l.file.row[i].event != EVENT_OPEN || s->l.file.row[i].dead || !sb.len)
-			continue;
-		rule_off(s);
-		fold(s, out, sb.buf);
-	}
-	for (size_t i = 0; i < s->instances.n; i++) {
-		const struct clock_instance *x = &s->instances.instance[i];
-
-		if (!is_running(x) || x->due == INSTANT_NONE)
-			continue;
-		strbuf_reset(&sb);
-		log_add_minute(&s->l, &sb, x->due);
-		fold_pair(s, clock_label(s, x), sb.buf);
-	}
-	rule_off(s);
-	strbuf_release(&sb);
-}
-
-/* --- JSON --------------------------------------------------------------------------------------- */
-
-static void put_time(const struct show *s, struct json_writer *w, const char *key, instant t)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (t != INSTANT_NONE)
-		instant_format(&sb, t, s->l.zone);
-	json_put_cstring(w, key, t == INSTANT_NONE ? NULL : sb.buf);
-	strbuf_release(&sb);
-}
-
-static void put_event(const struct show *s, struct json_writer *w, const struct casefile_row *row)
-{
-	json_begin_object(w, NULL);
-	for (int c = 0; c < COLUMN_FIELD + (int)s->l.cli->set.fields.n; c++) {
-		const char *name = policy_set_column_name(&s->l.cli->set, c);
-
-		if (name && c != COLUMN_CASE && *row->cell[c])
-			json_put_cstring(w, name, row->cell[c]);
-	}
-	json_put_bool(w, "void", row->dead);
-	json_end(w);
-}
-
-static void put_clock(const struct show *s, struct json_writer *w, const struct clock_instance *x)
-{
-	json_begin_object(w, NULL);
-	json_put_cstring(w, "clock", x->rule->name);
-	json_put_integer(w, "instance", x->number);
-	if (x->task)
-		json_put_cstring(w, "task", task_of(s, x));
-	put_time(s, w, "from", x->from);
-	put_time(s, w, "due", x->due);
-	put_time(s, w, "done", x->done);
-	json_put_cstring(w, "verdict", verdict_name(x->verdict));
-	json_put_bool(w, "running", is_running(x));
-	json_put_bool(w, "paused", x->paused);
-	json_end(w);
-}
-
-static void print_json(struct show *s)
-{
-	struct json_writer w = JSON_WRITER_INIT;
-	struct strbuf sb = STRBUF_INIT;
-	int c;
-
-	json_begin_object(&w, NULL);
-	json_put_cstring(&w, "schema", "sd.case/1");
-	log_format_id(&s->l, &sb, s->l.file.id);
-	json_put_cstring(&w, "case", sb.buf);
-	json_put_cstring(&w, "state", case_state_name(s->l.file.state));
-	put_time(s, &w, "at", casefile_opened(&s->l.file));
-	json_put_cstring(&w, "customer", casefile_class(&s->l.file, COLUMN_CUSTOMER));
-	json_put_cstring(&w, "name", s->l.customer ? s->l.customer->name : "");
-	json_put_cstring(&w, "contact", s->l.customer ? s->l.customer->contact : "");
-	for (c = next_class_column(s, -1); c >= 0; c = next_class_column(s, c))
-		json_put_cstring(&w, policy_set_column_name(&s->l.cli->set, c),
-				 casefile_class(&s->l.file, c));
-	put_link(s, &w);
-	json_begin_array(&w, "events");
-	for (size_t i = 0; i < s->l.file.n; i++)
-		put_event(s, &w, &s->l.file.row[i]);
-	json_end(&w);
-	json_begin_array(&w, "clocks");
-	for (size_t i = 0; i < s->instances.n; i++)
-		put_clock(s, &w, &s->instances.instance[i]);
-	json_end(&w);
-	log_put_answers(&s->l, &s->answers, &w);
-	json_end(&w);
-	json_finish(&w, &s->l.cli->out, 2);
-	json_writer_release(&w);
 	strbuf_release(&sb);
 }
 
@@ -507,9 +337,9 @@ int log_show(struct cli *cli, const struct log_verb *verb)
 	run_clocks(&s);
 	(void)log_link(&s.l, &s.link);
 	if (cli->format == FORMAT_JSON) {
-		print_json(&s);
+		log_show_json(&s);
 	} else if (cli->format == FORMAT_SLIP) {
-		print_slip(&s);
+		log_show_slip(&s);
 	} else {
 		print_head(&s);
 		print_history(&s);
