@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-#define KM_BIAS   ((int64_t)1 << 61) /* makes negative durations sort below */
+#define KM_BIAS   KM_DURATION_MAX    /* makes negative durations sort below */
 #define KM_EQUAL  1e-9
 #define RADIX     256
 #define FEW       48                 /* below this, insertion sort wins */
@@ -13,42 +13,59 @@
 void km_release(struct km *km)
 {
 	free(km->key);
+	free(km->run);
 	*km = (struct km)KM_INIT;
+}
+
+static uint64_t key_of(int64_t duration, int has_ended)
+{
+	if (duration <= -KM_BIAS || duration >= KM_BIAS)
+		BUG("a duration beyond 2^61 seconds");
+	return (uint64_t)(duration + KM_BIAS) << 1 | (has_ended ? 0 : 1);
 }
 
 void km_add(struct km *km, int64_t duration, int has_ended)
 {
-	uint64_t key;
+	uint64_t key = key_of(duration, has_ended);
 
-	if (duration <= -KM_BIAS || duration >= KM_BIAS)
-		BUG("a duration beyond 2^61 seconds");
-	key = (uint64_t)(duration + KM_BIAS) << 1 | (has_ended ? 0 : 1);
-	MEM_GROW(km->key, km->n + 1, km->alloc);
-	km->is_sorted = km->is_sorted && (!km->n || km->key[km->n - 1] <= key);
-	km->key[km->n++] = key;
+	MEM_GROW(km->key, km->nkeys + 1, km->alloc);
+	km->is_unsorted = km->is_unsorted || (km->nkeys && km->key[km->nkeys - 1] > key);
+	km->key[km->nkeys++] = key;
+	km->n++;
 	km->censored += has_ended ? 0 : 1;
+}
+
+static void add_run(struct km *km, uint64_t key, uint64_t n)
+{
+	if (!n)
+		return;
+	MEM_GROW(km->run, km->nruns + 1, km->alloc_runs);
+	km->is_unsorted = km->is_unsorted || (km->nruns && km->run[km->nruns - 1].key > key);
+	km->run[km->nruns++] = (struct km_run){ key, n };
+	km->n += n;
+	km->censored += key & 1 ? n : 0;
 }
 
 void km_add_counts(struct km *km, int64_t duration, uint64_t events, uint64_t censored)
 {
-	while (events--)
-		km_add(km, duration, 1);
-	while (censored--)
-		km_add(km, duration, 0);
+	add_run(km, key_of(duration, 1), events);
+	add_run(km, key_of(duration, 0), censored);
 }
 
 void km_merge(struct km *km, const struct km *from)
 {
-	size_t i, n = from->n;
+	size_t i;
 
-	if (!n)
-		return;
-	MEM_GROW(km->key, km->n + n, km->alloc);
-	for (i = 0; i < n; i++)
-		km->key[km->n + i] = from->key[i];
-	km->n += n;
-	km->censored += from->censored;
-	km->is_sorted = 0;
+	MEM_GROW(km->key, km->nkeys + from->nkeys, km->alloc);
+	for (i = 0; i < from->nkeys; i++) {
+		km->key[km->nkeys + i] = from->key[i];
+		km->censored += from->key[i] & 1;
+	}
+	km->is_unsorted = km->is_unsorted || from->nkeys;
+	km->nkeys += from->nkeys;
+	km->n += from->nkeys;
+	for (i = 0; i < from->nruns; i++)
+		add_run(km, from->run[i].key, from->run[i].n);
 }
 
 static void sort_few(uint64_t *key, size_t n)
@@ -103,20 +120,44 @@ static void sort_radix(uint64_t *key, size_t n, int shift)
 			sort_radix(key + at, end[b] - at, shift - 8);
 }
 
+static int by_key(const void *a, const void *b)
+{
+	const struct km_run *x = a, *y = b;
+
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Sorted, and each key once. */
+static void sort_runs(struct km *km)
+{
+	size_t i, n = 0;
+
+	if (!km->nruns)
+		return;
+	qsort(km->run, km->nruns, sizeof(*km->run), by_key);
+	for (i = 1; i < km->nruns; i++)
+		if (km->run[i].key == km->run[n].key)
+			km->run[n].n += km->run[i].n;
+		else
+			km->run[++n] = km->run[i];
+	km->nruns = n + 1;
+}
+
 static void km_sort(struct km *km)
 {
 	uint64_t differ = 0;
 	int shift = 0;
 	size_t i;
 
-	if (km->is_sorted)
+	if (!km->is_unsorted)
 		return;
-	for (i = 1; i < km->n; i++)
+	for (i = 1; i < km->nkeys; i++)
 		differ |= km->key[i] ^ km->key[0];
 	while (shift < 56 && differ >> (shift + 8))
 		shift += 8;
-	sort_radix(km->key, km->n, shift);
-	km->is_sorted = 1;
+	sort_radix(km->key, km->nkeys, shift);
+	sort_runs(km);
+	km->is_unsorted = 0;
 }
 
 /*
@@ -126,31 +167,52 @@ static void km_sort(struct km *km)
  */
 struct walk {
 	const struct km *km;
-	size_t at;                /* first key not taken yet */
+	size_t at, run;           /* first key and first run not taken yet */
+	uint64_t left;            /* cases not taken yet */
 	double done;
 	uint64_t at_start;        /* at risk when the stretch began; 0: none begun */
 	struct km_step step;
 };
 
+static struct walk walk_begin(const struct km *km)
+{
+	return (struct walk){ .km = km, .left = km->n, .done = 1 };
+}
+
+/* Take all cases of the key that come next; how many. */
+static uint64_t take(struct walk *w, uint64_t key)
+{
+	const struct km *km = w->km;
+	size_t from = w->at;
+	uint64_t n = 0;
+
+	while (w->at < km->nkeys && km->key[w->at] == key)
+		w->at++;
+	for (; w->run < km->nruns && km->run[w->run].key == key; w->run++)
+		n += km->run[w->run].n;
+	n += w->at - from;
+	w->left -= n;
+	return n;
+}
+
 static int walk_next(struct walk *w)
 {
-	const uint64_t *key = w->km->key;
+	const struct km *km = w->km;
 	struct km_step *s = &w->step;
-	size_t i = w->at, n = w->km->n;
-	uint64_t left, event_key;
+	uint64_t key = UINT64_MAX, left;
 
-	if (i == n)
+	if (w->at < km->nkeys)
+		key = km->key[w->at];
+	if (w->run < km->nruns && km->run[w->run].key < key)
+		key = km->run[w->run].key;
+	if (key == UINT64_MAX)
 		return 0;
-	event_key = key[i] & ~(uint64_t)1;
-	s->duration = (int64_t)(event_key >> 1) - KM_BIAS;
-	s->at_risk = n - i;
-	while (i < n && key[i] == event_key)
-		i++;
-	s->events = i - w->at;
-	left = n - i;
-	while (i < n && key[i] == (event_key | 1))
-		i++;
-	s->censored = left - (n - i);
+	key &= ~(uint64_t)1;
+	s->duration = (int64_t)(key >> 1) - KM_BIAS;
+	s->at_risk = w->left;
+	s->events = take(w, key);
+	left = w->left;
+	s->censored = take(w, key | 1);
 	if (!w->at_start)
 		w->at_start = s->at_risk;
 	s->survival = w->done * ((double)left / (double)w->at_start);
@@ -158,27 +220,28 @@ static int walk_next(struct walk *w)
 		w->done = s->survival;
 		w->at_start = 0;
 	}
-	w->at = i;
 	return 1;
 }
 
 void km_each(struct km *km, km_step_fn *fn, void *ctx)
 {
-	struct walk w = { .km = km, .done = 1 };
+	struct walk w;
 
 	km_sort(km);
+	w = walk_begin(km);
 	while (walk_next(&w))
 		fn(ctx, &w.step);
 }
 
 void km_quantiles(struct km *km, const double *p, size_t n, double *q)
 {
-	struct walk w = { .km = km, .done = 1 };
+	struct walk w;
 	size_t i = 0;       /* the first quantile that the curve has not come down to */
 	size_t level = 0;   /* the first that waits for the next event to take the middle */
 	double t;
 
 	km_sort(km);
+	w = walk_begin(km);
 	while (level < n && walk_next(&w)) {
 		if (!w.step.events)
 			continue;

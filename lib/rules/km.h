@@ -11,8 +11,9 @@
  *
  * The data is the exact multiset of (duration, ended or not), so samples merge without loss and in
  * any order, and equal samples give equal bytes. Eight bytes a case; adding is O(1), the first
- * question after it sorts once (radix, in place). Durations are in seconds, |d| < 2^61. Where an
- * end and a censoring have the same duration, the end comes first. Nothing here fails.
+ * question after it sorts once (radix, in place). What comes as counts takes 16 bytes a distinct duration,
+ * however much it counts. Durations are in seconds, |d| < 2^61. Where an end and a censoring have the
+ * same duration, the end comes first. Nothing here fails.
  */
 #ifndef SD_RULES_KM_H
 #define SD_RULES_KM_H
@@ -20,14 +21,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct km {
-	uint64_t *key;      /* duration and censored, packed so that their order is the numbers' */
-	size_t n, alloc;
-	size_t censored;
-	int is_sorted;
+#define KM_DURATION_MAX ((int64_t)1 << 61) /* durations lie between this and its negative, both excluded */
+
+struct km_run {
+	uint64_t key, n;
 };
 
-#define KM_INIT { NULL, 0, 0, 0, 1 }
+struct km {
+	uint64_t n, censored; /* cases; of these not ended */
+	uint64_t *key;      /* duration and censored, packed so that their order is the numbers' */
+	size_t nkeys, alloc;
+	struct km_run *run; /* the same for cases that came as counts */
+	size_t nruns, alloc_runs;
+	int is_unsorted;
+};
+
+#define KM_INIT { .n = 0 }
 
 void km_release(struct km *km);
 void km_add(struct km *km, int64_t duration, int has_ended);

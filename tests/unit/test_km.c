@@ -141,14 +141,69 @@ static void copy_counts(void *ctx, const struct km_step *s)
 Test(km, the_counts_by_duration_are_the_whole_sample)
 {
 	int64_t d[] = { 5, 5, -5, 5, 700000, -3, 9, -9 };
-	struct km km = sample(d, N(d)), copy = KM_INIT;
+	struct km km = sample(d, N(d)), copy = KM_INIT, again = KM_INIT;
 	size_t i;
 
 	km_each(&km, copy_counts, &copy);
 	cr_assert_eq(copy.n, km.n);
-	for (i = 0; i < km.n; i++)
-		cr_expect_eq(copy.key[i], km.key[i]);
+	cr_expect_eq(copy.censored, km.censored);
+	km_each(&copy, copy_counts, &again);
+	cr_assert_eq(again.nruns, copy.nruns);
+	for (i = 0; i < copy.nruns; i++)
+		cr_expect(again.run[i].key == copy.run[i].key && again.run[i].n == copy.run[i].n);
 	km_release(&copy);
+	km_release(&again);
+	km_release(&km);
+}
+
+Test(km, cases_and_counts_may_be_mixed)
+{
+	struct km one = KM_INIT, mixed = KM_INIT, counts = KM_INIT, both = KM_INIT;
+	double p[] = { .1, .25, .5, .75, .9 }, a[5], b[5], c[5];
+	uint64_t x = 11;
+	int i;
+
+	for (i = 0; i < 3000; i++) {
+		int64_t d;
+
+		x = x * 6364136223846793005ULL + 1442695040888963407ULL;
+		d = (int64_t)(x >> 56);
+		km_add(&one, d, x >> 33 & 3);
+		if (i % 3)
+			km_add(&mixed, d, x >> 33 & 3);
+		else
+			km_add_counts(&mixed, d, (x >> 33 & 3) != 0, (x >> 33 & 3) == 0);
+	}
+	km_each(&one, copy_counts, &counts);
+	km_merge(&both, &counts);
+	km_merge(&both, &mixed);
+	cr_expect_eq(mixed.n, one.n);
+	cr_expect_eq(mixed.censored, one.censored);
+	cr_expect_eq(both.n, 2 * one.n);
+	cr_expect_eq(both.censored, 2 * one.censored);
+	km_quantiles(&one, p, 5, a);
+	km_quantiles(&mixed, p, 5, b);
+	km_quantiles(&counts, p, 5, c);
+	for (i = 0; i < 5; i++) {
+		cr_expect_eq(a[i], b[i]);
+		cr_expect_eq(a[i], c[i]);
+	}
+	km_release(&one);
+	km_release(&mixed);
+	km_release(&counts);
+	km_release(&both);
+}
+
+Test(km, counts_take_no_room_for_what_they_count)
+{
+	struct km km = KM_INIT;
+	double p = .5, q;
+
+	km_add_counts(&km, 60, 1ULL << 52, 5);
+	km_add_counts(&km, 30, 1ULL << 51, 0);
+	km_quantiles(&km, &p, 1, &q);
+	cr_expect_eq(q, 60);
+	cr_expect_eq(km.n, (1ULL << 52) + (1ULL << 51) + 5);
 	km_release(&km);
 }
 
