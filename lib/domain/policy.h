@@ -280,7 +280,9 @@ struct policy_clause {
 struct policy {
 	struct arena arena;
 	const char *path;                /* as opened */
-	char sha256[65];                 /* of the file's bytes */
+	const char *text;                /* the file's bytes */
+	size_t text_n;
+	char sha256[65];                 /* ... and of them */
 	const char *name;
 	struct policy_label label;       /* `title:` */
 	const char *prefix;              /* of case ids, or NULL */
@@ -341,6 +343,12 @@ struct policy_set {
  */
 int policy_set_load(struct policy_set *set, const char *path, const char *share_dir,
 		    struct findings *findings, struct err *err);
+/*
+ * One version that came as text, for its names, labels and targets: neither what it supersedes nor holiday files are
+ * read, so nothing may be judged by it. `path` is what findings call it.
+ */
+int policy_set_load_text(struct policy_set *set, const char *path, const char *text, size_t n,
+			 struct findings *findings, struct err *err);
 void policy_set_release(struct policy_set *set);
 
 /* What `sd policy check` adds: warnings about rules never reached, useless or doubtful ones. */

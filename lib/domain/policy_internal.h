@@ -83,6 +83,7 @@ struct load {
 	struct policy *p;
 	struct arena *arena;             /* p's */
 	const char *path, *share_dir;
+	int is_alone;                    /* the policy came without its holiday files */
 	const char *data;                /* the file's bytes, for the line that a finding shows */
 	size_t n;
 	const size_t *line_at;           /* offsets of the lines, made when first needed */
@@ -157,9 +158,9 @@ void policy_add_clocks(struct load *l);
 policy_read_fn policy_read_checklists, policy_read_survey, policy_read_targets,
 	policy_read_warnings, policy_read_retention;
 
-/* policy_load.c: one file, already read; NULL where it has errors */
+/* policy_load.c: one file, already read; NULL where it has errors. is_alone: the holiday files are not read. */
 struct policy *policy_load_bytes(struct policy_set *set, const char *path, const char *share_dir,
-				 const char *data, size_t n, struct findings *findings);
+				 const char *data, size_t n, int is_alone, struct findings *findings);
 
 void policy_free(struct policy *p); /* NULL is fine */
 

@@ -137,6 +137,8 @@ static struct policy *policy_new(const char *path, const char *data, size_t n)
 	struct policy *p = mem_zalloc(sizeof(*p));
 
 	p->path = arena_strdup(&p->arena, path);
+	p->text = arena_strndup(&p->arena, data, n);
+	p->text_n = n;
 	digest_hex(data, n, p->sha256);
 	p->valid_from = VALID_ALWAYS;
 	p->language = "en";
@@ -198,12 +200,12 @@ static void load_root(struct load *l, const struct yaml_node *root)
 }
 
 struct policy *policy_load_bytes(struct policy_set *set, const char *path, const char *share_dir,
-				 const char *data, size_t n, struct findings *findings)
+				 const char *data, size_t n, int is_alone, struct findings *findings)
 {
 	struct policy *p = policy_new(path, data, n);
 	size_t bom = n >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	struct load l = { .set = set, .p = p, .arena = &p->arena, .path = p->path,
-			  .share_dir = share_dir, .data = data + bom, .n = n - bom,
+			  .share_dir = share_dir, .is_alone = is_alone, .data = data + bom, .n = n - bom,
 			  .findings = FINDINGS_INIT, .elsewhere = FINDINGS_INIT };
 	struct yaml_doc doc = YAML_DOC_INIT;
 	struct err err = ERR_INIT;

@@ -199,6 +199,8 @@ int policy_load_holidays(struct load *l, struct policy_calendar *c, const struct
 	int ret = -1;
 
 	c->holidays = policy_copy(l, n);
+	if (l->is_alone)
+		return 0;
 	c->holidays_path = find_file(l, c->holidays);
 	if (!c->holidays_path) {
 		policy_complain(l, n, _("cannot find the holiday file '%s'"), n->s);

@@ -26,7 +26,8 @@ static struct policy *load_version(struct policy_set *set, const char *path, con
 	struct policy *p = NULL;
 
 	if (file_read(path, YAML_MAX_BYTES, &bytes, err) == 0) {
-		p = policy_load_bytes(set, path, share_dir, bytes.buf, bytes.len, findings);
+		p = policy_load_bytes(set, path, share_dir, bytes.buf, bytes.len, 0,
+				      findings);
 		if (!p)
 			err_set(err, STATUS_INPUT, _("policy '%s' is not usable"), path);
 	} else if (err->status == STATUS_INPUT) {
@@ -124,6 +125,20 @@ int policy_set_load(struct policy_set *set, const char *path, const char *share_
 		return -1;
 	}
 	oldest_first(set);
+	return 0;
+}
+
+int policy_set_load_text(struct policy_set *set, const char *path, const char *text, size_t n,
+			 struct findings *findings, struct err *err)
+{
+	set->version = mem_array(1, sizeof(struct policy *));
+	add_builtin_events(set);
+	set->version[0] = policy_load_bytes(set, path, NULL, text, n, 1, findings);
+	if (!set->version[0]) {
+		policy_set_release(set);
+		return err_set(err, STATUS_INPUT, _("policy '%s' is not usable"), path);
+	}
+	set->n = 1;
 	return 0;
 }
 
