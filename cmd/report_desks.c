@@ -141,6 +141,7 @@ int report_desks_add(struct report_desks *desks, struct cli *cli, const struct r
 {
 	size_t i;
 
+	figures_set_by(figures, (const char *const *)r->by, r->nby);
 	if (add_desk(cli, cli, r, figures) < 0)
 		return -1;
 	for (i = 0; i < desks->nfurther; i++)

@@ -284,17 +284,6 @@ static size_t rank_of(const struct policy *p, const char *kind)
 	return i;
 }
 
-static int compare_series(const struct series *x, const struct series *y)
-{
-	int c = strcmp(x->kind, y->kind);
-
-	if (!c)
-		c = strcmp(x->column ? x->column : "", y->column ? y->column : "");
-	if (!c)
-		c = strcmp(x->value, y->value);
-	return c ? c : strcmp(x->desk ? x->desk : "", y->desk ? y->desk : "");
-}
-
 static int by_day(const void *a, const void *b)
 {
 	const struct alarm *x = a, *y = b;
@@ -305,7 +294,7 @@ static int by_day(const void *a, const void *b)
 		return x->method < y->method ? -1 : 1;
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
-	return compare_series(x->series, y->series);
+	return series_compare(x->series, y->series);
 }
 
 static int by_kind(const void *a, const void *b)
@@ -314,7 +303,7 @@ static int by_kind(const void *a, const void *b)
 
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
-	return compare_series(x->series, y->series);
+	return series_compare(x->series, y->series);
 }
 
 static void order(struct alarm_list *list, const struct policy *p)

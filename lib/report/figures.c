@@ -11,12 +11,20 @@ static const double quantile_half = .5, quantile_most = .9;
 void figures_init(struct figures *f)
 {
 	memset(f, 0, sizeof(*f));
+	f->known_at = INSTANT_NONE;
+}
+
+void figures_set_by(struct figures *f, const char *const *by, size_t n)
+{
+	f->by = arena_array(&f->arena, n + 1, sizeof(*f->by));
+	for (f->nby = 0; f->nby < n; f->nby++)
+		f->by[f->nby] = arena_strdup(&f->arena, by[f->nby]);
 }
 
 void figures_release(struct figures *f)
 {
-	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->clock_names,
-				   &f->delays, &f->targets, &f->words };
+	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->delays,
+				   &f->targets, &f->words };
 	size_t i;
 	int m;
 
@@ -116,7 +124,11 @@ static int by_lateness(const void *a, const void *b)
 		c = strcmp(x->case_id, y->case_id);
 	if (!c)
 		c = strcmp(x->clock, y->clock);
-	return c ? c : x->number - y->number;
+	if (!c)
+		c = (x->number > y->number) - (x->number < y->number);
+	if (!c)
+		c = (x->line > y->line) - (x->line < y->line);
+	return c ? c : strcmp(x->task, y->task);
 }
 
 static int by_lateness_of_call(const void *a, const void *b)
@@ -135,6 +147,23 @@ static int by_received(const void *a, const void *b)
 	if (x->received != y->received)
 		return compare_u64(y->received, x->received);
 	return strcmp(x->value, y->value);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct figure_dim *x = a, *y = b;
+
+	return x->rank != y->rank ? compare_u64(x->rank, y->rank) : strcmp(x->name, y->name);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct figure_target *x = a, *y = b;
+	int c = compare_u64(x->place, y->place);
+
+	if (!c)
+		c = strcmp(x->target, y->target);
+	return c ? c : strcmp(x->goal, y->goal);
 }
 
 static int by_channel(const void *a, const void *b)
@@ -205,6 +234,17 @@ static void finish_kind(struct figures *f, struct figure_kind *k)
 	}
 }
 
+static void finish_dim(struct figure_dim *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		d->value[i].open = d->value[i].received - d->value[i].concluded;
+		d->value[i].decided = d->value[i].met + d->value[i].breached;
+	}
+	sort(d->value, d->n, sizeof(*d->value), by_received);
+}
+
 static void finish_clock(struct figures *f, struct figure_clock *c)
 {
 	c->decided = c->met + c->breached;
@@ -217,8 +257,9 @@ static void finish_clock(struct figures *f, struct figure_clock *c)
 
 void figures_finish(struct figures *f)
 {
-	size_t i, k;
+	size_t i;
 
+	figures_finish_order(f);
 	for (i = 0; i < f->nkinds; i++)
 		finish_kind(f, &f->kind[i]);
 	f->open = f->received - f->concluded;
@@ -230,18 +271,13 @@ void figures_finish(struct figures *f)
 		f->delay[i].n = f->delay[i].time.n;
 		km_quantiles(&f->delay[i].time, &quantile_half, 1, &f->delay[i].p50);
 	}
-	for (i = 0; i < f->ndims; i++) {
-		struct figure_dim *d = &f->dim[i];
-
-		for (k = 0; k < d->n; k++) {
-			d->value[k].open = d->value[k].received - d->value[k].concluded;
-			d->value[k].decided = d->value[k].met + d->value[k].breached;
-		}
-		sort(d->value, d->n, sizeof(*d->value), by_received);
-	}
+	for (i = 0; i < f->ndims; i++)
+		finish_dim(&f->dim[i]);
 	series_finish(&f->series);
-	alarm_find(&f->alarms, &f->series, f->desk[0].in_force);
+	alarm_find(&f->alarms, &f->series, figures_watch(f));
 	sort(f->kind, f->nkinds, sizeof(*f->kind), by_kind);
+	sort(f->dim, f->ndims, sizeof(*f->dim), by_rank);
+	sort(f->target, f->ntargets, sizeof(*f->target), by_place);
 	sort(f->clock, f->nclocks, sizeof(*f->clock), by_clock);
 	sort(f->breaches.late, f->breaches.n, sizeof(*f->breaches.late), by_lateness);
 	sort(f->late.late, f->late.n, sizeof(*f->late.late), by_lateness);

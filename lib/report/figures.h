@@ -10,8 +10,11 @@
  *	figures_release(&f);
  *
  * Definitions: metrics.md. A share is of `of`; where that is 0 there is no figure (n/a, null), never
- * 100 %. Adding desks is exact and the result does not depend on their order, except for the
- * order in which they are listed. A measure may be released after figures_add() only when the policy sets live on.
+ * 100 %. Adding desks is exact and the result does not depend on their order: what figures_add() leaves are sums,
+ * multisets and lists, which report/partial.h can write down and add up elsewhere; figures_finish() puts the desks
+ * in order of their names and computes the rest. Where policies differ, labels and the order of kinds, clocks and
+ * targets are the first desk's in that order. A measure may be released after figures_add() only when the policy
+ * sets live on.
  */
 #ifndef SD_REPORT_FIGURES_H
 #define SD_REPORT_FIGURES_H
@@ -20,6 +23,14 @@
 #include "report/measure.h"
 #include "report/series.h"
 
+
+/* The stretches of time that a desk was asked about; of desks in other zones they begin at other midnights. */
+struct figure_span {
+	instant from, end, to;        /* [from, end); `to` is as-of where that is earlier */
+	instant before_from, before_to;
+	int so_far, since_ever;
+	int64_t known_day;            /* the first day that it knows anything about, INT64_MAX: none */
+};
 
 struct figure_desk {
 	const char *name, *policy, *policy_sha256;
@@ -32,6 +43,9 @@ struct figure_desk {
 	uint64_t received, concluded, cancelled, late_now;
 	uint64_t decided, met;        /* all clocks together: to compare desks with each other */
 	uint64_t csat_n, csat_satisfied;
+	struct figure_span span;
+	const char **clock;           /* the names of its clocks, in their order */
+	size_t nclocks;
 };
 
 /* One that could not be read: nothing of it is in the figures. */
@@ -100,8 +114,8 @@ struct figure_value {
 };
 struct figure_dim {
 	const char *name;             /* of the column */
-	int column;                   /* in the first desk's policy, for labels */
 	int is_asked;                 /* by --by */
+	size_t rank;
 	struct figure_value *value;
 	size_t n, alloc;
 	struct intern index;
@@ -121,6 +135,7 @@ const char *figure_trend_name(enum figure_trend t);
 
 struct figure_target {
 	const char *target, *goal;
+	size_t place;                 /* in its policy */
 	double value;                 /* NaN: no data */
 	uint64_t n, of;
 	int is_percent, met;          /* met: 1, 0, -1 no data */
@@ -139,6 +154,10 @@ struct figure_later {
 	instant at, logged;
 };
 
+struct figure_amount {                /* so many of this amount */
+	struct amount amount;
+	uint64_t n;
+};
 /* Money and points: exact decimals, by type of compensation ... */
 struct figure_compensation {
 	const char *type, *unit;      /* unit: "" where no policy knows the type */
@@ -147,7 +166,7 @@ struct figure_compensation {
 	struct amount promised, approved_sum;
 	double per_case, median;
 	int is_too_large;             /* a sum did not fit: there is none */
-	double *amount;
+	struct figure_amount *amount;
 	size_t namounts, alloc_amounts;
 };
 /* ... and the sum of each unit by cause, supplier, and in all. */
@@ -159,7 +178,7 @@ struct figure_sum {
 	int is_too_large;
 };
 
-/* What customers said; the question by the first desk's policy. */
+/* What customers said; the question is the first desk's. */
 struct figure_opinion {
 	struct opinion_tally all;
 	const struct policy_question *question;  /* of the CSAT; NULL: there is none */
@@ -170,7 +189,9 @@ struct figure_opinion {
 
 struct figures {
 	struct arena arena;
-	instant from, to, as_of;      /* of the first desk */
+	instant as_of, known_at;      /* known_at: INSTANT_NONE: everything that was read */
+	const char **by; size_t nby;  /* columns asked for, in that order: figures_set_by() */
+	instant from, to;             /* of the first desk, as the next two */
 	int so_far;
 	const struct zone *zone;
 
@@ -200,11 +221,13 @@ struct figures {
 	struct series_set series;
 	struct alarm_list alarms;
 
-	struct intern reasons, levels, causes, kinds, clocks, clock_names, delays, targets;
+	struct intern reasons, levels, causes, kinds, clocks, delays, targets, compensations, sums[SUMS_COUNT];
 	struct intern words;          /* every name in the model lives here */
 };
 
 void figures_init(struct figures *f);
+/* What --by asked for, before the first desk: a column that a desk does not have keeps its place. */
+void figures_set_by(struct figures *f, const char *const *by, size_t n);
 void figures_add(struct figures *f, struct measure *m);
 /* Instead, where there is no measure: why not, in one sentence. Both are copied. */
 void figures_add_unread(struct figures *f, const char *name, const char *why);
@@ -213,6 +236,7 @@ void figures_release(struct figures *f);
 
 /* Parts of the above. */
 void figures_add_desk(struct figures *f, const struct measure *m);
+void figures_finish_order(struct figures *f);
 void figures_finish_desks(struct figures *f);
 void figures_add_below(struct figures *f, const struct measure *m, const char *desk);
 void figures_finish_below(struct figures *f);
@@ -228,6 +252,10 @@ const char *figures_keep(struct figures *f, const char *s);
 /* The same for the name of a case of the desk. */
 const char *figures_case(struct figures *f, const struct measure *m, caseid id);
 
+/* The rules on what is unusual: those of the first desk that has any. */
+const struct policy *figures_watch(const struct figures *f);
+/* The number of a column of this name in a policy, -1: it has none. */
+int figures_column(const struct policy *p, const char *name);
 /* n / of, NaN where of is 0. */
 double figures_share(uint64_t n, uint64_t of);
 /* Is a target missed? Is there a warning? */

@@ -111,9 +111,7 @@ static void add_clock(struct figures *f, const struct measure *m, const struct t
 	if (is_new) {
 		MEM_GROW(f->clock, row + 1, f->alloc_clocks);
 		f->clock[row] = (struct figure_clock){
-			
-			.clock = figures_keep(f, name), .kind = kind, .severity = severity,
-			.rank = intern_find(&f->clock_names, name, strlen(name)) };
+			.clock = figures_keep(f, name), .kind = kind, .severity = severity };
 		f->nclocks = row + 1;
 	}
 	to = &f->clock[row];
@@ -186,7 +184,7 @@ static struct figure_dim *dim_of(struct figures *f, const struct measure *m, int
 		if (!strcmp(f->dim[i].name, name))
 			return &f->dim[i];
 	MEM_GROW(f->dim, i + 1, f->alloc_dims);
-	f->dim[i] = (struct figure_dim){ .name = name, .column = m->plan.dim[d], .index = INTERN_INIT };
+	f->dim[i] = (struct figure_dim){ .name = name, .index = INTERN_INIT };
 	f->ndims = i + 1;
 	return &f->dim[i];
 }
@@ -323,13 +321,12 @@ static void add_targets(struct figures *f, const struct measure *m)
 			MEM_GROW(f->target, row + 1, f->alloc_targets);
 			f->target[row] = (struct figure_target){
 				.target = figures_keep(f, t->name), .goal = goal, .bound = t->value,
-				.is_percent = t->is_percent };
+				.place = i, .is_percent = t->is_percent };
 			memcpy(f->target[row].op, t->op, sizeof(t->op));
 			f->ntargets = row + 1;
 		}
 		f->target[row].n += m->tally.target[i].n;
 		f->target[row].of += m->tally.target[i].of;
-		f->target[row].is_mean = rate_find(t->name) == RATE_CONTACTS;
 		if (!m->has_before)
 			continue;
 		f->target[row].n_before += m->before.target[i].n;
@@ -340,7 +337,6 @@ static void add_targets(struct figures *f, const struct measure *m)
 
 void figures_add(struct figures *f, struct measure *m)
 {
-	const struct policy_set *set = m->options.set;
 	const struct tally *t = &m->tally;
 	const char *desk;
 	size_t i;
@@ -348,9 +344,6 @@ void figures_add(struct figures *f, struct measure *m)
 
 	figures_add_desk(f, m);
 	desk = f->desk[f->ndesks - 1].name;
-	for (i = 0; i < set->clocks.n; i++)
-		intern_add(&f->clock_names, intern_str(&set->clocks, (uint32_t)i),
-			   intern_len(&set->clocks, (uint32_t)i));
 	for (i = 0; i < t->nkinds; i++)
 		add_kind(f, m, &m->tally.kind[i]);
 	for (i = 0; i < t->nclocks; i++)

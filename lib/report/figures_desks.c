@@ -37,16 +37,25 @@ static void add_later(struct figures *f, const struct measure *m)
 	}
 }
 
-/* The period is the first desk's. */
-static void set_period(struct figures *f, const struct measure *m)
+static void set_span(struct figure_span *s, const struct measure *m)
 {
-	f->from = m->bounds.from;
-	f->to = m->bounds.shown_to;
-	f->so_far = m->bounds.so_far;
-	f->before_from = m->has_before ? m->bounds_before.from : f->from;
-	f->before_to = m->has_before ? m->bounds_before.shown_to : f->from;
-	f->as_of = m->options.as_of;
-	f->zone = m->plan.zone;
+	*s = (struct figure_span){
+		.from = m->bounds.from, .end = m->bounds.to, .to = m->bounds.shown_to,
+		.before_from = m->has_before ? m->bounds_before.from : m->bounds.from,
+		.before_to = m->has_before ? m->bounds_before.shown_to : m->bounds.from,
+		.so_far = m->bounds.so_far, .since_ever = m->bounds.since_ever,
+		.known_day = m->first_at == INSTANT_NONE ? INT64_MAX :
+							   zone_day(m->plan.zone, m->first_at) };
+}
+
+static void add_clock_names(struct figures *f, struct figure_desk *d, const struct policy_set *set)
+{
+	uint32_t i;
+
+	d->nclocks = set->clocks.n;
+	d->clock = arena_array(&f->arena, d->nclocks + 1, sizeof(*d->clock));
+	for (i = 0; i < set->clocks.n; i++)
+		d->clock[i] = figures_keep(f, intern_str(&set->clocks, i));
 }
 
 void figures_add_desk(struct figures *f, const struct measure *m)
@@ -63,10 +72,10 @@ void figures_add_desk(struct figures *f, const struct measure *m)
 		.first_later = f->nlater, .nlater = m->nlater };
 	count_desk(d, m);
 	add_later(f, m);
-	if (f->ndesks == 1)
-		set_period(f, m);
-	if (m->bounds.since_ever && m->bounds.from < f->from)
-		f->from = m->bounds.from;
+	set_span(&d->span, m);
+	add_clock_names(f, d, m->options.set);
+	f->as_of = m->options.as_of;
+	f->known_at = m->options.known_at;
 }
 
 void figures_add_unread(struct figures *f, const char *name, const char *why)

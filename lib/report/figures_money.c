@@ -16,8 +16,23 @@ void figures_release_compensation(struct figures *f)
 	for (i = 0; i < f->ncompensations; i++)
 		free(f->compensation[i].amount);
 	free(f->compensation);
-	for (i = 0; i < SUMS_COUNT; i++)
+	intern_release(&f->compensations);
+	for (i = 0; i < SUMS_COUNT; i++) {
 		free(f->sum[i]);
+		intern_release(&f->sums[i]);
+	}
+}
+
+/* Row of a name and unit: desks may count the same in other units, which are never added up. */
+static size_t row_of(struct intern *index, const char *name, const char *unit)
+{
+	struct strbuf key = STRBUF_INIT;
+	size_t row;
+
+	strbuf_addf(&key, "%s,%s", name, unit);
+	row = intern_add(index, key.buf, key.len);
+	strbuf_release(&key);
+	return row;
 }
 
 static struct figure_compensation *type_of(struct figures *f, const char *name,
@@ -25,29 +40,22 @@ static struct figure_compensation *type_of(struct figures *f, const char *name,
 {
 	const struct policy_compensation *type = policy_compensation(p, name);
 	const char *unit = type ? type->unit : "";
-	size_t i;
+	size_t i = row_of(&f->compensations, name, unit);
 
-	/* Desks may count the same type in other units: these are never added up. */
-	for (i = 0; i < f->ncompensations; i++)
-		if (!strcmp(f->compensation[i].type, name) && !strcmp(f->compensation[i].unit, unit))
-			return &f->compensation[i];
-	MEM_GROW(f->compensation, i + 1, f->alloc_compensations);
-	f->compensation[i] = (struct figure_compensation){
-		.type = figures_keep(f, name), .unit = figures_keep(f, unit),
-		.approve = type && type->approve ? figures_keep(f, type->approve) : NULL };
-	f->ncompensations++;
+	if (i == f->ncompensations) {
+		MEM_GROW(f->compensation, i + 1, f->alloc_compensations);
+		f->compensation[f->ncompensations++] = (struct figure_compensation){
+			.type = figures_keep(f, name), .unit = figures_keep(f, unit) };
+	}
 	return &f->compensation[i];
 }
 
 static void add_sum(struct figures *f, enum figure_sums by, const char *name, const char *unit,
 		    const struct compensation_item *x)
 {
+	size_t i = row_of(&f->sums[by], name, unit);
 	struct figure_sum *sum;
-	size_t i;
 
-	for (i = 0; i < f->nsums[by]; i++)
-		if (!strcmp(f->sum[by][i].name, name) && !strcmp(f->sum[by][i].unit, unit))
-			break;
 	if (i == f->nsums[by]) {
 		MEM_GROW(f->sum[by], i + 1, f->alloc_sums[by]);
 		f->sum[by][f->nsums[by]++] =
@@ -99,7 +107,7 @@ void figures_add_compensation(struct figures *f, const struct measure *m)
 			type_of(f, symbols_str(&m->symbols, COLUMN_DETAIL, from->amount[i].type), p);
 
 		MEM_GROW(c->amount, c->namounts + 1, c->alloc_amounts);
-		c->amount[c->namounts++] = as_real(from->amount[i].amount);
+		c->amount[c->namounts++] = (struct figure_amount){ from->amount[i].amount, 1 };
 	}
 }
 
@@ -115,12 +123,40 @@ static int by_type(const void *a, const void *b)
 
 static int by_number(const void *a, const void *b)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	double x = as_real(((const struct figure_amount *)a)->amount);
+	double y = as_real(((const struct figure_amount *)b)->amount);
 
 	return (x > y) - (x < y);
 }
 
-/* The largest first within a unit. */
+/* Number `i` of the sorted amounts. */
+static double amount_at(const struct figure_compensation *c, uint64_t i)
+{
+	size_t k;
+
+	for (k = 0; k + 1 < c->namounts && i >= c->amount[k].n; k++)
+		i -= c->amount[k].n;
+	return as_real(c->amount[k].amount);
+}
+
+/* As rules/quantile.h has it, of values that are counted. */
+static double median(struct figure_compensation *c)
+{
+	double middle[2];
+	uint64_t n = 0;
+	size_t i;
+
+	if (!c->namounts)
+		return NAN;
+	qsort(c->amount, c->namounts, sizeof(*c->amount), by_number);
+	for (i = 0; i < c->namounts; i++)
+		n += c->amount[i].n;
+	middle[0] = amount_at(c, (n - 1) / 2);
+	middle[1] = amount_at(c, n / 2);
+	return quantile(middle, 2, half, QUANTILE_TYPE);
+}
+
+/* The largest first within a unit; what is too large has no sum. */
 static int by_sum(const void *a, const void *b)
 {
 	const struct figure_sum *x = a, *y = b;
@@ -129,7 +165,25 @@ static int by_sum(const void *a, const void *b)
 
 	if (c)
 		return c;
+	if (x->is_too_large || y->is_too_large)
+		return x->is_too_large && y->is_too_large ? strcmp(x->name, y->name) :
+							    y->is_too_large - x->is_too_large;
 	return sx != sy ? (sx < sy) - (sx > sy) : strcmp(x->name, y->name);
+}
+
+/* Who has to approve it: what the first desk says that knows the type in this unit. */
+static const char *approver(const struct figures *f, const struct figure_compensation *c)
+{
+	size_t i;
+
+	for (i = 0; i < f->ndesks; i++) {
+		const struct policy_compensation *type =
+			policy_compensation(f->desk[i].in_force, c->type);
+
+		if (type && !strcmp(type->unit, c->unit) && type->approve)
+			return type->approve;
+	}
+	return NULL;
 }
 
 void figures_finish_compensation(struct figures *f)
@@ -139,9 +193,8 @@ void figures_finish_compensation(struct figures *f)
 	for (i = 0; i < f->ncompensations; i++) {
 		struct figure_compensation *c = &f->compensation[i];
 
-		if (c->namounts)
-			qsort(c->amount, c->namounts, sizeof(*c->amount), by_number);
-		c->median = quantile(c->amount, c->namounts, half, QUANTILE_TYPE);
+		c->approve = approver(f, c);
+		c->median = median(c);
 		c->per_case = c->cases && !c->is_too_large ?
 			      as_real(c->promised) / (double)c->cases : NAN;
 	}

@@ -6,21 +6,19 @@
 
 void figures_add_opinion(struct figures *f, const struct measure *m)
 {
-	const struct policy *p = policy_set_now(m->options.set);
-	const struct policy_survey *s = survey_of(p);
-
-	if (f->ndesks == 1) {
-		f->opinion.question = opinion_question(s);
-		f->opinion.lowest = opinion_satisfied(s);
-		f->opinion.is_asked_for = p->survey.present;
-	}
 	opinion_merge(&f->opinion.all, &m->tally.opinion);
 }
 
 void figures_finish_opinion(struct figures *f)
 {
 	struct figure_opinion *x = &f->opinion;
+	const struct policy_survey *s = survey_of(f->desk[0].in_force);
+	size_t i;
 
+	x->question = opinion_question(s);
+	x->lowest = opinion_satisfied(s);
+	for (i = 0; i < f->ndesks; i++)
+		x->is_asked_for |= f->desk[i].in_force->survey.present;
 	x->share = figures_share(x->all.satisfied, x->all.n);
 	x->lo = x->hi = NAN;
 	if (x->all.n)

@@ -64,6 +64,7 @@ static void compare(struct figure_target *t)
 
 void figures_finish_target(struct figure_target *t)
 {
+	t->is_mean = rate_find(t->target) == RATE_CONTACTS;
 	t->value = figures_share(t->n, t->of);
 	judge(t);
 	bound(t);

@@ -27,7 +27,7 @@ static void print_dim(struct doc *d, const struct figure_dim *dim)
 		const struct figure_value *v = &dim->value[i];
 
 		doc_row(d);
-		doc_cell(d, doc_label(d, dim->column, v->value));
+		doc_cell(d, doc_value_label(d, dim->name, v->value));
 		doc_cell_count(d, v->received);
 		doc_cell_count(d, v->concluded);
 		doc_cell_count(d, v->open);

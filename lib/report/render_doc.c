@@ -283,6 +283,11 @@ const char *doc_label(const struct doc *d, int column, const char *value)
 	return *value ? policy_value_label(d->f->desk[0].in_force, column, value, d->lang) : "-";
 }
 
+const char *doc_value_label(const struct doc *d, const char *column, const char *value)
+{
+	return doc_label(d, figures_column(d->f->desk[0].in_force, column), value);
+}
+
 const char *doc_cause_label(const struct doc *d, const char *cause)
 {
 	const struct policy *p = d->f->desk[0].in_force;

@@ -50,6 +50,7 @@ void doc_table_end(struct doc *d);
 
 /* Words for people, borrowed: the label of a value, "-" where it is empty. */
 const char *doc_label(const struct doc *d, int column, const char *value);
+const char *doc_value_label(const struct doc *d, const char *column, const char *value);
 const char *doc_cause_label(const struct doc *d, const char *cause);
 const char *doc_clock_label(const struct doc *d, const char *clock);
 /* The cell of what is late: the clock, and its task. */

@@ -125,7 +125,7 @@ static void put_rules(struct json_writer *w, const struct figures *f)
 		return;
 	}
 	json_begin_object(w, "early_warning");
-	json_put_integer(w, "budget_per_year", f->desk[0].in_force->warnings.budget_per_year);
+	json_put_integer(w, "budget_per_year", figures_watch(f)->warnings.budget_per_year);
 	json_put_integer(w, "series", (int64_t)a->watched);
 	json_put_real(w, "alpha", a->limits.alpha);
 	json_put_real(w, "h", a->limits.h);
@@ -194,7 +194,7 @@ static void cell_series(struct doc *d, const struct alarm *a)
 		strbuf_addf(&sb, "%s ", s->desk);
 	strbuf_addstr(&sb, doc_column_label(d, s->column));
 	if (!a->is_whole)
-		strbuf_addf(&sb, " %s", doc_label(d, s->column_number, s->value));
+		strbuf_addf(&sb, " %s", doc_value_label(d, s->column, s->value));
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
@@ -351,7 +351,7 @@ void warnings_text(struct doc *d)
 		return;
 	doc_heading(d, _("Early warning"));
 	doc_line(d, _("  series watched: %zu; false alarms accepted: %d a year and method"), a->watched,
-		 f->desk[0].in_force->warnings.budget_per_year);
+		 figures_watch(f)->warnings.budget_per_year);
 	if (a->usable < BASELINE_NEEDED)
 		doc_line(d, _("  insufficient history: %zu days known, %d needed; only repeats are told"),
 			 a->usable, BASELINE_NEEDED);

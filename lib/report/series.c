@@ -84,8 +84,7 @@ static uint32_t new_series(struct count *c, int column, uint32_t kind, uint32_t 
 		MEM_GROW(s->one, s->n + 1, s->alloc);
 		s->one[s->n++] = (struct series){
 			.kind = keep(s, kind_name), .column = *name ? keep(s, name) : NULL,
-			.value = keep(s, value), .desk = desk ? keep(s, desk) : NULL,
-			.column_number = number };
+			.value = keep(s, value), .desk = desk ? keep(s, desk) : NULL };
 	}
 	if (column != VOLUME)
 		s->one[id].is_watched |= plan->is_watched >> column & 1;
@@ -260,18 +259,26 @@ static uint32_t *by_date(const int32_t *date, size_t n, int32_t first, int32_t l
 	return order;
 }
 
+static instant series_last(instant from, instant to)
+{
+	return to - 1 > from ? to - 1 : from;
+}
+
+/* Which days the cases themselves are kept of does not depend on other desks. */
 static void count_days(struct count *c)
 {
 	const struct intake *in = &c->m->tally.intake;
-	struct series_set *s = c->set;
-	int64_t keep_from = s->from_day - SERIES_CASES_DAYS;
+	const struct period_bounds *w = &c->m->bounds;
+	int64_t from_day = zone_day(c->m->plan.zone, w->from);
+	int64_t to_day = zone_day(c->m->plan.zone, series_last(w->from, w->to));
+	int64_t keep_from = from_day - SERIES_CASES_DAYS;
 	int32_t first, last, day, *date = dates_of(c->m, &first, &last);
 	size_t *begin, i, most = 0;
 	uint32_t *order;
 
 	i = (size_t)(in->plan->longest / 86400) + 2;
-	if (keep_from > s->from_day - (int64_t)i)
-		keep_from = s->from_day - (int64_t)i;
+	if (keep_from > from_day - (int64_t)i)
+		keep_from = from_day - (int64_t)i;
 	order = by_date(date, in->n, first, last, &begin);
 	for (day = first; day <= last; day++)
 		if (begin[day - first + 1] - begin[day - first] > most)
@@ -281,7 +288,7 @@ static void count_days(struct count *c)
 	c->seen = mem_array(c->nseen, sizeof(*c->seen));
 	for (i = 0; i < c->nseen; i++)
 		c->seen[i].day = INT32_MIN;
-	for (day = first; day <= last && day <= s->to_day; day++) {
+	for (day = first; day <= last && day <= to_day; day++) {
 		for (i = begin[day - first]; i < begin[day - first + 1]; i++)
 			count_case(c, order[i], day, keep_from);
 		end_of_day(c, day);
@@ -292,32 +299,11 @@ static void count_days(struct count *c)
 	free(date);
 }
 
-static void set_period(struct series_set *s, const struct measure *m)
-{
-	const struct period_bounds *w = &m->bounds;
-	int64_t known = m->first_at == INSTANT_NONE ? INT64_MAX : zone_day(m->plan.zone, m->first_at);
-
-	if (s->is_on) {
-		s->known_day = known < s->known_day ? known : s->known_day;
-		return;
-	}
-	s->is_on = 1;
-	s->from = w->from;
-	s->to = w->to;
-	s->from_day = zone_day(m->plan.zone, w->from);
-	s->to_day = zone_day(m->plan.zone, w->to - 1 > w->from ? w->to - 1 : w->from);
-	s->is_running = w->so_far;
-	s->known_day = known;
-}
-
 void series_add(struct series_set *s, const struct measure *m, uint32_t desk, const char *desk_name)
 {
 	struct count c = { .set = s, .m = m, .desk = desk, .desk_name = desk_name };
 
-	if (!m->plan.intake.is_on)
-		return;
-	set_period(s, m);
-	if (!m->tally.intake.n)
+	if (!m->plan.intake.is_on || !m->tally.intake.n)
 		return;
 	count_days(&c);
 	free(c.found);
@@ -325,7 +311,35 @@ void series_add(struct series_set *s, const struct measure *m, uint32_t desk, co
 	free(c.touched);
 }
 
+int series_compare(const struct series *x, const struct series *y)
+{
+	int c = strcmp(x->kind, y->kind);
+
+	if (!c)
+		c = strcmp(x->column ? x->column : "", y->column ? y->column : "");
+	if (!c)
+		c = strcmp(x->value, y->value);
+	return c ? c : strcmp(x->desk ? x->desk : "", y->desk ? y->desk : "");
+}
+
 /* --- all desks ------------------------------------------------------------------------------------ */
+
+void series_period(struct series_set *s, instant from, instant to, const struct zone *zone,
+		   int is_running, int64_t known_day)
+{
+	if (!s->is_on || from < s->from)
+		s->from = from;
+	if (!s->is_on || to > s->to)
+		s->to = to;
+	if (!s->is_on || zone_day(zone, from) < s->from_day)
+		s->from_day = zone_day(zone, from);
+	if (!s->is_on || zone_day(zone, series_last(from, to)) > s->to_day)
+		s->to_day = zone_day(zone, series_last(from, to));
+	if (!s->is_on || known_day < s->known_day)
+		s->known_day = known_day;
+	s->is_running |= is_running;
+	s->is_on = 1;
+}
 
 static int by_day(const void *a, const void *b)
 {
@@ -393,8 +407,33 @@ static void sort_cases(struct series_set *s)
 		}
 }
 
+static int by_what(const void *a, const void *b)
+{
+	return series_compare(a, b);
+}
+
+/* In an order that does not tell which desk came first: sums of reals and the mix's seeded draws follow it. */
+static void sort_series(struct series_set *s)
+{
+	uint32_t *now_at = mem_array(s->n + 1, sizeof(*now_at));
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		s->one[i].first_count = i;
+	if (s->n > 1)
+		qsort(s->one, s->n, sizeof(*s->one), by_what);
+	for (i = 0; i < s->n; i++)
+		now_at[s->one[i].first_count] = (uint32_t)i;
+	for (i = 0; i < s->ncounts; i++)
+		s->count[i].series = now_at[s->count[i].series];
+	for (i = 0; i < s->npool; i++)
+		s->pool[i] = now_at[s->pool[i]];
+	free(now_at);
+}
+
 void series_finish(struct series_set *s)
 {
+	sort_series(s);
 	sort_counts(s);
 	sort_cases(s);
 }

@@ -3,6 +3,7 @@
  *
  *	struct series_set s = SERIES_SET_INIT;
  *	series_add(&s, &measure, desk);            // each desk
+ *	series_period(&s, from, to, zone, 0, day); // each desk, before the end
  *	series_finish(&s);
  *	for (i = 0; i < s.n; i++)
  *		series_days(&s, i, first, ndays, count);
@@ -27,7 +28,6 @@
 struct series {
 	const char *kind, *column, *value; /* column NULL: the kind's volume */
 	const char *desk;                  /* where it is one desk's, else NULL */
-	int column_number;                 /* for labels, in the first desk that has it */
 	int is_watched;
 	uint64_t total;
 	/* after series_finish() */
@@ -44,13 +44,13 @@ struct series_count {
 struct series_case {
 	caseid id;
 	instant at;
-	uint32_t desk;                     /* index */
+	uint32_t desk;                     /* index in figures.desk */
 	int32_t day;
 	uint32_t first, n;                 /* its series, in series_set.pool */
 };
 
 struct series_set {
-	int is_on;                         /* a desk has `warnings:` */
+	int is_on;                         /* a desk has `warnings:`; this and W after series_period() */
 	int64_t from_day, to_day;          /* W, both included */
 	int64_t known_day;                 /* the first day that a desk knows anything about */
 	instant from, to;
@@ -68,8 +68,13 @@ struct series_set {
 };
 #define SERIES_SET_INIT { .is_on = 0, .names = INTERN_INIT, .words = INTERN_INIT }
 
+/* A desk that has rules on what is unusual, its period [from, to), and the first day that it knows anything about. */
+void series_period(struct series_set *s, instant from, instant to, const struct zone *zone,
+		   int is_running, int64_t known_day);
 void series_add(struct series_set *s, const struct measure *m, uint32_t desk, const char *desk_name);
 void series_finish(struct series_set *s);
+/* By kind, column, value, desk: total. */
+int series_compare(const struct series *x, const struct series *y);
 void series_release(struct series_set *s);
 
 /* The counts of the days first .. first+n-1 into count[n]. */
