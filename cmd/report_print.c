@@ -18,7 +18,8 @@ typedef void print_doc_fn(struct report_out *to, const struct figures *f,
 			  const struct report_style *style);
 static print_doc_fn *const print_doc[2][FORMAT_COUNT] = {
 	{ [FORMAT_TEXT] = report_text, [FORMAT_MD] = report_markdown, [FORMAT_HTML] = report_html },
-	{ [FORMAT_TEXT] = report_warnings_text, [FORMAT_MD] = report_warnings_markdown },
+	{ [FORMAT_TEXT] = report_warnings_text, [FORMAT_MD] = report_warnings_markdown,
+	  [FORMAT_HTML] = report_warnings_html },
 };
 
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures)

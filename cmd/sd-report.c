@@ -99,10 +99,8 @@ static int report(struct cli *cli, struct report_request *r, struct figures *fig
 		  struct report_desks *desks)
 {
 	unsigned int formats = 1U << FORMAT_TEXT | 1U << FORMAT_CSV | 1U << FORMAT_JSON |
-			       1U << FORMAT_JSONL | 1U << FORMAT_MD;
+			       1U << FORMAT_JSONL | 1U << FORMAT_MD | 1U << FORMAT_HTML;
 
-	if (!r->only_warnings)
-		formats |= 1U << FORMAT_HTML;
 	if (cli_want_format(cli, FORMAT_TEXT, formats) < 0 || report_desks_load(desks, cli, r) < 0 ||
 	    (r->send && report_check_channel(cli, r->send) < 0) ||
 	    cli_period_fix(cli, &r->when, "yesterday") < 0 ||

@@ -3,10 +3,8 @@
 #include <nettle/hmac.h>
 #include <nettle/sha2.h>
 
-void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGEST_HEX + 1])
+void digest_bytes(const struct digest_piece *piece, size_t n, unsigned char hash[DIGEST_BYTES])
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char raw[DIGEST_BYTES];
 	struct sha256_ctx ctx;
 	size_t i;
 
@@ -14,7 +12,16 @@ void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGE
 	for (i = 0; i < n; i++)
 		if (piece[i].n)
 			sha256_update(&ctx, piece[i].n, piece[i].data);
-	sha256_digest(&ctx, sizeof(raw), raw);
+	sha256_digest(&ctx, DIGEST_BYTES, hash);
+}
+
+void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGEST_HEX + 1])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char raw[DIGEST_BYTES];
+	size_t i;
+
+	digest_bytes(piece, n, raw);
 	for (i = 0; i < DIGEST_BYTES; i++) {
 		hex[2 * i] = digits[raw[i] >> 4];
 		hex[2 * i + 1] = digits[raw[i] & 15];

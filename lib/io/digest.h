@@ -19,6 +19,8 @@ struct digest_piece {
 	size_t n;
 };
 void digest_hex_pieces(const struct digest_piece *piece, size_t n, char hex[DIGEST_HEX + 1]);
+/* Its bytes. */
+void digest_bytes(const struct digest_piece *piece, size_t n, unsigned char hash[DIGEST_BYTES]);
 
 /* HMAC-SHA-256 of the data; key and data may be empty. */
 void digest_hmac(const void *key, size_t nkey, const void *data, size_t n,

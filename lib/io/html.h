@@ -12,7 +12,10 @@
 
 #include "base/strbuf.h"
 
-/* Everything up to and with <body>. The title is escaped; `css` is ours, so it is not. */
+/*
+ * Everything up to and with <body>. The title is escaped; `css` is ours, so it is not. Nothing but this very style is
+ * allowed on the page (its Content-Security-Policy), so that `style` attributes do not work.
+ */
 void html_begin(struct strbuf *out, const char *lang, const char *title, const char *css);
 void html_end(struct strbuf *out);
 

@@ -4,64 +4,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/utf8.h"
-#include "io/html.h"
+#include "report/chart.h"
 
-#define WIDTH  720
-#define LABEL  200                    /* room for the names on the left */
-#define ROW    24
-#define BARS   (WIDTH - LABEL - 110)  /* the longest bar; what it says stands to its right */
 #define CAUSES 12
-
-/* --- pieces -------------------------------------------------------------------------------------- */
-
-static void begin(struct doc *d, const char *caption, int height)
-{
-	struct strbuf *out = d->to->out;
-
-	strbuf_addstr(out, "<figure><figcaption>");
-	html_add(out, caption, strlen(caption));
-	strbuf_addf(out, "</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH,
-		    height);
-	html_add(out, caption, strlen(caption));
-	strbuf_addstr(out, "\">\n");
-}
-
-static void end(struct doc *d)
-{
-	strbuf_addstr(d->to->out, "</svg></figure>\n");
-	report_flush(d->to);
-}
-
-/* anchor: "start", "middle" or "end". */
-static void text(struct doc *d, double x, double y, const char *anchor, const char *s)
-{
-	strbuf_addf(d->to->out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y, anchor);
-	html_add(d->to->out, s, strlen(s));
-	strbuf_addstr(d->to->out, "</text>\n");
-}
-
-static void rect(struct doc *d, double x, double y, double w, double h, const char *class,
-		 const char *title)
-{
-	strbuf_addf(d->to->out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>",
-		    class, x, y, w, h);
-	html_add(d->to->out, title, strlen(title));
-	strbuf_addstr(d->to->out, "</title></rect>\n");
-}
-
-/* A name that fits on the left of the bars: about 24 columns. */
-static void name(struct doc *d, int row, const char *s)
-{
-	struct strbuf cut = STRBUF_INIT;
-	size_t n = strlen(s), fit = utf8_fit(s, n, 26);
-
-	strbuf_add(&cut, s, fit);
-	if (fit < n)
-		strbuf_addstr(&cut, "…");
-	text(d, LABEL - 8, row * ROW + 16, "end", cut.buf);
-	strbuf_release(&cut);
-}
 
 /* --- clocks --------------------------------------------------------------------------------------- */
 
@@ -73,38 +18,46 @@ static void clock_name(struct doc *d, const struct figure_clock *c, struct strbu
 		strbuf_addf(out, " %s", doc_label(d, COLUMN_SEVERITY, c->severity));
 }
 
+/* The whole bar is what was decided. */
+static void clock_bar(struct doc *d, int row, const struct figure_clock *c)
+{
+	struct strbuf label = STRBUF_INIT, value = STRBUF_INIT;
+	double met = CHART_WIDTH * figures_share(c->met, c->decided), y = chart_bar_top(row);
+
+	clock_name(d, c, &label);
+	doc_share(&value, c->met, c->decided);
+	strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)c->met,
+		    (unsigned long long)c->decided);
+	chart_row(d, row, label.buf, value.buf);
+	strbuf_addf(&label, ": %s", value.buf);
+	chart_rect(d, 0, y, met, CHART_BAR, "good", label.buf);
+	if (c->breached)
+		chart_rect(d, met, y, CHART_WIDTH - met, CHART_BAR, "late", label.buf);
+	strbuf_release(&label);
+	strbuf_release(&value);
+}
+
 void chart_attainment(struct doc *d)
 {
+	const char *const key[] = { "good", _("met"), "late", _("breached"), NULL };
 	const struct figures *f = d->f;
-	size_t i, rows = 0;
+	struct strbuf gist = STRBUF_INIT;
+	size_t i, rows = 0, whole = 0;
 	int row = 0;
 
-	for (i = 0; i < f->nclocks; i++)
+	for (i = 0; i < f->nclocks; i++) {
 		rows += f->clock[i].decided > 0;
+		whole += f->clock[i].decided && !f->clock[i].breached;
+	}
 	if (!rows)
 		return;
-	begin(d, _("Clocks: share met of what was decided"), (int)rows * ROW + 4);
-	for (i = 0; i < f->nclocks; i++) {
-		const struct figure_clock *c = &f->clock[i];
-		struct strbuf label = STRBUF_INIT, value = STRBUF_INIT;
-		double met = BARS * figures_share(c->met, c->decided);
-
-		if (!c->decided)
-			continue;
-		clock_name(d, c, &label);
-		name(d, row, label.buf);
-		doc_share(&value, c->met, c->decided);
-		strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)c->met,
-			    (unsigned long long)c->decided);
-		strbuf_addf(&label, ": %s", value.buf);
-		rect(d, LABEL, row * ROW + 4, met, ROW - 8, "good", label.buf);
-		rect(d, LABEL + met, row * ROW + 4, BARS - met, ROW - 8, "late", label.buf);
-		text(d, LABEL + BARS + 6, row * ROW + 16, "start", value.buf);
-		strbuf_release(&label);
-		strbuf_release(&value);
-		row++;
-	}
-	end(d);
+	strbuf_addf(&gist, _("%zu bars; in %zu all were met"), rows, whole);
+	chart_begin(d, _("Share met of what was decided"), gist.buf, (double)rows * CHART_ROW);
+	for (i = 0; i < f->nclocks; i++)
+		if (f->clock[i].decided)
+			clock_bar(d, row++, &f->clock[i]);
+	chart_end(d, key);
+	strbuf_release(&gist);
 }
 
 /* --- satisfaction --------------------------------------------------------------------------------- */
@@ -113,7 +66,7 @@ void chart_opinion(struct doc *d)
 {
 	const struct figure_opinion *x = &d->f->opinion;
 	struct strbuf value = STRBUF_INIT, interval = STRBUF_INIT;
-	double to = LABEL + BARS * x->share;
+	double y = chart_bar_top(0);
 
 	if (!x->all.n)
 		return;
@@ -121,53 +74,77 @@ void chart_opinion(struct doc *d)
 	strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)x->all.satisfied,
 		    (unsigned long long)x->all.n);
 	strbuf_addf(&interval, "%.1f%s%.1f %%", 100 * x->lo, _(" - "), 100 * x->hi);
-	begin(d, _("Satisfied customers; the line is the interval that holds the true share 19 of 20 times"),
-	      ROW + 4);
-	name(d, 0, _("satisfied"));
-	rect(d, LABEL, 4, BARS, ROW - 8, "faint", value.buf);
-	rect(d, LABEL, 4, to - LABEL, ROW - 8, "good", value.buf);
-	rect(d, LABEL + BARS * x->lo, ROW / 2.0 - 2, BARS * (x->hi - x->lo), 4, "bar", interval.buf);
-	text(d, LABEL + BARS + 6, 16, "start", value.buf);
-	end(d);
+	chart_begin(d, _("Satisfied customers; the line is the interval that holds the true share 19 of 20 times"),
+		    interval.buf, CHART_ROW);
+	chart_row(d, 0, _("satisfied"), value.buf);
+	chart_rect(d, 0, y, CHART_WIDTH, CHART_BAR, "faint", value.buf);
+	chart_rect(d, 0, y, CHART_WIDTH * x->share, CHART_BAR, "good", value.buf);
+	chart_rect(d, CHART_WIDTH * x->lo, y + 3.5, CHART_WIDTH * (x->hi - x->lo), 3, "ink", interval.buf);
+	chart_line(d, CHART_WIDTH * x->lo, y, CHART_WIDTH * x->lo, y + CHART_BAR, "expected");
+	chart_line(d, CHART_WIDTH * x->hi, y, CHART_WIDTH * x->hi, y + CHART_BAR, "expected");
+	chart_end(d, NULL);
 	strbuf_release(&value);
 	strbuf_release(&interval);
 }
 
 /* --- ages ----------------------------------------------------------------------------------------- */
 
-void chart_ages(struct doc *d)
+struct ages {
+	uint64_t open[TALLY_AGES], waiting[TALLY_AGES], most, all;
+};
+
+static struct ages ages_of(const struct figures *f)
 {
-	const struct figures *f = d->f;
-	uint64_t open[TALLY_AGES] = { 0 }, waiting[TALLY_AGES] = { 0 }, most = 0;
+	struct ages x = { .most = 0 };
 	size_t i;
 	int a;
 
 	for (i = 0; i < f->nkinds; i++)
 		for (a = 0; a < TALLY_AGES; a++) {
-			open[a] += f->kind[i].age_open[a];
-			waiting[a] += f->kind[i].age_waiting[a];
+			x.open[a] += f->kind[i].age_open[a];
+			x.waiting[a] += f->kind[i].age_waiting[a];
 		}
-	for (a = 0; a < TALLY_AGES; a++)
-		if (open[a] + waiting[a] > most)
-			most = open[a] + waiting[a];
-	if (!most)
-		return;
-	begin(d, _("Age of what is open now (of these waiting: lighter)"), TALLY_AGES * ROW + 4);
 	for (a = 0; a < TALLY_AGES; a++) {
-		struct strbuf value = STRBUF_INIT;
-		double x = BARS * (double)open[a] / (double)most;
-		double w = BARS * (double)waiting[a] / (double)most;
-
-		strbuf_addf(&value, "%llu", (unsigned long long)(open[a] + waiting[a]));
-		if (waiting[a])
-			strbuf_addf(&value, " (%llu)", (unsigned long long)waiting[a]);
-		name(d, a, _(report_age_names[a]));
-		rect(d, LABEL, a * ROW + 4, x, ROW - 8, "bar", value.buf);
-		rect(d, LABEL + x, a * ROW + 4, w, ROW - 8, "soft", value.buf);
-		text(d, LABEL + x + w + 6, a * ROW + 16, "start", value.buf);
-		strbuf_release(&value);
+		x.all += x.open[a] + x.waiting[a];
+		if (x.open[a] + x.waiting[a] > x.most)
+			x.most = x.open[a] + x.waiting[a];
 	}
-	end(d);
+	return x;
+}
+
+static void age_bar(struct doc *d, const struct ages *x, int a)
+{
+	double open = CHART_WIDTH * (double)x->open[a] / (double)x->most, y = chart_bar_top(a);
+	double waiting = CHART_WIDTH * (double)x->waiting[a] / (double)x->most;
+	struct strbuf value = STRBUF_INIT;
+
+	strbuf_addf(&value, "%llu", (unsigned long long)(x->open[a] + x->waiting[a]));
+	if (x->waiting[a])
+		strbuf_addf(&value, " (%llu)", (unsigned long long)x->waiting[a]);
+	chart_row(d, a, _(report_age_names[a]), value.buf);
+	if (x->open[a])
+		chart_rect(d, 0, y, open, CHART_BAR, "bar", value.buf);
+	if (x->waiting[a])
+		chart_rect(d, open, y, waiting, CHART_BAR, "soft", value.buf);
+	strbuf_release(&value);
+}
+
+void chart_ages(struct doc *d)
+{
+	struct ages x = ages_of(d->f);
+	struct strbuf gist = STRBUF_INIT;
+	const char *const key[] = { "bar", _("worked on"), "soft", _("waiting (in brackets)"), NULL };
+	int a;
+
+	if (!x.most)
+		return;
+	strbuf_addf(&gist, _("%llu open, %llu of them for 30 days or more"), (unsigned long long)x.all,
+		    (unsigned long long)(x.open[TALLY_AGES - 1] + x.waiting[TALLY_AGES - 1]));
+	chart_begin(d, _("Age of what is open now"), gist.buf, TALLY_AGES * CHART_ROW);
+	for (a = 0; a < TALLY_AGES; a++)
+		age_bar(d, &x, a);
+	chart_end(d, key);
+	strbuf_release(&gist);
 }
 
 /* --- load ----------------------------------------------------------------------------------------- */
@@ -175,74 +152,111 @@ void chart_ages(struct doc *d)
 static const char *const weekday[7] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"),
 					N_("Sat"), N_("Sun") };
 
+#define LOAD_LEFT 34
+#define LOAD_CELL 24
+
+/* Half transparent at most: the number in it is to be read in light and dark. */
 static void load_cell(struct doc *d, int day, int hour, uint64_t n, uint64_t most)
 {
-	const double w = (WIDTH - 60) / 24.0;
-	struct strbuf title = STRBUF_INIT;
+	const double w = (CHART_WIDTH - LOAD_LEFT) / 24.0;
+	struct strbuf title = STRBUF_INIT, number = STRBUF_INIT;
 
 	strbuf_addf(&title, "%s %02d:00-%02d:00: %llu", _(weekday[day]), hour, hour + 1,
 		    (unsigned long long)n);
-	strbuf_addf(d->to->out, "<g opacity=\"%.2f\">", n ? .15 + .85 * (double)n / (double)most : .04);
-	rect(d, 56 + hour * w, day * 22 + 18, w - 1, 21, "bar", title.buf);
+	strbuf_addf(d->to->out, "<g fill-opacity=\"%.2f\">", n ? .08 + .47 * (double)n / (double)most : .03);
+	chart_rect(d, LOAD_LEFT + hour * w, day * LOAD_CELL + 18, w - 1, LOAD_CELL - 1, "bar", title.buf);
 	strbuf_addstr(d->to->out, "</g>");
+	strbuf_addf(&number, "%llu", (unsigned long long)n);
+	if (n && number.len <= 3) {
+		strbuf_addstr(d->to->out, "<g class=\"n\">");
+		chart_text(d, LOAD_LEFT + (hour + .5) * w, day * LOAD_CELL + 33, "middle", number.buf);
+		strbuf_addstr(d->to->out, "</g>");
+	}
 	strbuf_release(&title);
+	strbuf_release(&number);
+}
+
+/* The fullest hour of the week. */
+static void find_peak(const struct figures *f, uint64_t *most, int *day, int *hour)
+{
+	int i, k;
+
+	*most = 0;
+	for (i = 0; i < 7; i++)
+		for (k = 0; k < 24; k++)
+			if (f->load[i][k] + f->contacts[i][k] > *most) {
+				*most = f->load[i][k] + f->contacts[i][k];
+				*day = i;
+				*hour = k;
+			}
 }
 
 void chart_load(struct doc *d)
 {
 	const struct figures *f = d->f;
-	uint64_t most = 0;
-	int day, hour;
+	struct strbuf gist = STRBUF_INIT, label = STRBUF_INIT;
+	uint64_t most;
+	int day = 0, hour = 0;
 
-	for (day = 0; day < 7; day++)
-		for (hour = 0; hour < 24; hour++)
-			if (f->load[day][hour] + f->contacts[day][hour] > most)
-				most = f->load[day][hour] + f->contacts[day][hour];
+	find_peak(f, &most, &day, &hour);
 	if (!most)
 		return;
-	begin(d, _("Load: cases received and further contacts, by local hour and weekday"), 7 * 22 + 22);
-	for (hour = 0; hour < 24; hour += 2) {
-		struct strbuf label = STRBUF_INIT;
-
+	strbuf_addf(&gist, _("busiest: %s %02d:00-%02d:00, %llu"), _(weekday[day]), hour, hour + 1,
+		    (unsigned long long)most);
+	chart_begin(d, _("Load by local hour and weekday: the darker, the more"), gist.buf,
+		    7 * LOAD_CELL + 20);
+	for (hour = 0; hour < 24; hour += 3) {
+		strbuf_reset(&label);
 		strbuf_addf(&label, "%02d", hour);
-		text(d, 56 + hour * ((WIDTH - 60) / 24.0), 12, "start", label.buf);
-		strbuf_release(&label);
+		chart_text(d, LOAD_LEFT + (hour + .5) * ((CHART_WIDTH - LOAD_LEFT) / 24.0), 12, "middle", label.buf);
 	}
 	for (day = 0; day < 7; day++) {
-		text(d, 48, day * 22 + 33, "end", _(weekday[day]));
+		chart_text(d, LOAD_LEFT - 5, day * LOAD_CELL + 34, "end", _(weekday[day]));
 		for (hour = 0; hour < 24; hour++)
 			load_cell(d, day, hour, f->load[day][hour] + f->contacts[day][hour], most);
 	}
-	end(d);
+	chart_end(d, NULL);
+	strbuf_release(&gist);
+	strbuf_release(&label);
 }
 
 /* --- causes --------------------------------------------------------------------------------------- */
+
+/* Each begins where the one before ended. */
+static void cause_bar(struct doc *d, int row, uint64_t before, uint64_t n, uint64_t all)
+{
+	const char *label = doc_cause_label(d, d->f->cause[row].name);
+	double from = CHART_WIDTH * (double)before / (double)all, y = chart_bar_top(row);
+	struct strbuf value = STRBUF_INIT;
+
+	strbuf_addf(&value, "%llu · ", (unsigned long long)n);
+	doc_share(&value, before + n, all);
+	chart_row(d, row, label, value.buf);
+	if (before)
+		chart_rect(d, 0, y, from, CHART_BAR, "faint", value.buf);
+	chart_rect(d, from, y, CHART_WIDTH * (double)n / (double)all, CHART_BAR, "bar", value.buf);
+	strbuf_release(&value);
+}
 
 void chart_causes(struct doc *d)
 {
 	const struct figures *f = d->f;
 	size_t n = f->ncauses < CAUSES ? f->ncauses : CAUSES, i;
+	const char *const key[] = { "bar", _("this cause"), "faint", _("those above it"), NULL };
+	struct strbuf gist = STRBUF_INIT;
 	uint64_t all = 0, before = 0;
 
 	for (i = 0; i < f->ncauses; i++)
 		all += f->cause[i].n;
 	if (!all)
 		return;
-	begin(d, _("Causes of the cases concluded: each, and all so far"), (int)n * ROW + 4);
+	strbuf_addf(&gist, _("the most frequent is %s, "), doc_cause_label(d, f->cause[0].name));
+	doc_share(&gist, f->cause[0].n, all);
+	chart_begin(d, _("Cases of each cause, and the share of all up to here"), gist.buf, (double)n * CHART_ROW);
 	for (i = 0; i < n; i++) {
-		const char *label = doc_cause_label(d, f->cause[i].name);
-		struct strbuf value = STRBUF_INIT;
-		double from = BARS * (double)before / (double)all;
-		double w = BARS * (double)f->cause[i].n / (double)all;
-
+		cause_bar(d, (int)i, before, f->cause[i].n, all);
 		before += f->cause[i].n;
-		strbuf_addf(&value, "%llu · ", (unsigned long long)f->cause[i].n);
-		doc_share(&value, before, all);
-		name(d, (int)i, label);
-		rect(d, LABEL, (int)i * ROW + 4, from, ROW - 8, "faint", value.buf);
-		rect(d, LABEL + from, (int)i * ROW + 4, w, ROW - 8, "bar", value.buf);
-		text(d, LABEL + BARS + 6, (int)i * ROW + 16, "start", value.buf);
-		strbuf_release(&value);
 	}
-	end(d);
+	chart_end(d, key);
+	strbuf_release(&gist);
 }

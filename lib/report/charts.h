@@ -1,9 +1,8 @@
 /*
- * charts: figures as pictures, inline SVG without script. Used by render_html.c only.
+ * charts: figures as pictures, inline SVG without script (report/chart.h). For doc_picture().
  *
- * Each prints a <figure> with a caption and, for those who cannot see it, a label that says the same in
- * words; colours come from the page's variables, so that light, dark and paper look right. A chart without
- * data prints nothing. Widths are the page's; coordinates are in units of a 720 wide drawing.
+ * Each prints a <figure> with a caption, marks explained, and the gist in words; all its numbers stand in a table near it. A
+ * chart without data prints nothing.
  */
 #ifndef SD_REPORT_CHARTS_H
 #define SD_REPORT_CHARTS_H

@@ -45,6 +45,7 @@ void report_csv(struct report_out *to, const struct figures *f);
 void report_warnings_text(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_warnings_markdown(struct report_out *to, const struct figures *f,
 			      const struct report_style *style);
+void report_warnings_html(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_warnings_json(struct report_out *to, const struct figures *f);
 void report_warnings_jsonl(struct report_out *to, const struct figures *f);
 void report_warnings_csv(struct report_out *to, const struct figures *f);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "report/render_doc.h"
+#include "report/charts.h"
 #include "values/duration.h"
 
 #define VALUES_SHOWN 15
@@ -91,6 +91,7 @@ static void print_causes(struct doc *d)
 	if (!f->ncauses || (f->ncauses == 1 && !*f->cause[0].name))
 		return;
 	doc_heading(d, _("Causes of the cases concluded"));
+	doc_picture(d, chart_causes);
 	doc_table(d);
 	doc_column(d, _("cause"), TABLE_TRUNCATE);
 	doc_column(d, _("cases"), TABLE_RIGHT);
@@ -147,6 +148,7 @@ void doc_load(struct doc *d)
 	if (!all)
 		return;
 	doc_heading(d, _("Load: cases received and further contacts, by local hour and weekday"));
+	doc_picture(d, chart_load);
 	doc_table(d);
 	doc_column(d, _("hour"), TABLE_LEFT);
 	for (day = 0; day < 7; day++)

@@ -9,6 +9,10 @@
 #include "io/html.h"
 #include "values/duration.h"
 
+#define WIDE_COLUMNS 4               /* of a table that may be wider than a telephone */
+#define PAGE_ROWS    1000
+#define LONG_CELL    32              /* columns of text that may be broken into lines */
+
 void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
 	      const struct report_style *style, enum doc_form form)
 {
@@ -17,6 +21,7 @@ void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
 			   .color = style->color && form == DOC_TEXT };
 	strbuf_init(&d->head);
 	strbuf_init(&d->rule);
+	strbuf_init(&d->contents);
 }
 
 void doc_release(struct doc *d)
@@ -24,6 +29,7 @@ void doc_release(struct doc *d)
 	table_free(d->table);
 	strbuf_release(&d->head);
 	strbuf_release(&d->rule);
+	strbuf_release(&d->contents);
 }
 
 #define BOLD  "\033[1m"
@@ -39,6 +45,9 @@ void doc_heading(struct doc *d, const char *title)
 		d->emphasis = NULL;
 		html_add(d->to->out, title, strlen(title));
 		strbuf_addstr(d->to->out, "</h2>\n");
+		strbuf_addf(&d->contents, "<li><a href=\"#s%d\">", d->headings);
+		html_add(&d->contents, title, strlen(title));
+		strbuf_addstr(&d->contents, "</a></li>\n");
 	} else if (d->color)
 		strbuf_addf(d->to->out, "\n" BOLD "%s" PLAIN "\n", title);
 	else
@@ -58,6 +67,12 @@ void doc_alarm(struct doc *d)
 		d->emphasis = RED;
 	else if (d->form == DOC_HTML)
 		d->emphasis = "bad";
+}
+
+void doc_remark(struct doc *d)
+{
+	if (d->form == DOC_HTML)
+		d->emphasis = "remark";
 }
 
 static void add_markdown(struct strbuf *out, const char *s, size_t n)
@@ -117,8 +132,9 @@ void doc_line(struct doc *d, const char *fmt, ...)
 
 void doc_table(struct doc *d)
 {
-	d->columns = d->cell = 0;
-	d->has_rows = 0;
+	d->columns = d->cell = d->rows = d->fold = 0;
+	d->has_rows = d->is_folded = 0;
+	d->table_name = NULL;
 	if (d->form != DOC_TEXT) {
 		strbuf_reset(&d->head);
 		strbuf_reset(&d->rule);
@@ -127,6 +143,20 @@ void doc_table(struct doc *d)
 	table_free(d->table);
 	d->table = table_new();
 	table_indent(d->table, "  ");
+}
+
+void doc_table_named(struct doc *d, const char *name)
+{
+	doc_table(d);
+	d->table_name = name;
+}
+
+void doc_fold(struct doc *d, size_t shown, size_t all)
+{
+	if (d->form != DOC_HTML || shown >= all)
+		return;
+	d->fold = shown;
+	d->fold_all = all;
 }
 
 void doc_column(struct doc *d, const char *title, int align)
@@ -155,20 +185,79 @@ void doc_no_header(struct doc *d)
 		table_no_header(d->table);
 }
 
+size_t doc_rows(const struct doc *d, size_t usual, size_t all)
+{
+	size_t n = d->form == DOC_HTML ? PAGE_ROWS : usual;
+
+	return all < n ? all : n;
+}
+
+static void html_table_name(struct doc *d, const char *name)
+{
+	if (name) {
+		strbuf_addstr(d->to->out, " aria-label=\"");
+		html_add(d->to->out, name, strlen(name));
+		strbuf_addch(d->to->out, '"');
+	} else if (d->headings) {
+		strbuf_addf(d->to->out, " aria-labelledby=\"s%d\"", d->headings);
+	}
+}
+
+/* What may be wider than a telephone scrolls in its box, and a keyboard has to get there. */
+static void html_table_begin(struct doc *d, const char *name)
+{
+	strbuf_addstr(d->to->out, "<div class=\"t\"");
+	if (d->columns >= WIDE_COLUMNS) {
+		strbuf_addstr(d->to->out, " role=\"group\" tabindex=\"0\"");
+		html_table_name(d, name);
+	}
+	strbuf_addstr(d->to->out, "><table");
+	html_table_name(d, name);
+	strbuf_addf(d->to->out, ">\n<thead><tr>%s</tr></thead>\n<tbody>\n", d->head.buf);
+}
+
+static void html_table_end(struct doc *d)
+{
+	strbuf_addstr(d->to->out, "</tbody></table></div>\n");
+}
+
+static void html_fold(struct doc *d)
+{
+	struct strbuf title = STRBUF_INIT;
+
+	strbuf_addf(&title, _("%zu more"), d->fold_all - d->fold);
+	html_table_end(d);
+	doc_unfold_begin(d, title.buf);
+	html_table_begin(d, title.buf);
+	strbuf_release(&title);
+	d->is_folded = 1;
+}
+
 static void html_row(struct doc *d)
 {
-	if (d->has_rows) {
-		strbuf_addstr(d->to->out, "</tr>\n<tr>");
-	} else {
-		strbuf_addstr(d->to->out, "<div class=\"t\"><table");
-		if (d->headings)
-			strbuf_addf(d->to->out, " aria-labelledby=\"s%d\"", d->headings);
-		strbuf_addf(d->to->out, ">\n<thead><tr>%s</tr></thead>\n<tbody>\n<tr>",
-			    d->head.buf);
-	}
+	if (d->has_rows)
+		strbuf_addstr(d->to->out, "</tr>\n");
+	if (!d->has_rows)
+		html_table_begin(d, d->table_name);
+	else if (d->fold && d->rows == d->fold)
+		html_fold(d);
+	strbuf_addstr(d->to->out, "<tr>");
 	d->has_rows = 1;
+	d->rows++;
 	d->cell = 0;
 	report_flush(d->to);
+}
+
+static void html_cell(struct doc *d, const char *s)
+{
+	int is_right = d->cell < DOC_COLUMNS_MAX && d->right[d->cell], is_head = !d->cell++ && *s;
+	const char *class = is_right ? " class=\"r\"" : "";
+
+	if (!is_right && utf8_width(s, strlen(s)) > LONG_CELL)
+		class = " class=\"l\"";
+	strbuf_addf(d->to->out, is_head ? "<th scope=\"row\"%s>" : "<td%s>", class);
+	html_add(d->to->out, s, strlen(s));
+	strbuf_addstr(d->to->out, is_head ? "</th>" : "</td>");
 }
 
 void doc_row(struct doc *d)
@@ -195,12 +284,7 @@ void doc_row(struct doc *d)
 void doc_cell(struct doc *d, const char *s)
 {
 	if (d->form == DOC_HTML) {
-		int right = d->cell < DOC_COLUMNS_MAX && d->right[d->cell];
-
-		d->cell++;
-		strbuf_addstr(d->to->out, right ? "<td class=\"r\">" : "<td>");
-		html_add(d->to->out, s, strlen(s));
-		strbuf_addstr(d->to->out, "</td>");
+		html_cell(d, s);
 		return;
 	}
 	if (!d->is_markdown) {
@@ -262,8 +346,13 @@ void doc_cell_seconds(struct doc *d, double seconds)
 void doc_table_end(struct doc *d)
 {
 	if (d->form == DOC_HTML) {
-		if (d->has_rows)
-			strbuf_addstr(d->to->out, "</tr>\n</tbody></table></div>\n");
+		if (d->has_rows) {
+			strbuf_addstr(d->to->out, "</tr>\n");
+			html_table_end(d);
+		}
+		if (d->is_folded)
+			doc_unfold_end(d);
+		d->has_rows = d->is_folded = 0;
 		return;
 	}
 	if (d->is_markdown) {
@@ -276,6 +365,27 @@ void doc_table_end(struct doc *d)
 	table_free(d->table);
 	d->table = NULL;
 	report_flush(d->to);
+}
+
+void doc_picture(struct doc *d, void (*draw)(struct doc *d))
+{
+	if (d->form == DOC_HTML)
+		draw(d);
+}
+
+void doc_unfold_begin(struct doc *d, const char *title)
+{
+	if (d->form != DOC_HTML)
+		return;
+	strbuf_addstr(d->to->out, "<details><summary>");
+	html_add(d->to->out, title, strlen(title));
+	strbuf_addstr(d->to->out, "</summary>\n");
+}
+
+void doc_unfold_end(struct doc *d)
+{
+	if (d->form == DOC_HTML)
+		strbuf_addstr(d->to->out, "</details>\n");
 }
 
 const char *doc_label(const struct doc *d, int column, const char *value)

@@ -19,9 +19,14 @@ struct doc {
 	int is_message;              /* leaves the house: no customers */
 	const char *emphasis;        /* of the next line: a terminal's sequence, or NULL */
 	struct table *table;         /* of a text document */
-	size_t columns, cell;        /* of a Markdown or HTML table */
+	size_t columns, cell, rows;  /* of a Markdown or HTML table */
 	unsigned char right[DOC_COLUMNS_MAX];   /* HTML: numbers */
-	int headings;                /* so far: what a table is called by */
+	int headings;                /* so far: what a table is called by, */
+	const char *table_name;      /* ... unless it is this; borrowed until its end */
+	size_t fold, fold_all;       /* HTML: rows from `fold` on are folded away; 0: none */
+	int is_folded;
+	int pictures;                /* so far */
+	struct strbuf contents;      /* HTML: links to the headings */
 	int has_rows;
 	struct strbuf head, rule;    /* its first two lines, until there is a row */
 };
@@ -34,11 +39,22 @@ void doc_heading(struct doc *d, const char *title);
 void doc_space(struct doc *d);
 /* The next line is bad news: red where the text has colours. */
 void doc_alarm(struct doc *d);
+/* The next line is a remark, as under a picture (HTML: small). */
+void doc_remark(struct doc *d);
 __attribute__((format(printf, 2, 3)))
 void doc_line(struct doc *d, const char *fmt, ...);
 
-/* Columns first, then rows of cells, then the end. A table without rows prints nothing. */
+/*
+ * Columns first, then rows of cells, then the end. A table without rows prints nothing. The first cell of a row says what
+ * it is about. A table is called what the heading above it says; the second one there needs a name of its own.
+ */
 void doc_table(struct doc *d);
+void doc_table_named(struct doc *d, const char *name);
+/* A page shows this many of all rows at once and the others on demand; after doc_table(). Other forms show what they get. */
+void doc_fold(struct doc *d, size_t shown, size_t all);
+#define DOC_FOLD 20                  /* the usual number */
+/* How many of all rows a list prints that in other forms has `usual` rows: a page scrolls, but has an end. */
+size_t doc_rows(const struct doc *d, size_t usual, size_t all);
 void doc_column(struct doc *d, const char *title, int align);
 void doc_no_header(struct doc *d);   /* text: the titles are not printed */
 void doc_row(struct doc *d);
@@ -61,9 +77,22 @@ void doc_time(struct strbuf *out, instant t, const struct zone *zone);
 /* "95.0 %"; never 100.0 % where one is missing. */
 void doc_share(struct strbuf *out, uint64_t n, uint64_t of);
 
+/*
+ * Only on a page: a picture of figures that a table on the page tells, too (report/charts.h); and what is shown on demand, with
+ * its title, for such a table.
+ */
+void doc_picture(struct doc *d, void (*draw)(struct doc *d));
+void doc_unfold_begin(struct doc *d, const char *title);
+void doc_unfold_end(struct doc *d);
+
 /* The style of every page. */
 extern const char report_css[];
+/* A page that stands alone, with links to its headings; `print` writes what is on it. */
+void doc_page(struct report_out *to, const struct figures *f, const struct report_style *style,
+	      const char *title, void (*print)(struct doc *d));
 
+/* "mall, 2026-11-16 - 2026-11-22 so far" */
+void doc_subject(struct strbuf *out, const struct figures *f);
 /* The sentence that says what the report is of, and as of when. */
 void doc_head(struct doc *d);
 /* The first screen: what is late, due, whom to call, targets, seal. */

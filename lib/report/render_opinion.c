@@ -1,6 +1,7 @@
 #include "report/render_opinion.h"
 
 #include "base/i18n.h"
+#include "report/charts.h"
 
 static const char *question(const struct doc *d)
 {
@@ -50,6 +51,7 @@ void opinion_text(struct doc *d)
 			 x->question->scale == 10 ? "0-10" : x->question->scale == 7 ? "1-7" : "1-5", x->lowest);
 		doc_space(d);
 	}
+	doc_picture(d, chart_opinion);
 	doc_table(d);
 	doc_column(d, _("measure"), TABLE_LEFT);
 	doc_column(d, _("value"), TABLE_RIGHT);

@@ -61,3 +61,8 @@ void report_warnings_markdown(struct report_out *to, const struct figures *f,
 	print_warnings(&d);
 	doc_release(&d);
 }
+
+void report_warnings_html(struct report_out *to, const struct figures *f, const struct report_style *style)
+{
+	doc_page(to, f, style, _("Early warning"), print_warnings);
+}

@@ -52,6 +52,13 @@ static void add_desks(struct strbuf *out, const struct figures *f)
 		strbuf_addf(out, _("%zu desks"), f->ndesks);
 }
 
+void doc_subject(struct strbuf *out, const struct figures *f)
+{
+	add_desks(out, f);
+	strbuf_addstr(out, ", ");
+	add_period(out, f);
+}
+
 static void print_sentence(struct doc *d)
 {
 	const struct figures *f = d->f;
@@ -199,6 +206,7 @@ static void print_late(struct doc *d, size_t n)
 	size_t i;
 
 	begin_rows(d, late_titles, 4);
+	doc_fold(d, DOC_FOLD, n);
 	for (i = 0; i < n; i++) {
 		const struct figure_late *x = &d->f->late.late[i];
 
@@ -216,6 +224,7 @@ static void print_due(struct doc *d, size_t n)
 	size_t i;
 
 	begin_rows(d, due_titles, 4);
+	doc_fold(d, DOC_FOLD, n);
 	for (i = 0; i < n; i++) {
 		/* The list is sorted by lateness: the first is due first. */
 		const struct figure_late *x = &d->f->due.late[i];
@@ -237,6 +246,7 @@ static void print_calls(struct doc *d, size_t n)
 	size_t i;
 
 	begin_rows(d, call_titles, 3);
+	doc_fold(d, DOC_FOLD, n);
 	for (i = 0; i < n; i++) {
 		const struct figure_call *x = &d->f->call[i];
 
@@ -357,10 +367,10 @@ void doc_screen(struct doc *d)
 	size_t used = 2 + PART_COUNT + 1 + (f->nunread > 0);
 	int i;
 
-	if (d->form == DOC_HTML)
-		memcpy(got, want, sizeof(got));      /* a page scrolls */
-	else
+	if (d->form != DOC_HTML)
 		share_rows(ROWS - (used - 2 - PART_COUNT - 1), want, got);
+	for (i = 0; d->form == DOC_HTML && i < PART_COUNT; i++)
+		got[i] = doc_rows(d, 0, want[i]);
 	for (i = 0; i < PART_COUNT; i++)
 		used += d->form == DOC_TEXT ? got[i] : 0;
 	doc_head(d);

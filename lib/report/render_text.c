@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "report/charts.h"
 #include "report/render_doc.h"
 #include "report/render_below.h"
 #include "report/render_desks.h"
@@ -44,6 +45,7 @@ static void print_clocks(struct doc *d)
 		return;
 	count_rare(f, &dropped, &unknown);
 	doc_heading(d, _("Clocks: met of those decided in the period"));
+	doc_picture(d, chart_attainment);
 	doc_table(d);
 	doc_column(d, _("clock"), TABLE_TRUNCATE);
 	doc_column(d, _("kind"), TABLE_TRUNCATE);
@@ -94,7 +96,7 @@ static void print_breach(struct doc *d, const struct figure_late *x)
 static void print_breaches(struct doc *d)
 {
 	const struct figure_list *list = &d->f->breaches;
-	size_t n = list->n < BREACHES_SHOWN ? list->n : BREACHES_SHOWN, i;
+	size_t n = doc_rows(d, BREACHES_SHOWN, list->n), i;
 
 	if (!n)
 		return;
@@ -107,6 +109,7 @@ static void print_breaches(struct doc *d)
 	doc_column(d, _("owner"), TABLE_TRUNCATE);
 	doc_column(d, _("due"), TABLE_LEFT);
 	doc_column(d, _("how late"), TABLE_LEFT);
+	doc_fold(d, DOC_FOLD, n);
 	for (i = 0; i < n; i++)
 		print_breach(d, &list->late[i]);
 	doc_table_end(d);
@@ -132,7 +135,7 @@ static void print_rates(struct doc *d)
 			struct strbuf mean = STRBUF_INIT;
 
 			doc_row(d);
-			doc_cell(d, r ? "" : doc_label(d, COLUMN_KIND, f->kind[i].kind));
+			doc_cell(d, r && d->form == DOC_TEXT ? "" : doc_label(d, COLUMN_KIND, f->kind[i].kind));
 			doc_cell(d, rate_label((enum rate)r));
 			if (r != RATE_CONTACTS || !x->of) {
 				doc_cell_share(d, x->n, x->of);
@@ -176,7 +179,7 @@ static void print_times(struct doc *d)
 			if (!k->time[m].n)
 				continue;
 			doc_row(d);
-			doc_cell(d, m ? "" : doc_label(d, COLUMN_KIND, k->kind));
+			doc_cell(d, m && d->form == DOC_TEXT ? "" : doc_label(d, COLUMN_KIND, k->kind));
 			doc_cell(d, time_label((enum time_measure)m));
 			doc_cell_count(d, k->time[m].n);
 			doc_cell_count(d, k->time[m].censored);
@@ -226,6 +229,7 @@ static void print_ages(struct doc *d)
 	if (!f->nkinds)
 		return;
 	doc_heading(d, _("Age of what is open now (of these waiting)"));
+	doc_picture(d, chart_ages);
 	doc_table(d);
 	doc_column(d, _("kind"), TABLE_TRUNCATE);
 	for (a = 0; a < TALLY_AGES; a++)

@@ -168,7 +168,7 @@ t_run sd survey due --format md
 t_out_has '\<script\>alert(1)\</script\>'
 t_out_has '\| \*x\*'
 t_run sd survey due --format html
-t_out_has "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+t_out_has "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
 t_out_has '&lt;script&gt;alert(1)&lt;/script&gt;'
 t_out_has '&quot;q&quot; &amp;amp; &lt;img src=x onerror=y&gt;'
 t_out_not '<script'
