@@ -66,7 +66,7 @@ static uint32_t class_symbol(struct loader *l, uint32_t slot, uint32_t number)
 {
 	const struct classmap *map = l->s->map;
 
-	return classmap_is_hash(map, (int)slot) ? number : symbol_of(l, map->column[slot], number);
+	return classmap_is_bare(map, (int)slot) ? number : symbol_of(l, map->column[slot], number);
 }
 
 static uint32_t load_changes(struct loader *l)

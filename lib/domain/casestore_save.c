@@ -38,12 +38,12 @@ static uint32_t number_of(struct saver *v, int column, uint32_t symbol)
 	return *number;
 }
 
-/* A slot holds a symbol of its column, or half a hash. */
+/* A slot holds a symbol of its column, half a hash, or a mark. */
 static uint32_t class_number(struct saver *v, uint32_t slot, uint32_t symbol)
 {
 	const struct classmap *map = v->s->map;
 
-	return classmap_is_hash(map, (int)slot) ? symbol : number_of(v, map->column[slot], symbol);
+	return classmap_is_bare(map, (int)slot) ? symbol : number_of(v, map->column[slot], symbol);
 }
 
 static void save_detail(struct saver *v, uint32_t symbol)

@@ -10,6 +10,7 @@ void classmap_init(struct classmap *map)
 	int i;
 
 	map->nslots = 0;
+	memset(map->is_mark, 0, sizeof(map->is_mark));
 	map->hash_slot = -1;
 	for (i = 0; i < COLUMN_MAX; i++)
 		map->slot[i] = -1;
@@ -19,10 +20,20 @@ void classmap_add(struct classmap *map, int column)
 {
 	if (column < 0 || column >= COLUMN_MAX)
 		BUG("column out of range");
-	if (map->slot[column] >= 0)
+	if (map->slot[column] >= 0) {
+		map->is_mark[map->slot[column]] = 0;
 		return;
+	}
 	map->column[map->nslots] = column;
 	map->slot[column] = map->nslots++;
+}
+
+void classmap_add_mark(struct classmap *map, int column)
+{
+	if (map->slot[column] >= 0)
+		return;
+	classmap_add(map, column);
+	map->is_mark[map->slot[column]] = 1;
 }
 
 void classmap_add_hash(struct classmap *map, int column)
@@ -54,6 +65,8 @@ static uint64_t hash_of(const char *v, size_t n)
 uint32_t classmap_symbol(const struct classmap *map, int slot, struct symbols *s, const char *v,
 			 size_t n)
 {
+	if (map->is_mark[slot])
+		return 1;
 	if (slot == map->hash_slot)
 		return (uint32_t)hash_of(v, n);
 	if (map->hash_slot >= 0 && slot == map->hash_slot + 1)

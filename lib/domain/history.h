@@ -24,7 +24,8 @@
 
 /*
  * Which class columns are kept, and where. Of a column with a value of its own for nearly every case (the customer)
- * whoever only asks "is it the same one?" keeps 64 bits of a hash instead of symbols: no string is held.
+ * whoever only asks "is it the same one?" keeps 64 bits of a hash instead of symbols: no string is held. Whoever only
+ * asks "is there one?" keeps a mark: 1 instead of a symbol.
  */
 #define CLASS_SLOTS (COLUMN_MAX + 2)
 struct classmap {
@@ -32,15 +33,19 @@ struct classmap {
 	int column[CLASS_SLOTS];     /* by slot */
 	int slot[COLUMN_MAX];        /* by column, -1: not kept */
 	int hash_slot;               /* the first of two, -1: none */
+	unsigned char is_mark[CLASS_SLOTS]; /* by slot: 1 where the column is not empty */
 };
 void classmap_init(struct classmap *map);                /* empty */
 void classmap_add(struct classmap *map, int column);     /* once is enough */
 void classmap_add_all(struct classmap *map, const struct policy_set *set);
 void classmap_add_hash(struct classmap *map, int column); /* of one column */
-/* Is the slot half of the hash? */
-static inline int classmap_is_hash(const struct classmap *map, int slot)
+/* Only a mark, unless the column is kept as it is, or comes to be. */
+void classmap_add_mark(struct classmap *map, int column);
+/* Is the slot no symbol: half of the hash, or a mark? */
+static inline int classmap_is_bare(const struct classmap *map, int slot)
 {
-	return map->hash_slot >= 0 && (slot == map->hash_slot || slot == map->hash_slot + 1);
+	return map->is_mark[slot] ||
+	       (map->hash_slot >= 0 && (slot == map->hash_slot || slot == map->hash_slot + 1));
 }
 /* The hash in a class; 0 where the column is empty, and only there. */
 uint64_t classmap_hash(const struct classmap *map, const uint32_t *class);

@@ -16,6 +16,7 @@ static const struct {
 	[RATE_CONTACTS] = { "contacts-per-case", N_("contacts per case") },
 	[RATE_REPEAT] = { "repeat-contact", N_("repeat contact") },
 	[RATE_CALLBACK] = { "call-back-coverage", N_("called back in time") },
+	[RATE_COMPLETE] = { "completeness", N_("complete records") },
 }, times[TIME_COUNT] = {
 	[TIME_RESPONSE] = { "first-response", N_("first response") },
 	[TIME_FIRST] = { "first-resolution", N_("first resolution") },

@@ -29,6 +29,7 @@ enum rate {
 	RATE_CONTACTS,               /* customer-facing events / concluded case */
 	RATE_REPEAT,                 /* an earlier case closed within 30 d / received, customer known (report/returning.h) */
 	RATE_CALLBACK,               /* called back in time / concluded and the time is over (filled from the clocks) */
+	RATE_COMPLETE,               /* rows with all required columns / rows of which some are required (report/completeness.h) */
 	RATE_COUNT
 };
 /* "handling-rate", ... (untranslated, stable), and for people. */

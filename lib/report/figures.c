@@ -50,6 +50,7 @@ void figures_release(struct figures *f)
 	free(f->late.late);
 	free(f->due.late);
 	free(f->below);
+	free(f->missing);
 	free(f->call);
 	free(f->dim);
 	free(f->delay);
@@ -285,6 +286,7 @@ void figures_finish(struct figures *f)
 	sort(f->call, f->ncalls, sizeof(*f->call), by_lateness_of_call);
 	figures_finish_desks(f);
 	figures_finish_below(f);
+	figures_finish_completeness(f);
 	figures_finish_opinion(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);

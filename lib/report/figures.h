@@ -103,6 +103,11 @@ struct figure_below {                 /* report/below.h */
 	uint32_t line;
 };
 
+struct figure_missing {               /* report/completeness.h: of the rows that want it n lack it */
+	const char *event, *column;
+	uint64_t n, of;
+};
+
 struct figure_call {
 	const char *desk, *customer, *case_id, *clock;
 	int64_t late_s;
@@ -207,6 +212,7 @@ struct figures {
 	struct figure_clock *clock;   size_t nclocks, alloc_clocks;
 	struct figure_list breaches, late, due;
 	struct figure_below *below;   size_t nbelow, alloc_below;
+	struct figure_missing *missing; size_t nmissing, alloc_missing;
 	struct figure_call *call;     size_t ncalls, alloc_calls, calls_all;
 	struct figure_dim *dim;       size_t ndims, alloc_dims;
 	struct figure_delay *delay;   size_t ndelays, alloc_delays;
@@ -240,6 +246,8 @@ void figures_finish_order(struct figures *f);
 void figures_finish_desks(struct figures *f);
 void figures_add_below(struct figures *f, const struct measure *m, const char *desk);
 void figures_finish_below(struct figures *f);
+void figures_add_completeness(struct figures *f, const struct measure *m);
+void figures_finish_completeness(struct figures *f);
 void figures_add_compensation(struct figures *f, const struct measure *m);
 void figures_finish_compensation(struct figures *f);
 void figures_add_opinion(struct figures *f, const struct measure *m);

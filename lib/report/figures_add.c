@@ -57,7 +57,7 @@ static int is_empty_kind(const struct tally_kind *k)
 {
 	return !(k->received || k->cancelled || k->backlog_from || k->backlog_to || k->opened ||
 		 k->reopened || k->resolved || k->withdrawn || k->rate[RATE_TIMELY].of ||
-		 k->rate[RATE_REOPEN].of);
+		 k->rate[RATE_REOPEN].of || k->rate[RATE_COMPLETE].of);
 }
 
 static void add_kind(struct figures *f, const struct measure *m, struct tally_kind *k)
@@ -354,6 +354,7 @@ void figures_add(struct figures *f, struct measure *m)
 	add_list(f, m, desk, &f->late, &t->late);
 	add_list(f, m, desk, &f->due, &t->due);
 	figures_add_below(f, m, desk);
+	figures_add_completeness(f, m);
 	add_calls(f, m, desk);
 	add_delays(f, m);
 	add_counts(f, m);

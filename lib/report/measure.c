@@ -155,8 +155,10 @@ static void note_seal(struct measure *m, const struct scan_batch *b, const struc
 static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
+	instant from = m->has_before && m->plan_before.from < m->plan.from ? m->plan_before.from : m->plan.from;
 	size_t i;
 
+	completeness_note(&m->plan.completeness, &m->incomplete, b, from, m->plan.to);
 	for (i = 0; i < b->nrows; i++) {
 		const struct scan_row *r = &b->row[i];
 
@@ -341,6 +343,7 @@ static int read_opinions(struct measure *m, struct findings *findings, struct er
 	if (opinions_read(&m->opinions, m->options.surveys, &o, findings, err) < 0)
 		return -1;
 	m->plan.opinions = m->plan_before.opinions = &m->opinions;
+	m->plan.incomplete = m->plan_before.incomplete = &m->incomplete;
 	return 0;
 }
 
@@ -404,6 +407,7 @@ void measure_release(struct measure *m)
 	for (i = 0; i < m->ncalls; i++)
 		free(m->call[i].customer);
 	opinions_release(&m->opinions);
+	completeness_rows_release(&m->incomplete);
 	free(m->seal);
 	free(m->later);
 	*m = (struct measure)MEASURE_INIT;

@@ -67,6 +67,7 @@ struct measure {
 	struct tally before;
 	struct casestore store;
 	struct opinions opinions;
+	struct completeness_rows incomplete;
 	char *seal;                    /* text of the newest seal, or NULL */
 	instant first_at;              /* when the earliest row happened; INSTANT_NONE: there is none */
 	struct measure_later *later;

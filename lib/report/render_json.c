@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "report/render_below.h"
 #include "report/render_desks.h"
+#include "report/render_completeness.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -392,6 +393,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_rates(&w, f);
 	put_share(&w, "repeat_contact", f, RATE_REPEAT);
 	put_share(&w, "callback", f, RATE_CALLBACK);
+	completeness_json(&w, f);
 	put_times(&w, f);
 	put_backlog(&w, f);
 	put_levels(&w, f);

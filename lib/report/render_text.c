@@ -6,6 +6,7 @@
 #include "report/render_doc.h"
 #include "report/render_below.h"
 #include "report/render_desks.h"
+#include "report/render_completeness.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -303,6 +304,7 @@ void doc_details(struct doc *d)
 	print_breaches(d);
 	below_text(d);
 	print_rates(d);
+	completeness_text(d);
 	print_times(d);
 	print_backlog(d);
 	print_ages(d);

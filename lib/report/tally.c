@@ -16,6 +16,7 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 	t->plan = plan;
 	t->intake.plan = &plan->intake;
 	t->returning.plan = &plan->returning;
+	completeness_init(&t->completeness, &plan->completeness);
 	t->oldest = INSTANT_NONE;
 	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
 	t->class = mem_array(nslots + 1, sizeof(*t->class));
@@ -50,6 +51,7 @@ void tally_release(struct tally *t)
 	intake_release(&t->intake);
 	returning_release(&t->returning);
 	below_release(&t->below);
+	completeness_release(&t->completeness);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -294,6 +296,7 @@ void tally_merge(struct tally *t, const struct tally *from)
 	merge_list(&t->due, &from->due);
 	compensation_merge(&t->compensation, &from->compensation);
 	below_merge(&t->below, &from->below);
+	completeness_merge(&t->completeness, &from->completeness);
 	opinion_merge(&t->opinion, &from->opinion);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);

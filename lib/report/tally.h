@@ -23,6 +23,7 @@
 #include "domain/history.h"
 #include "domain/policy.h"
 #include "report/below.h"
+#include "report/completeness.h"
 #include "report/compensation.h"
 #include "report/facts.h"
 #include "report/illegal.h"
@@ -59,6 +60,8 @@ struct tally_plan {
 	int slot_supplier;                    /* of the policy's field of this name, -1: none */
 	int resolve_clock;                    /* name_id of the clock `resolve`, or -1 */
 	struct intake_plan intake;
+	struct completeness_plan completeness;
+	const struct completeness_rows *incomplete; /* read with the log */
 	const struct opinions *opinions;      /* or NULL */
 	struct returning_plan returning;
 	int callback;                         /* code of the event, or -1 */
@@ -145,6 +148,7 @@ struct tally {
 	struct compensation compensation;
 	struct intake intake;
 	struct returning returning;
+	struct completeness completeness;
 	struct below_list below;              /* resolved in the period, but below their level */
 	struct opinion_tally opinion;         /* what customers said in the period */
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;

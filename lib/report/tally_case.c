@@ -29,8 +29,7 @@ void tally_class(struct tally *t, const struct history *h)
 	find_class(t, h, h->n, t->class);
 }
 
-static const struct tally_version *version_at(const struct tally_plan *plan, instant opened,
-					      const struct policy **p)
+static size_t version_at(const struct tally_plan *plan, instant opened, const struct policy **p)
 {
 	size_t i;
 
@@ -38,7 +37,7 @@ static const struct tally_version *version_at(const struct tally_plan *plan, ins
 	for (i = 0; i + 1 < plan->set->n; i++)
 		if (plan->set->version[i] == *p)
 			break;
-	return &plan->version[i];
+	return i;
 }
 
 enum case_state tally_state(const struct history *h)
@@ -147,10 +146,16 @@ static void count_taken(struct tally *t, const struct history *h, const struct f
 {
 	struct tally_delay *delay = tally_delay_of(t, t->class[t->plan->slot_channel]);
 	int64_t late = h->event[0].key > h->event[0].at ? h->event[0].key - h->event[0].at : 0;
+	unsigned int is_late = late > TALLY_DELAY_MAX;
+	const struct policy *now = policy_set_now(t->plan->set);
+	size_t i;
 
 	count_load(t, t->load, f->opened);
-	delay->late += late > TALLY_DELAY_MAX;
+	delay->late += is_late;
 	km_add(&delay->time, late, 1);
+	for (i = 0; i < now->ntargets; i++)
+		if (!strcmp(now->target[i].name, "record-delay"))
+			tally_target(t, i, t->class, is_late, 1);
 }
 
 /* What a case adds that was received in the period. */
@@ -210,6 +215,22 @@ static void count_below(struct tally *t, const struct history *h, const struct p
 					   .from = plan->from, .to = plan->to };
 
 	below_case(&t->below, h, &where);
+}
+
+/* Do its records hold what the policy asks of them? */
+static void count_completeness(struct tally *t, const struct history *h, size_t version,
+			       struct tally_kind *k)
+{
+	const struct policy *now = policy_set_now(t->plan->set);
+	uint64_t n, of;
+	size_t i;
+
+	completeness_case(&t->completeness, t->plan->incomplete, h, version, t->class, &n, &of);
+	k->rate[RATE_COMPLETE].n += n;
+	k->rate[RATE_COMPLETE].of += of;
+	for (i = 0; i < now->ntargets; i++)
+		if (rate_find(now->target[i].name) == RATE_COMPLETE)
+			tally_target(t, i, t->class, n, of);
 }
 
 /* --- what the customer said ----------------------------------------------------------------------- */
@@ -419,13 +440,14 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	const struct policy *p;
 	struct facts f;
 	uint32_t kind;
-	size_t i;
+	size_t version, i;
 
 	find_class(t, h, h->n, t->class);
 	kind = t->class[plan->slot_kind];
 	if (tally_is_out(plan, kind))
 		return;
-	facts_of(&f, h, &version_at(plan, h->event[0].at, &p)->rule, plan->from, plan->to, plan->as_of);
+	version = version_at(plan, h->event[0].at, &p);
+	facts_of(&f, h, &plan->version[version].rule, plan->from, plan->to, plan->as_of);
 	tally_seen(t, f.opened);
 	k = tally_kind_of(t, kind);
 	count_backlog(plan, &f, k);
@@ -437,6 +459,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 		count_contacts(t, h);
 		count_compensation(t, h, p);
 		count_below(t, h, p);
+		count_completeness(t, h, version, k);
 	}
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)

@@ -53,6 +53,7 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 	}
 	intake_plan_init(&plan->intake, set, map);
 	returning_plan_init(&plan->returning, map);
+	completeness_plan_init(&plan->completeness, set, map, symbols);
 	plan->callback = policy_set_event(set, "callback", 8);
 	plan->kind_out[0] = symbols_add(symbols, COLUMN_KIND, "duty", 4);
 	plan->kind_out[1] = symbols_add(symbols, COLUMN_KIND, "action", 6);
@@ -115,6 +116,7 @@ void tally_plan_period(struct tally_plan *plan, instant from, instant to, instan
 	plan->as_of = as_of;
 	intake_plan_period(&plan->intake, plan->zone, from);
 	returning_plan_period(&plan->returning, from, to);
+	completeness_plan_period(&plan->completeness, from, to);
 	plan->day_end = zone_midnight(plan->zone, zone_day(plan->zone, as_of) + 1);
 	for (v = 0; v < plan->set->n; v++)
 		for (i = 0; i < plan->set->version[v]->nclocks; i++) {
@@ -140,6 +142,7 @@ void tally_plan_release(struct tally_plan *plan)
 		filter_free(plan->target[i]);
 	free(plan->version);
 	free(plan->target);
+	completeness_plan_release(&plan->completeness);
 	clockset_free(plan->clocks);
 	*plan = (struct tally_plan){ 0 };
 }

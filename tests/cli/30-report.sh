@@ -59,6 +59,7 @@ Rates by kind
         contacts per case             n/a (0/0)
         repeat contact              0.0 % (0/1)
         called back in time           n/a (0/0)
+        complete records              n/a (0/0)
   咨询  handling rate             100.0 % (1/1)
         timely handling               n/a (0/0)
         resolution rate               n/a (0/0)
@@ -68,6 +69,7 @@ Rates by kind
         contacts per case            2.00 (2/1)
         repeat contact              0.0 % (0/1)
         called back in time           n/a (0/0)
+        complete records              n/a (0/0)
 
 Times of the cases received (Kaplan-Meier; net: without pauses)
   kind  measure                cases  censored  half within  90 % within

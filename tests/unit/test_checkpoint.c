@@ -198,7 +198,7 @@ static char *describe(void)
 				    symbols_str(&symbols, COLUMN_OWNER, e->owner));
 			strbuf_addstr(&out, symbols_str(&symbols, COLUMN_AMOUNT, e->amount));
 			for (c = 0; c < e->nchanges; c++)
-				if (classmap_is_hash(&map, (int)e->change[c].slot))
+				if (classmap_is_bare(&map, (int)e->change[c].slot))
 					strbuf_addf(&out, " %u", e->change[c].symbol);
 				else
 					strbuf_addf(&out, " %u=%s", e->change[c].slot,

@@ -8,6 +8,7 @@ static const char policy[] =
 	"timezone: UTC\n"
 	"kinds: { complaint: { severities: { general: {}, major: {} } }, consultation: {} }\n"
 	"events: { callback: {} }\n"
+	"require: [ { for: { kind: complaint }, on: open, columns: [owner, place] }, { on: [hold, close], columns: [detail] } ]\n"
 	"clocks:\n"
 	"  - { clock: first-response, from: open, until: respond, within: 30m }\n"
 	"  - { clock: resolve, from: open, until: resolve, within: 24h }\n"
@@ -126,6 +127,7 @@ static void compare(struct fixture *x, int from, int to)
 	cr_expect_gt(x->figures.breaches.n, 0);
 	cr_expect_gt(x->figures.alarms.n, 0);
 	cr_expect_gt(x->figures.rate[RATE_REPEAT].of, 0);
+	cr_expect_gt(x->figures.rate[RATE_COMPLETE].of, 0);
 	cr_expect(from < -200 || x->figures.rate[RATE_REPEAT].n, "customers come back");
 	x->options.threads = 4;
 	got = report(x, from, to);
