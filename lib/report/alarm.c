@@ -96,7 +96,7 @@ static void watch(struct search *x, size_t series)
 	struct warning_day d;
 
 	warning_begin(&w, &s, &x->list->limits, begin);
-	while (warning_next(&w, &d)) {
+	while (warning_next_notable(&w, &d)) {
 		if (d.day < x->first)
 			continue;
 		if (d.is_spike)

@@ -28,15 +28,12 @@ void baseline_add(struct baseline *b, const struct day_series *s, size_t day, in
 
 static void fit_factors(const struct baseline *b, struct baseline_fit *fit)
 {
-	double mean = 0;
+	/* The mean of the seven is 1 as it stands: the S_d add up to S. */
+	double scale = 7 / (fit->sum + 7 * SHRINK);
 	int d;
 
-	for (d = 0; d < 7; d++) {
-		fit->factor[d] = ((double)b->sum[d] + SHRINK) / (fit->sum / 7 + SHRINK);
-		mean += fit->factor[d] / 7;
-	}
 	for (d = 0; d < 7; d++)
-		fit->factor[d] /= mean;
+		fit->factor[d] = ((double)b->sum[d] + SHRINK) * scale;
 }
 
 int baseline_fit(const struct baseline *b, struct baseline_fit *fit)

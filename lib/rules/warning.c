@@ -87,6 +87,13 @@ int warning_next(struct warning_walk *w, struct warning_day *d)
 	return 1;
 }
 
+int warning_next_notable(struct warning_walk *w, struct warning_day *d)
+{
+	while (w->day < w->series->n && w->c <= 0 && !w->series->count[w->day])
+		slide(w, w->day++);
+	return warning_next(w, d);
+}
+
 uint32_t warning_threshold(const struct warning_day *d, double alpha)
 {
 	uint32_t low = WARNING_FEWEST - 1, high = WARNING_FEWEST;

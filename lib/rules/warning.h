@@ -73,6 +73,11 @@ void warning_begin(struct warning_walk *w, const struct day_series *s,
 		   const struct warning_limits *limits, size_t first);
 /* 0 past the series' last day. */
 int warning_next(struct warning_walk *w, struct warning_day *day);
+/*
+ * The same without the days on which nothing can be said: nothing came in, and C is 0 and stays so. Most days of
+ * most series are of that kind, and their baseline need not be fitted.
+ */
+int warning_next_notable(struct warning_walk *w, struct warning_day *day);
 
 /* The least count that would be a spike on this day: p < alpha and at least 3. */
 uint32_t warning_threshold(const struct warning_day *day, double alpha);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "rules/random.h"
 #include "shared.h"
 
@@ -298,6 +299,48 @@ static void expect_within_budget(double mean, size_t k, double budget, uint64_t 
 	}
 	cr_expect_leq(spikes, allowed, "%g spikes in %d years at %g a day", spikes, YEARS, mean);
 	cr_expect_leq(rises, allowed, "%g rises in %d years at %g a day", rises, YEARS, mean);
+}
+
+/* The alarms of both walks over the same random series, as "day method c since". */
+static void note_alarms(struct strbuf *out, struct warning_walk *w,
+			int (*next)(struct warning_walk *w, struct warning_day *d))
+{
+	struct warning_day d;
+
+	while (next(w, &d))
+		if (d.is_spike || d.is_rise)
+			strbuf_addf(out, "%zu %d%d %a %a %zu\n", d.day, d.is_spike, d.is_rise, d.p, d.c,
+				    d.since);
+}
+
+Test(warning, C14_days_without_anything_to_say_can_be_passed_over)
+{
+	enum { N = 2000 };
+	static uint32_t count[N];
+	static uint8_t known[N];
+	struct day_series s = { count, known, N, 3 };
+	struct random r = { 5 };
+	struct warning_limits limits;
+	struct warning_walk w;
+	size_t i, round;
+
+	warning_alone(&limits);
+	for (round = 0; round < 40; round++) {
+		struct strbuf each = STRBUF_INIT, notable = STRBUF_INIT;
+
+		for (i = 0; i < N; i++) {
+			known[i] = random_next(&r) % 20 > 0;
+			count[i] = poisson(&r, i % 400 < 12 ? 2 : .02 * (double)(round + 1));
+		}
+		warning_begin(&w, &s, &limits, 100);
+		note_alarms(&each, &w, warning_next);
+		warning_begin(&w, &s, &limits, 100);
+		note_alarms(&notable, &w, warning_next_notable);
+		cr_assert_gt(each.len, 0);
+		cr_expect_str_eq(each.buf, notable.buf);
+		strbuf_release(&each);
+		strbuf_release(&notable);
+	}
 }
 
 Test(warning, C14_false_alarms_stay_within_the_budget_of_the_policy)
