@@ -57,6 +57,7 @@ void figures_release(struct figures *f)
 	free(f->target);
 	free(f->later);
 	figures_release_compensation(f);
+	figures_release_meeting(f);
 	series_release(&f->series);
 	alarm_release(&f->alarms);
 	arena_release(&f->arena);
@@ -288,6 +289,7 @@ void figures_finish(struct figures *f)
 	figures_finish_below(f);
 	figures_finish_completeness(f);
 	figures_finish_opinion(f);
+	figures_finish_meeting(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);

@@ -21,6 +21,7 @@
 
 #include "report/alarm.h"
 #include "report/measure.h"
+#include "report/meeting.h"
 #include "report/series.h"
 
 
@@ -223,6 +224,8 @@ struct figures {
 	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
 	struct figure_opinion opinion;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
+
+	struct figure_meeting meeting;
 
 	struct series_set series;
 	struct alarm_list alarms;

@@ -360,6 +360,7 @@ void figures_add(struct figures *f, struct measure *m)
 	add_counts(f, m);
 	figures_add_compensation(f, m);
 	figures_add_opinion(f, m);
+	figures_add_meeting(f, m, desk);
 	add_targets(f, m);
 	series_add(&f->series, m, (uint32_t)f->ndesks - 1, desk);
 	for (day = 0; day < 7; day++)

@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-
+#include "report/measure_internal.h"
 
 const int measure_dims[MEASURE_DIMS_USUAL] = {
 	COLUMN_KIND, COLUMN_CATEGORY, COLUMN_CHANNEL, COLUMN_SEVERITY, COLUMN_DEPARTMENT,
@@ -207,8 +207,7 @@ static int by_lateness(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* The cell `customer` of the row at this offset; it has no quotes, because it stands before `text`. */
-static char *read_customer(const struct caselog *log, off_t offset)
+char *measure_customer(const struct caselog *log, off_t offset)
 {
 	char buf[4096], *s = buf, *end;
 	ssize_t n = pread(log->fd, buf, sizeof(buf) - 1, offset);
@@ -281,7 +280,7 @@ static void find_calls(struct measure *m, const struct caselog *log)
 		if (k < m->ncalls || !is_to_call(&late->late[i]))
 			continue;
 		m->call[k] = (struct measure_call){
-			late->late[i].id, read_customer(log, late->late[i].offset), &late->late[i] };
+			late->late[i].id, measure_customer(log, late->late[i].offset), &late->late[i] };
 		m->ncalls++;
 	}
 	m->calls_all = count_calls(late);
@@ -292,7 +291,7 @@ static void prepare_before(struct measure *m)
 {
 	const struct policy *p = policy_set_now(m->options.set);
 
-	m->has_before = p->ntargets && period_before(m->options.period, p->zone, m->options.as_of,
+	m->has_before = (p->ntargets || m->options.is_pack) && period_before(m->options.period, p->zone, m->options.as_of,
 						     &m->bounds_before, &m->as_of_before);
 	if (!m->has_before)
 		return;
@@ -336,10 +335,13 @@ static int read_opinions(struct measure *m, struct findings *findings, struct er
 	struct opinions_options o = { .from = m->plan.from, .to = m->plan.to,
 				      .at_most = m->options.as_of };
 
-	if (m->has_before && m->plan_before.from < o.from)
-		o.from = m->plan_before.from;
 	if (m->options.known_at != INSTANT_NONE)
 		o.known_at = m->options.known_at;
+	if (m->options.is_pack && measure_observed(m, &o, err) < 0)
+		return -1;
+	if (m->has_before && m->plan_before.from < o.from)
+		o.from = m->plan_before.from;
+	o.with_texts = m->options.is_pack;
 	if (opinions_read(&m->opinions, m->options.surveys, &o, findings, err) < 0)
 		return -1;
 	m->plan.opinions = m->plan_before.opinions = &m->opinions;
@@ -364,7 +366,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	int result = -1;
 
 	*m = (struct measure){ .options = *options, .first_at = INSTANT_NONE,
-			       .opinions = OPINIONS_INIT };
+			       .opinions = OPINIONS_INIT, .observed = OPINIONS_INIT };
 	if (period_bounds(options->period, policy_set_now(options->set)->zone, options->as_of,
 			  &m->bounds, err) < 0)
 		return -1;
@@ -382,6 +384,8 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	if (m->has_before)
 		tally_finish(&m->before);
 	find_calls(m, &log);
+	if (measure_texts(m, &log, findings, err) < 0)
+		goto out;
 	find_beginning(m);
 	result = 0;
 out:
@@ -408,6 +412,7 @@ void measure_release(struct measure *m)
 		free(m->call[i].customer);
 	opinions_release(&m->opinions);
 	completeness_rows_release(&m->incomplete);
+	opinions_release(&m->observed);
 	free(m->seal);
 	free(m->later);
 	*m = (struct measure)MEASURE_INIT;

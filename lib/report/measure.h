@@ -36,6 +36,8 @@ struct measure_options {
 	int threads;
 	const int *by;                 /* further columns to break down by */
 	int nby;
+	const char *customers;         /* who they are, or NULL; to hide them in what they said */
+	int is_pack;                   /* for a meeting: what customers said and was observed, and the period before */
 	size_t sweep;                  /* events kept before cases are dropped; 0: the usual number */
 };
 
@@ -68,6 +70,7 @@ struct measure {
 	struct casestore store;
 	struct opinions opinions;
 	struct completeness_rows incomplete;
+	struct opinions observed;      /* of staff, for a meeting */
 	char *seal;                    /* text of the newest seal, or NULL */
 	instant first_at;              /* when the earliest row happened; INSTANT_NONE: there is none */
 	struct measure_later *later;
@@ -80,7 +83,7 @@ struct measure {
 	instant keep_from;             /* cases with a row since then are not looked at */
 };
 
-#define MEASURE_INIT { .opinions = OPINIONS_INIT }
+#define MEASURE_INIT { .opinions = OPINIONS_INIT, .observed = OPINIONS_INIT }
 
 /* The breakdowns that every report has: MEASURE_DIMS_USUAL columns. */
 extern const int measure_dims[MEASURE_DIMS_USUAL];

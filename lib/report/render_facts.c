@@ -9,6 +9,7 @@
 #include "report/render_below.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
+#include "report/render_meeting.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -250,6 +251,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	put_list(o, "due_today", &f->due);
 	put_list(o, "breaches", &f->breaches);
 	below_facts(o, f);
+	meeting_facts(o, f);
 	desks_facts(o, f);
 	completeness_facts(o, f);
 }

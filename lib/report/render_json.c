@@ -6,6 +6,7 @@
 #include "report/render_below.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
+#include "report/render_meeting.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -405,6 +406,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	opinion_json(&w, f);
 	put_targets(&w, f);
 	warnings_json(to, &w, f);
+	meeting_json(&w, f);
 	desks_json(to, &w, f);
 	json_end(&w);
 	json_finish(&w, to->out, 2);

@@ -7,6 +7,7 @@
 #include "report/render_below.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
+#include "report/render_meeting.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
 #include "report/render_warnings.h"
@@ -308,6 +309,8 @@ void doc_details(struct doc *d)
 	print_times(d);
 	print_backlog(d);
 	print_ages(d);
+	followup_text(d);
+	weak_text(d);
 	doc_breakdown(d);
 	money_text(d);
 	doc_load(d);

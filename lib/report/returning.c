@@ -99,7 +99,8 @@ void returning_add(struct returning *r, const struct returning_case *c)
 		return;
 	MEM_GROW(r->received, r->nreceived + 1, r->alloc_received);
 	r->received[r->nreceived++] = (struct returning_received){
-		.id = c->h->id, .key = key, .at = c->h->event[0].at, .kind = c->kind, .targets = c->targets };
+		.id = c->h->id, .key = key, .at = c->h->event[0].at, .kind = c->kind,
+		.category = c->category, .targets = c->targets };
 }
 
 void returning_merge(struct returning *r, const struct returning *from)

@@ -45,7 +45,7 @@ struct returning_received {
 	caseid id;
 	uint64_t key;                    /* 0: the customer is not known */
 	instant at;
-	uint32_t kind;
+	uint32_t kind, category;
 	uint64_t targets;                /* bit i: counts for the i-th target */
 };
 
@@ -66,7 +66,7 @@ int returning_wants(const struct returning_plan *plan, const struct history *h, 
 struct returning_case {
 	const struct history *h;
 	const uint32_t *class;
-	uint32_t kind;
+	uint32_t kind, category;
 	uint64_t targets;
 	int counts, is_last, is_again;
 };

@@ -52,6 +52,10 @@ void tally_release(struct tally *t)
 	returning_release(&t->returning);
 	below_release(&t->below);
 	completeness_release(&t->completeness);
+	followup_release(&t->followup);
+	hard_release(&t->hard);
+	weak_release(&t->weak);
+	said_release(&t->said);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -263,7 +267,7 @@ void tally_seen(struct tally *t, instant opened)
 		t->oldest = opened;
 }
 
-void tally_merge(struct tally *t, const struct tally *from)
+void tally_merge(struct tally *t, struct tally *from)
 {
 	size_t i;
 	int d;
@@ -297,6 +301,10 @@ void tally_merge(struct tally *t, const struct tally *from)
 	compensation_merge(&t->compensation, &from->compensation);
 	below_merge(&t->below, &from->below);
 	completeness_merge(&t->completeness, &from->completeness);
+	followup_merge(&t->followup, &from->followup);
+	hard_merge(&t->hard, &from->hard);
+	weak_merge(&t->weak, &from->weak);
+	said_merge(&t->said, &from->said);
 	opinion_merge(&t->opinion, &from->opinion);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);

@@ -12,7 +12,7 @@
  *	tally_release(&t); tally_plan_release(&plan);
  *
  * All names are the numbers of the desk (symbols, clock names): report/figures.h gives them
- * words and combines desks. Kinds `duty` and `action` stay out altogether.
+ * words and combines desks. Kinds `duty` and `action` are in no figure; they are listed apart (report/followup.h).
  */
 #ifndef SD_REPORT_TALLY_H
 #define SD_REPORT_TALLY_H
@@ -26,10 +26,14 @@
 #include "report/completeness.h"
 #include "report/compensation.h"
 #include "report/facts.h"
+#include "report/followup.h"
+#include "report/hard.h"
 #include "report/illegal.h"
 #include "report/intake.h"
 #include "report/opinion.h"
 #include "report/returning.h"
+#include "report/said.h"
+#include "report/weak.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -151,6 +155,10 @@ struct tally {
 	struct completeness completeness;
 	struct below_list below;              /* resolved in the period, but below their level */
 	struct opinion_tally opinion;         /* what customers said in the period */
+	struct followup_list followup;        /* measures and duties */
+	struct hard_list hard;                /* what is open */
+	struct weak weak;
+	struct said_list said;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;
@@ -175,7 +183,7 @@ void tally_intake(struct tally *t, const struct history *h, int is_last);
 void tally_anonymous(struct tally *t);
 /* The same for repeat contact. is_again: the case may have been dropped on the way. */
 void tally_returning(struct tally *t, const struct history *h, int is_last, int is_again);
-void tally_merge(struct tally *t, const struct tally *from);
+void tally_merge(struct tally *t, struct tally *from);     /* texts of `from` are taken over */
 /* What can only be said once all cases are merged. */
 void tally_finish(struct tally *t);
 

@@ -106,6 +106,7 @@ static void count_rates(struct tally *t, const struct facts *f, struct tally_kin
 		k->rate[r].n += f->rate[r].n;
 		k->rate[r].of += f->rate[r].of;
 	}
+	tally_weak(t, t->class, WEAK_REOPENED, f->rate[RATE_REOPEN].n, f->rate[RATE_REOPEN].of);
 	for (i = 0; i < now->ntargets; i++) {
 		r = rate_find(now->target[i].name);
 		if (r >= 0)
@@ -248,7 +249,7 @@ static void count_opinion_target(struct tally *t, size_t i, const struct opinion
 }
 
 static void count_opinion(struct tally *t, const struct history *h, const struct policy *p,
-			  int is_cancelled)
+			  int is_cancelled, off_t offset)
 {
 	const struct tally_plan *plan = t->plan;
 	struct opinion_tally one = { 0 };
@@ -261,6 +262,8 @@ static void count_opinion(struct tally *t, const struct history *h, const struct
 	opinion_count(&one, x, n, survey_of(p), plan->from, plan->to);
 	if (is_cancelled)
 		one = (struct opinion_tally){ .cancelled = one.asked || one.unreached };
+	else
+		tally_said(t, x, n, survey_of(p), offset);
 	opinion_merge(&t->opinion, &one);
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
 		count_opinion_target(t, i, &one);
@@ -271,13 +274,18 @@ void tally_anonymous(struct tally *t)
 	const struct tally_plan *plan = t->plan;
 	const struct policy *now = policy_set_now(plan->set);
 	struct opinion_tally own = { 0 };
-	size_t i;
+	size_t i, n;
 
 	if (!plan->opinions)
 		return;
 	opinion_count_anonymous(&own, plan->opinions, survey_of(now), plan->from, plan->to);
 	opinion_merge(&t->opinion, &own);
 	memset(t->class, 0, (size_t)plan->map->nslots * sizeof(*t->class));
+	if (plan->opinions->n && !plan->opinions->item[0].id) {
+		const struct opinion *x = opinions_find(plan->opinions, 0, &n);
+
+		tally_said(t, x, n, survey_of(now), 0);
+	}
 	for (i = 0; i < now->ntargets; i++)
 		if (!now->target[i].filter.n)
 			count_opinion_target(t, i, &own);
@@ -329,6 +337,7 @@ static void count_verdict(struct tally *t, const struct clock_instance *x, const
 	size_t i;
 	int d;
 
+	tally_weak(t, class, WEAK_LIMITS, !is_met, 1);
 	for (d = 0; d < plan->ndims; d++) {
 		struct tally_value *v = tally_value_of(t, d, class[plan->map->slot[plan->dim[d]]]);
 
@@ -444,8 +453,10 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 
 	find_class(t, h, h->n, t->class);
 	kind = t->class[plan->slot_kind];
-	if (tally_is_out(plan, kind))
+	if (tally_is_out(plan, kind)) {
+		tally_followup(t, h, offset, kind == plan->kind_out[0]);
 		return;
+	}
 	version = version_at(plan, h->event[0].at, &p);
 	facts_of(&f, h, &plan->version[version].rule, plan->from, plan->to, plan->as_of);
 	tally_seen(t, f.opened);
@@ -454,7 +465,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	count_rates(t, &f, k);
 	if (f.is_received)
 		count_received(t, h, &f, k);
-	count_opinion(t, h, p, f.now == CASE_CANCELLED);
+	count_opinion(t, h, p, f.now == CASE_CANCELLED, offset);
 	if (f.now != CASE_CANCELLED) {
 		count_contacts(t, h);
 		count_compensation(t, h, p);
@@ -465,4 +476,5 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	for (i = 0; i < t->instances.n; i++)
 		count_instance(t, h, offset, &t->instances.instance[i]);
 	tally_callback(t, &f, k);
+	tally_hard(t, h, &f, p);
 }

@@ -27,6 +27,7 @@ void tally_returning(struct tally *t, const struct history *h, int is_last, int 
 	tally_class(t, h);
 	c.kind = t->class[t->plan->slot_kind];
 	c.counts = !tally_is_out(t->plan, c.kind) && tally_state(h) != CASE_CANCELLED;
+	c.category = t->class[t->plan->map->slot[COLUMN_CATEGORY]];
 	c.targets = c.counts ? targets_of(t) : 0;
 	returning_add(&t->returning, &c);
 }
@@ -43,6 +44,7 @@ static void count_repeat(void *ctx, const struct returning_received *c, int has_
 	}
 	k->rate[RATE_REPEAT].n += (uint64_t)has_earlier;
 	k->rate[RATE_REPEAT].of++;
+	weak_add_category(&t->weak, WEAK_REPEATED, c->kind, c->category, (uint64_t)has_earlier, 1);
 	for (i = 0; i < policy_set_now(t->plan->set)->ntargets && i < 64; i++)
 		if (c->targets >> i & 1) {
 			t->target[i].n += (uint64_t)has_earlier;

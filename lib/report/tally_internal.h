@@ -22,6 +22,10 @@ void tally_class(struct tally *t, const struct history *h);  /* at its end, into
 enum case_state tally_state(const struct history *h);
 void tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of);
 void tally_callback(struct tally *t, const struct facts *f, struct tally_kind *k);
+void tally_followup(struct tally *t, const struct history *h, off_t offset, int is_duty);
+void tally_hard(struct tally *t, const struct history *h, const struct facts *f, const struct policy *p);
+void tally_weak(struct tally *t, const uint32_t *class, enum weak_measure m, uint64_t bad, uint64_t of);
+void tally_said(struct tally *t, const struct opinion *x, size_t n, const struct policy_survey *s, off_t offset);
 void tally_missing_add(struct tally *t, uint32_t name_id, int year);
 
 #endif
