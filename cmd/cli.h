@@ -126,6 +126,13 @@ enum cli_need {
 int cli_load(struct cli *cli, unsigned need);
 /* The same for a log file given by name (a lone file: `sd report cases.csv --policy mall.yaml`), or a desk's folder. */
 int cli_load_path(struct cli *cli, const char *path, unsigned need);
+/* After cli_load_path() failed: as before it, but for the findings, so that another path may be tried. */
+void cli_unload(struct cli *cli);
+/* Where the files of such a path are (`desk` is the folder): nothing is loaded. 0, or -1 with err. */
+struct cli_files { char *desk, *log, *policy; };
+#define CLI_FILES_INIT { NULL, NULL, NULL }
+int cli_find_path(const struct cli *cli, const char *path, struct cli_files *files, struct err *err);
+void cli_files_release(struct cli_files *files);
 /* Another policy beside the desk's: a file, or the name of one in the desk or among the installed ones. */
 int cli_load_set(struct cli *cli, const char *name, struct policy_set *set);
 /* `now` in the desk's zone even before cli_load(): UTC where no zone is known yet. */

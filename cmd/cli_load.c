@@ -83,19 +83,19 @@ static const char *policy_wanted(const struct cli *cli)
 }
 
 /* --policy NAME|FILE: a file as it is; a name in the desk, then among the installed policies. */
-static char *find_policy(struct cli *cli, const char *arg, const char *policies)
+static char *find_policy(const char *desk, const char *arg, const char *policies, struct err *err)
 {
 	struct strbuf name = STRBUF_INIT;
 	char *path = NULL;
 
 	if (!arg)
-		return cli->desk ? desk_file(cli->desk, "policy.yaml") : NULL;
+		return desk ? desk_file(desk, "policy.yaml") : NULL;
 	if (strchr(arg, '/') || (strlen(arg) > 5 && !strcmp(arg + strlen(arg) - 5, ".yaml")) ||
 	    (strlen(arg) > 4 && !strcmp(arg + strlen(arg) - 4, ".yml")))
 		return mem_strdup(arg);
 	strbuf_addf(&name, "%s.yaml", arg);
-	if (cli->desk) {
-		path = desk_file(cli->desk, name.buf);
+	if (desk) {
+		path = desk_file(desk, name.buf);
 		if (!file_exists(path)) {
 			free(path);
 			path = NULL;
@@ -107,7 +107,7 @@ static char *find_policy(struct cli *cli, const char *arg, const char *policies)
 	if (path && file_exists(path))
 		return path;
 	free(path);
-	err_set(&cli->err, STATUS_USAGE, _("no policy '%s' in the desk or among the installed ones"), arg);
+	err_set(err, STATUS_USAGE, _("no policy '%s' in the desk or among the installed ones"), arg);
 	return NULL;
 }
 
@@ -148,7 +148,7 @@ void cli_language_early(struct cli *cli)
 	policies = cli_share("policies");
 	env = desk_of_environment(cli);
 	cli->desk = env ? mem_strdup(env) : desk_above();
-	path = find_policy(cli, policy_wanted(cli), policies);
+	path = find_policy(cli->desk, policy_wanted(cli), policies, &cli->err);
 	if (path)
 		read_language(path, language);
 	cli_language(cli, *language ? language : NULL);
@@ -178,18 +178,14 @@ int cli_now(struct cli *cli)
 	return result;
 }
 
-/* A lone file may stand in any folder; a desk's own policy belongs to it. */
-static int load_policy(struct cli *cli, unsigned need, int is_lone)
+static int load_policy(struct cli *cli, unsigned need)
 {
 	char *policies = cli_share("policies");
 	int result = 0;
 
-	cli->policy_path = find_policy(cli, policy_wanted(cli), policies);
-	if (is_lone && cli->policy_path && !file_exists(cli->policy_path)) {
-		result = err_set(&cli->err, STATUS_USAGE,
-				 _("'%s' has no policy beside it: name one with --policy NAME|FILE"),
-				 cli->log_path);
-	} else if (!cli->policy_path) {
+	if (!cli->policy_path)
+		cli->policy_path = find_policy(cli->desk, policy_wanted(cli), policies, &cli->err);
+	if (!cli->policy_path) {
 		result = -1;
 		if (!cli->err.status)
 			err_set(&cli->err, STATUS_USAGE, _("no policy: name one with --policy NAME|FILE"));
@@ -216,7 +212,7 @@ static int load_policy(struct cli *cli, unsigned need, int is_lone)
 
 int cli_load_set(struct cli *cli, const char *name, struct policy_set *set)
 {
-	char *policies = cli_share("policies"), *path = find_policy(cli, name, policies);
+	char *policies = cli_share("policies"), *path = find_policy(cli->desk, name, policies, &cli->err);
 	int result = -1;
 
 	if (path)
@@ -240,31 +236,76 @@ int cli_load(struct cli *cli, unsigned need)
 			_("no policy: name one with --policy NAME|FILE, or run this in a desk"));
 		return -1;
 	}
-	if (load_policy(cli, need, 0) < 0)
+	if (load_policy(cli, need) < 0)
 		return -1;
 	return cli_now(cli);
 }
 
-int cli_load_path(struct cli *cli, const char *path, unsigned need)
+void cli_files_release(struct cli_files *files)
+{
+	free(files->desk);
+	free(files->log);
+	free(files->policy);
+	*files = (struct cli_files)CLI_FILES_INIT;
+}
+
+/* A lone file may stand in any folder; a desk's own policy belongs to it. */
+static int find_policy_of(const struct cli *cli, struct cli_files *files, int is_lone, struct err *err)
+{
+	char *policies = cli_share("policies");
+
+	files->policy = find_policy(files->desk, policy_wanted(cli), policies, err);
+	free(policies);
+	if (!files->policy)
+		return -1;
+	if (is_lone && !file_exists(files->policy))
+		return err_set(err, STATUS_USAGE,
+			       _("'%s' has no policy beside it: name one with --policy NAME|FILE"), files->log);
+	return 0;
+}
+
+int cli_find_path(const struct cli *cli, const char *path, struct cli_files *files, struct err *err)
 {
 	int is_desk = file_is_dir(path);
+
+	if (is_desk) {
+		if (!desk_is(path))
+			return err_set(err, STATUS_INPUT,
+				       _("no desk in '%s': it has neither policy.yaml nor cases.csv"), path);
+		files->desk = mem_strdup(path);
+		files->log = desk_file(path, "cases.csv");
+	} else if (!file_exists(path)) {
+		return err_set(err, STATUS_INPUT, _("'%s' does not exist"), path);
+	} else {
+		files->log = mem_strdup(path);
+		files->desk = file_dir(path);
+	}
+	return find_policy_of(cli, files, !is_desk, err);
+}
+
+int cli_load_path(struct cli *cli, const char *path, unsigned need)
+{
+	struct cli_files files = CLI_FILES_INIT;
+	int result;
 
 	if (cli->loaded)
 		return 0;
 	cli->loaded = 1;
-	if (is_desk) {
-		if (!desk_is(path))
-			return err_set(&cli->err, STATUS_INPUT,
-				       _("no desk in '%s': it has neither policy.yaml nor cases.csv"), path);
-		cli->desk = mem_strdup(path);
-		cli->log_path = desk_file(path, "cases.csv");
-	} else if (!file_exists(path)) {
-		return err_set(&cli->err, STATUS_INPUT, _("'%s' does not exist"), path);
-	} else {
-		cli->log_path = mem_strdup(path);
-		cli->desk = file_dir(path);
-	}
-	if (load_policy(cli, need, !is_desk) < 0)
-		return -1;
-	return cli_now(cli);
+	result = cli_find_path(cli, path, &files, &cli->err);
+	cli->desk = files.desk;
+	cli->log_path = files.log;
+	cli->policy_path = files.policy;
+	return result < 0 || load_policy(cli, need) < 0 ? -1 : cli_now(cli);
+}
+
+void cli_unload(struct cli *cli)
+{
+	policy_set_release(&cli->set);
+	free(cli->desk);
+	free(cli->log_path);
+	free(cli->policy_path);
+	cli->desk = cli->log_path = cli->policy_path = NULL;
+	cli->policy = NULL;
+	cli->loaded = 0;
+	cli->err = (struct err)ERR_INIT;
 }

@@ -20,24 +20,47 @@ struct report_request {
 };
 
 /*
- * The desks of the command line, each with its policy; the cli itself is the first one.
+ * The desks of the command line by name; the first one whose policy is usable is the cli's own: its language, zone and
+ * labels hold for the report as a whole.
  *
  *	struct report_desks desks = REPORT_DESKS_INIT;
  *	report_desks_load(&desks, cli, &request);        // 0, or -1 with err
- *	... cli_period_fix() needs the first one's zone ...
+ *	... cli_period_fix() needs the zone ...
  *	report_desks_add(&desks, cli, &request, &f);     // read and add up; again for another period
  *	report_desks_release(&desks);                    // after the figures
+ *
+ * A single desk that cannot be read is an error. One of several is left out: figures.unread and a finding say so.
+ * Desks are read in parallel, and added and told of in the order of their names.
  */
-struct report_desks {
-	struct cli *further;
-	size_t nfurther;
+struct report_desk {
+	const char *path;             /* as given */
+	const char *name;             /* unique among the desks */
+	char *place;                  /* deskname_place() */
+	struct cli_files files;
+	char *surveys;
+	struct policy_set own;
+	const struct policy_set *set; /* its own, or that of another desk with the same policy */
+	struct report_desk *leader;   /* the first one whose policy has the same bytes */
+	char policy_sha256[65];
+	struct findings findings;     /* about it, until they are handed on in order */
+	struct err err;               /* status: it cannot be read */
+	int is_told;                  /* ... and that was said */
+	int by[REPORT_BY_MAX];
+	struct measure measure;       /* between reading and adding */
 };
-#define REPORT_DESKS_INIT { NULL, 0 }
+struct report_desks {
+	struct report_desk *one;
+	size_t n;
+	char *share;                  /* folder of the installed policies, or NULL */
+};
+#define REPORT_DESKS_INIT { NULL, 0, NULL }
 
 int report_desks_load(struct report_desks *desks, struct cli *cli, const struct report_request *r);
 int report_desks_add(struct report_desks *desks, struct cli *cli, const struct report_request *r,
 		     struct figures *figures);
 void report_desks_release(struct report_desks *desks);
+/* Say, once, that and why it cannot be read. */
+void report_desk_tell(struct cli *cli, struct report_desk *d);
 
 /* The finished figures in the form asked for. -1 with err. */
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures);

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
@@ -42,6 +43,28 @@ void finding_excerpt(struct findings *f, struct finding *x, const char *line, si
 {
 	if (x && n <= FINDING_EXCERPT_MAX)
 		x->excerpt = arena_strndup(&f->arena, line, n);
+}
+
+static void pass_on(const struct finding *x, struct findings *into)
+{
+	struct finding *copy = finding_add(into, x->grade, x->file ? arena_strdup(&into->arena, x->file) : NULL,
+					   x->line, x->column, "%s", x->msg);
+
+	if (x->excerpt)
+		finding_excerpt(into, copy, x->excerpt, strlen(x->excerpt));
+}
+
+void findings_pass_on(struct findings *from, struct findings *into)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(from->count); i++)
+		into->count[i] += from->count[i];
+	for (i = 0; i < from->n; i++) {
+		into->count[from->list[i].grade]--; /* pass_on() counts what was kept */
+		pass_on(&from->list[i], into);
+	}
+	findings_release(from);
 }
 
 int findings_has_error(const struct findings *f)

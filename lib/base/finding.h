@@ -52,6 +52,9 @@ struct finding *finding_add(struct findings *f, enum grade grade, const char *fi
  */
 void finding_excerpt(struct findings *f, struct finding *x, const char *line, size_t n);
 
+/* Hand all of them on, files' names and excerpts too, in the order in which they stand, and release `from`. */
+void findings_pass_on(struct findings *from, struct findings *into);
+
 /* Has any error been found? */
 int findings_has_error(const struct findings *f);
 

@@ -350,6 +350,11 @@ int policy_set_load(struct policy_set *set, const char *path, const char *share_
 int policy_set_load_text(struct policy_set *set, const char *path, const char *text, size_t n,
 			 struct findings *findings, struct err *err);
 void policy_set_release(struct policy_set *set);
+/*
+ * Would loading `path` give the same rules? Where its bytes and those of every file that it names are the same, many
+ * desks may share one set; only the paths in it are then the first one's.
+ */
+int policy_set_is_of(const struct policy_set *set, const char *path, const char *share_dir);
 
 /* What `sd policy check` adds: warnings about rules never reached, useless or doubtful ones. */
 void policy_check(const struct policy_set *set, struct findings *findings);

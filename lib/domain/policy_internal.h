@@ -108,6 +108,8 @@ int policy_may_hint(struct load *l, size_t names);
 void policy_pass_on(struct findings *from, struct findings *into);
 /* A file named in the file `path`: beside it, unless it is absolute. Caller frees. */
 char *policy_beside(const char *path, const char *name);
+/* A holiday file: beside the policy, else among the installed policies; NULL where neither is. Caller frees. */
+char *policy_holidays_file(const char *policy_path, const char *name, const char *share_dir);
 
 /* Is the node a mapping / a scalar? If not a finding says so. */
 int policy_is_mapping(struct load *l, const struct yaml_node *n, const char *name);

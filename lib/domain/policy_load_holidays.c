@@ -146,18 +146,25 @@ static void apply(struct calendar *c, const struct holidays *h, int64_t first, i
 	calendar_set_coverage(c, first, last);
 }
 
-/* The file's path: beside the policy, else among the installed policies; NULL where neither is. */
-static const char *find_file(struct load *l, const char *name)
+char *policy_holidays_file(const char *policy_path, const char *name, const char *share_dir)
 {
-	char *path = policy_beside(l->path, name);
-	const char *found = NULL;
+	char *path = policy_beside(policy_path, name);
 
-	if (!file_exists(path) && name[0] != '/' && l->share_dir) {
+	if (!file_exists(path) && name[0] != '/' && share_dir) {
 		free(path);
-		path = file_join(l->share_dir, name);
+		path = file_join(share_dir, name);
 	}
 	if (file_exists(path))
-		found = arena_strdup(l->arena, path);
+		return path;
+	free(path);
+	return NULL;
+}
+
+static const char *find_file(struct load *l, const char *name)
+{
+	char *path = policy_holidays_file(l->path, name, l->share_dir);
+	const char *found = path ? arena_strdup(l->arena, path) : NULL;
+
 	free(path);
 	return found;
 }

@@ -91,33 +91,22 @@ int policy_may_hint(struct load *l, size_t names)
 	return 1;
 }
 
-/* The file's name is copied too: it must outlive the policy, which an error releases. */
-static void pass_on(const struct finding *x, struct findings *into)
-{
-	struct finding *copy;
-
-	copy = finding_add(into, x->grade, arena_strdup(&into->arena, x->file), x->line, x->column,
-			   "%s", x->msg);
-	if (x->excerpt)
-		finding_excerpt(into, copy, x->excerpt, strlen(x->excerpt));
-}
-
+/* The files' names are copied: they must outlive the policy, which an error releases. */
 void policy_pass_on(struct findings *from, struct findings *into)
 {
 	const struct finding **sorted = mem_array(from->n + 1, sizeof(struct finding *));
+	struct finding *list = mem_array(from->n + 1, sizeof(*list));
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(from->count); i++)
-		into->count[i] += from->count[i];
-	for (i = 0; i < from->n; i++) {
+	for (i = 0; i < from->n; i++)
 		sorted[i] = &from->list[i];
-		into->count[from->list[i].grade]--; /* pass_on() counts what was kept */
-	}
 	qsort(sorted, from->n, sizeof(struct finding *), by_place);
 	for (i = 0; i < from->n; i++)
-		pass_on(sorted[i], into);
+		list[i] = *sorted[i];
 	free(sorted);
-	findings_release(from);
+	free(from->list);
+	from->list = list;
+	findings_pass_on(from, into);
 }
 
 char *policy_beside(const char *path, const char *name)

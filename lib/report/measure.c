@@ -191,7 +191,7 @@ static void report_missing(struct measure *m, struct findings *findings)
 	if (m->tally.nmissing)
 		qsort(m->tally.missing, m->tally.nmissing, sizeof(*m->tally.missing), by_missing);
 	for (i = 0; i < m->tally.nmissing; i++)
-		finding_add(findings, GRADE_WARNING, p->path, 0, 0,
+		finding_add(findings, GRADE_WARNING, m->options.policy ? m->options.policy : p->path, 0, 0,
 			    _("clock '%s': the calendar has no holiday data for %d, so the verdict of some cases is unknown"),
 			    intern_str(&m->options.set->clocks, m->tally.missing[i].name_id),
 			    m->tally.missing[i].year);

@@ -30,6 +30,7 @@ struct measure_options {
 	const char *path;              /* its log */
 	const char *surveys;           /* its answers, or NULL */
 	const struct policy_set *set;
+	const char *policy;            /* path of its newest version, where the set is another desk's; else NULL */
 	const struct period *period;
 	instant as_of;                 /* rows with a later `at` are passed over */
 	instant known_at;              /* rows written later too; INSTANT_NONE: all are read */

@@ -109,9 +109,10 @@ static void print_as_of(struct doc *d)
 }
 
 /* How many rows each part gets: a fair number first, what is left in the order of the parts. */
-static void share_rows(size_t left, const size_t want[PART_COUNT], size_t got[PART_COUNT])
+static void share_rows(size_t taken, const size_t want[PART_COUNT], size_t got[PART_COUNT])
 {
-	static const size_t fair[PART_COUNT] = { 4, 3, 2, 3 };
+	const size_t fair[PART_COUNT] = { 4 - taken, 3, 2, 3 };
+	size_t left = ROWS - taken;
 	int i;
 
 	for (i = 0; i < PART_COUNT; i++) {
@@ -364,11 +365,11 @@ void doc_screen(struct doc *d)
 	const struct figures *f = d->f;
 	size_t want[PART_COUNT] = { f->late.n, f->due.n, d->is_message ? 0 : f->ncalls, f->ntargets };
 	size_t got[PART_COUNT];
-	size_t used = 2 + PART_COUNT + 1 + (f->nunread > 0);
+	size_t taken = f->nunread > 0, used = 2 + PART_COUNT + 1 + taken;
 	int i;
 
 	if (d->form != DOC_HTML)
-		share_rows(ROWS - (used - 2 - PART_COUNT - 1), want, got);
+		share_rows(taken, want, got);
 	for (i = 0; d->form == DOC_HTML && i < PART_COUNT; i++)
 		got[i] = doc_rows(d, 0, want[i]);
 	for (i = 0; i < PART_COUNT; i++)
