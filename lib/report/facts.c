@@ -89,6 +89,7 @@ struct walk {
 	instant answered, first, last;
 	instant reopened, troubled;  /* first reopen; first second contact, escalate or reopen */
 	instant judged;              /* a resolve in W whose 7 d are over and no reopen yet */
+	size_t row;                  /* of the event at hand, from 1 */
 };
 
 static int is_pause(const struct facts_rule *rule, uint32_t reason)
@@ -134,12 +135,15 @@ static void walk_resolve(struct walk *w, const struct history_event *e)
 	w->paused_last = w->paused;
 	if (w->first == INSTANT_NONE) {
 		w->first = e->at;
+		w->f->first_resolve = w->row;
 		w->paused_first = w->paused;
 	}
 	w->judged = INSTANT_NONE;
 	if (e->at >= w->from && e->at < w->to && e->at + FACTS_WEEK <= w->as_of) {
 		w->judged = e->at;
 		w->f->rate[RATE_REOPEN].of = 1;
+		if (!w->f->rate[RATE_REOPEN].n)
+			w->f->judged_resolve = w->row;
 	}
 }
 
@@ -242,6 +246,7 @@ void facts_of(struct facts *f, const struct history *h, const struct facts_rule 
 		const struct history_event *e = &h->event[i];
 		enum case_state next = casestate_after(w.state, e->event);
 
+		w.row = i + 1;
 		walk_pause(&w, e, next);
 		walk_backlog(&w, e, next);
 		walk_event(&w, e);

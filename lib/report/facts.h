@@ -73,6 +73,8 @@ struct facts {
 	uint32_t cause;                       /* detail of the last resolve */
 	uint32_t facing;                      /* events by which the customer heard or said something */
 	uint32_t reopened;                    /* how often it was taken up again */
+	size_t first_resolve;                 /* index + 1 of the resolve row that RATE_RESOLUTION is about; 0: none */
+	size_t judged_resolve;                /* the same of RATE_REOPEN: the one reopened, else the last of those that count */
 	instant closed;                       /* last close; INSTANT_NONE where it is not closed */
 };
 

@@ -24,7 +24,7 @@ void figures_set_by(struct figures *f, const char *const *by, size_t n)
 void figures_release(struct figures *f)
 {
 	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->delays,
-				   &f->targets, &f->words };
+				   &f->targets, &f->scores, &f->accounts, &f->words };
 	size_t i;
 	int m;
 
@@ -58,6 +58,7 @@ void figures_release(struct figures *f)
 	free(f->later);
 	figures_release_compensation(f);
 	figures_release_meeting(f);
+	figures_release_scores(f);
 	series_release(&f->series);
 	alarm_release(&f->alarms);
 	arena_release(&f->arena);
@@ -187,8 +188,7 @@ static void sort(void *base, size_t n, size_t size, int (*compare)(const void *,
 		qsort(base, n, size, compare);
 }
 
-/* Place of a kind in the policy, of a severity in its kind; those that it does not know come last. */
-static size_t kind_rank(const struct policy *p, const char *kind)
+size_t figures_kind_rank(const struct policy *p, const char *kind)
 {
 	size_t i;
 
@@ -197,6 +197,7 @@ static size_t kind_rank(const struct policy *p, const char *kind)
 	return i;
 }
 
+/* The same of a severity in its kind. */
 static size_t severity_rank(const struct policy *p, const char *kind, const char *severity)
 {
 	const struct policy_kind *k = policy_kind(p, kind);
@@ -224,7 +225,7 @@ static void finish_kind(struct figures *f, struct figure_kind *k)
 		f->rate[i].n += k->rate[i].n;
 		f->rate[i].of += k->rate[i].of;
 	}
-	k->rank = kind_rank(f->desk[0].in_force, k->kind);
+	k->rank = figures_kind_rank(f->desk[0].in_force, k->kind);
 	for (i = 0; i < TALLY_AGES; i++) {
 		k->waiting_now += k->age_waiting[i];
 		k->open_now += k->age_open[i] + k->age_waiting[i];
@@ -251,7 +252,7 @@ static void finish_clock(struct figures *f, struct figure_clock *c)
 {
 	c->decided = c->met + c->breached;
 	c->attainment = figures_share(c->met, c->decided);
-	c->kind_rank = kind_rank(f->desk[0].in_force, c->kind);
+	c->kind_rank = figures_kind_rank(f->desk[0].in_force, c->kind);
 	c->severity_rank = severity_rank(f->desk[0].in_force, c->kind, c->severity);
 	f->decided += c->decided;
 	f->met += c->met;
@@ -290,6 +291,7 @@ void figures_finish(struct figures *f)
 	figures_finish_completeness(f);
 	figures_finish_opinion(f);
 	figures_finish_meeting(f);
+	figures_finish_scores(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);

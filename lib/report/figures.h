@@ -117,6 +117,7 @@ struct figure_call {
 struct figure_value {
 	const char *value;
 	uint64_t received, concluded, open, cancelled, decided, met, breached;
+	uint64_t answers, satisfied;  /* CSAT */
 };
 struct figure_dim {
 	const char *name;             /* of the column */
@@ -193,6 +194,30 @@ struct figure_opinion {
 	double share, lo, hi;         /* NaN: no data */
 };
 
+/* A share of few cases says little: it is marked, and never ranked. */
+#define FIGURES_SMALL 30
+
+/* Score card of an owner or a department, for one kind (report/scorecard.h). */
+struct figure_score_share {
+	uint64_t n, of;
+	double lo, hi;                /* 95 %, Wilson; NaN: no data */
+	size_t rank;                  /* 1: the best of those of the same kind with FIGURES_SMALL and more; 0: not ranked */
+};
+struct figure_score {
+	const char *by, *value, *kind;  /* by: column */
+	uint64_t owned, received, open, named;
+	struct figure_score_share share[SCORE_SHARES];
+	size_t kind_rank;
+};
+/* Who missed which limit. */
+struct figure_account {
+	const char *owner, *clock;
+	uint64_t missed, decided;
+	double lo, hi;
+	uint64_t missed_all;          /* of the owner, all clocks */
+	size_t first, n;              /* in figures.accounted: the breaches, the latest first */
+};
+
 struct figures {
 	struct arena arena;
 	instant as_of, known_at;      /* known_at: INSTANT_NONE: everything that was read */
@@ -223,6 +248,9 @@ struct figures {
 	struct figure_later *later;   size_t nlater, alloc_later;
 	struct figure_compensation *compensation; size_t ncompensations, alloc_compensations;
 	struct figure_opinion opinion;
+	struct figure_score *score;   size_t nscores, alloc_scores;
+	struct figure_account *account; size_t naccounts, alloc_accounts;  /* who missed nothing goes in figures_finish() */
+	const struct figure_late **accounted;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
 
 	struct figure_meeting meeting;
@@ -230,7 +258,7 @@ struct figures {
 	struct series_set series;
 	struct alarm_list alarms;
 
-	struct intern reasons, levels, causes, kinds, clocks, delays, targets, compensations, sums[SUMS_COUNT];
+	struct intern reasons, levels, causes, kinds, clocks, delays, targets, compensations, sums[SUMS_COUNT], scores, accounts;
 	struct intern words;          /* every name in the model lives here */
 };
 
@@ -255,6 +283,9 @@ void figures_add_compensation(struct figures *f, const struct measure *m);
 void figures_finish_compensation(struct figures *f);
 void figures_add_opinion(struct figures *f, const struct measure *m);
 void figures_finish_opinion(struct figures *f);
+void figures_add_scores(struct figures *f, const struct measure *m);
+void figures_finish_scores(struct figures *f);   /* after the breaches are sorted */
+void figures_release_scores(struct figures *f);
 int figures_has_opinion(const struct figures *f);
 void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
@@ -267,6 +298,9 @@ const char *figures_case(struct figures *f, const struct measure *m, caseid id);
 const struct policy *figures_watch(const struct figures *f);
 /* The number of a column of this name in a policy, -1: it has none. */
 int figures_column(const struct policy *p, const char *name);
+/* Place of a kind in the policy; those that it does not know come last. */
+size_t figures_kind_rank(const struct policy *p, const char *kind);
+
 /* n / of, NaN where of is 0. */
 double figures_share(uint64_t n, uint64_t of);
 /* Is a target missed? Is there a warning? */

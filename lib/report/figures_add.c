@@ -202,12 +202,12 @@ static void add_dim(struct figures *f, const struct measure *m, int d)
 		const struct tally_value *v = &from->value[i];
 		const char *name = symbols_str(&m->symbols, m->plan.dim[d], (uint32_t)i);
 
-		if (!(v->received || v->cancelled || v->met || v->breached))
+		if (!(v->received || v->cancelled || v->met || v->breached || v->answers))
 			continue;
 		row = row_of(&to->index, name, strlen(name), &is_new);
 		if (is_new) {
 			MEM_GROW(to->value, row + 1, to->alloc);
-			to->value[row] = (struct figure_value){ figures_keep(f, name), 0, 0, 0, 0, 0, 0, 0 };
+			to->value[row] = (struct figure_value){ .value = figures_keep(f, name) };
 			to->n = row + 1;
 		}
 		to->value[row].received += v->received;
@@ -215,6 +215,8 @@ static void add_dim(struct figures *f, const struct measure *m, int d)
 		to->value[row].cancelled += v->cancelled;
 		to->value[row].met += v->met;
 		to->value[row].breached += v->breached;
+		to->value[row].answers += v->answers;
+		to->value[row].satisfied += v->satisfied;
 	}
 }
 
@@ -361,6 +363,7 @@ void figures_add(struct figures *f, struct measure *m)
 	figures_add_compensation(f, m);
 	figures_add_opinion(f, m);
 	figures_add_meeting(f, m, desk);
+	figures_add_scores(f, m);
 	add_targets(f, m);
 	series_add(&f->series, m, (uint32_t)f->ndesks - 1, desk);
 	for (day = 0; day < 7; day++)

@@ -155,13 +155,24 @@ const struct opinion *opinion_last(const struct opinion *x, size_t n, const char
 	return last;
 }
 
+static const struct opinion *last_of(const struct opinion *x, size_t n, const struct policy_question *q,
+				     instant from, instant to)
+{
+	return q ? opinion_last(x, n, q->name, answers_scale(q), from, to) : NULL;
+}
+
 static int last_score(const struct opinion *x, size_t n, const struct policy_question *q,
 		      instant from, instant to)
 {
-	const struct opinion *last;
+	const struct opinion *last = last_of(x, n, q, from, to);
 
-	last = q ? opinion_last(x, n, q->name, answers_scale(q), from, to) : NULL;
 	return last ? last->score : -1;
+}
+
+const struct opinion *opinion_csat(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,
+				   instant to)
+{
+	return last_of(x, n, opinion_question(s), from, to);
 }
 
 int opinion_score(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,

@@ -81,7 +81,9 @@ int opinion_satisfied(const struct policy_survey *s);
 /* What counts of the answers to a question on a scale in [from, to), or NULL. */
 const struct opinion *opinion_last(const struct opinion *x, size_t n, const char *question,
 				   const char *scale, instant from, instant to);
-/* The score of the CSAT, -1: none. */
+/* What counts for the CSAT, or NULL; its score, -1: none. */
+const struct opinion *opinion_csat(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,
+				   instant to);
 int opinion_score(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,
 		  instant to);
 

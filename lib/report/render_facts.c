@@ -12,6 +12,7 @@
 #include "report/render_meeting.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
+#include "report/render_score.h"
 #include "report/render_warnings.h"
 
 static void put_head(struct fact_out *o, const struct figures *f)
@@ -165,6 +166,7 @@ static void put_by(struct fact_out *o, const struct figure_dim *d)
 
 		for (k = 0; k < sizeof(count) / sizeof(count[0]); k++)
 			fact_emit_count(o, v->value, "", count[k].name, count[k].n);
+		fact_emit_share(o, v->value, "", "csat", v->satisfied, v->answers);
 	}
 }
 
@@ -247,6 +249,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	put_rest(o, f);
 	money_facts(o, f);
 	opinion_facts(o, f);
+	score_facts(o, f);
 	put_list(o, "late_now", &f->late);
 	put_list(o, "due_today", &f->due);
 	put_list(o, "breaches", &f->breaches);

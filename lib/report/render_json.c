@@ -9,6 +9,7 @@
 #include "report/render_meeting.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
+#include "report/render_score.h"
 #include "report/render_warnings.h"
 
 #define FLUSH_AT ((size_t)1 << 16)
@@ -201,6 +202,15 @@ static void put_backlog(struct json_writer *w, const struct figures *f)
 	json_end(w);
 }
 
+static void put_csat(struct json_writer *w, const struct figure_value *v)
+{
+	json_begin_object(w, "csat");
+	put_count(w, "n", v->answers);
+	put_count(w, "satisfied", v->satisfied);
+	json_put_real(w, "share", figures_share(v->satisfied, v->answers));
+	json_end(w);
+}
+
 static void put_by(struct report_out *to, struct json_writer *w, const struct figures *f)
 {
 	size_t i, k;
@@ -220,6 +230,7 @@ static void put_by(struct report_out *to, struct json_writer *w, const struct fi
 			put_count(w, "decided", v->decided);
 			put_count(w, "met", v->met);
 			put_count(w, "breached", v->breached);
+			put_csat(w, v);
 			json_end(w);
 			report_flush(to);
 		}
@@ -400,6 +411,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_levels(&w, f);
 	put_causes(&w, f);
 	put_by(to, &w, f);
+	score_json(to, &w, f);
 	put_delays(&w, f);
 	put_load(&w, f);
 	money_json(&w, f);

@@ -10,6 +10,7 @@
 #include "report/render_meeting.h"
 #include "report/render_money.h"
 #include "report/render_opinion.h"
+#include "report/render_score.h"
 #include "report/render_warnings.h"
 #include "values/duration.h"
 
@@ -312,6 +313,7 @@ void doc_details(struct doc *d)
 	followup_text(d);
 	weak_text(d);
 	doc_breakdown(d);
+	score_text(d);
 	money_text(d);
 	doc_load(d);
 	print_later(d);

@@ -17,6 +17,7 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 	t->intake.plan = &plan->intake;
 	t->returning.plan = &plan->returning;
 	completeness_init(&t->completeness, &plan->completeness);
+	t->score.plan = &plan->score;
 	t->oldest = INSTANT_NONE;
 	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
 	t->class = mem_array(nslots + 1, sizeof(*t->class));
@@ -56,6 +57,7 @@ void tally_release(struct tally *t)
 	hard_release(&t->hard);
 	weak_release(&t->weak);
 	said_release(&t->said);
+	scorecard_release(&t->score);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -249,6 +251,8 @@ static void merge_dim(struct tally *t, int dim, const struct tally_dim *from)
 		v->cancelled += f->cancelled;
 		v->met += f->met;
 		v->breached += f->breached;
+		v->answers += f->answers;
+		v->satisfied += f->satisfied;
 	}
 }
 
@@ -306,6 +310,7 @@ void tally_merge(struct tally *t, struct tally *from)
 	weak_merge(&t->weak, &from->weak);
 	said_merge(&t->said, &from->said);
 	opinion_merge(&t->opinion, &from->opinion);
+	scorecard_merge(&t->score, &from->score);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);

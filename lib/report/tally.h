@@ -34,6 +34,7 @@
 #include "report/returning.h"
 #include "report/said.h"
 #include "report/weak.h"
+#include "report/scorecard.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 #include "rules/km.h"
@@ -69,6 +70,7 @@ struct tally_plan {
 	const struct opinions *opinions;      /* or NULL */
 	struct returning_plan returning;
 	int callback;                         /* code of the event, or -1 */
+	struct scorecard_plan score;          /* on where there are breakdowns */
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
@@ -97,6 +99,7 @@ struct tally_clock {
 
 struct tally_value {
 	uint64_t received, concluded, cancelled, met, breached;
+	uint64_t answers, satisfied;          /* CSAT */
 };
 
 struct tally_dim {
@@ -159,6 +162,7 @@ struct tally {
 	struct hard_list hard;                /* what is open */
 	struct weak weak;
 	struct said_list said;
+	struct scorecard score;
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

@@ -265,6 +265,8 @@ static void count_opinion(struct tally *t, const struct history *h, const struct
 	else
 		tally_said(t, x, n, survey_of(p), offset);
 	opinion_merge(&t->opinion, &one);
+	if (one.n)
+		tally_answer(t, h, opinion_csat(x, n, survey_of(p), plan->from, plan->to)->at, (int)one.satisfied);
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
 		count_opinion_target(t, i, &one);
 }
@@ -344,6 +346,8 @@ static void count_verdict(struct tally *t, const struct clock_instance *x, const
 		v->met += is_met;
 		v->breached += !is_met;
 	}
+	if (plan->score.is_on)
+		scorecard_verdict(&t->score, class, (uint32_t)x->rule->name_id, (int)is_met);
 	for (i = 0; i < now->ntargets; i++)
 		if (!strcmp(now->target[i].name, x->rule->name))
 			tally_target(t, i, class, is_met, 1);
@@ -471,6 +475,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 		count_compensation(t, h, p);
 		count_below(t, h, p);
 		count_completeness(t, h, version, k);
+		if (plan->score.is_on)
+			scorecard_case(&t->score, h, &f, t->class);
 	}
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)

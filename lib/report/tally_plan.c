@@ -51,6 +51,8 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 		plan->dim[d] = dim[d];
 		wanted_slot(plan, dim[d]);
 	}
+	if (ndims)
+		scorecard_plan_init(&plan->score, set, map);
 	intake_plan_init(&plan->intake, set, map);
 	returning_plan_init(&plan->returning, map);
 	completeness_plan_init(&plan->completeness, set, map, symbols);
@@ -113,6 +115,8 @@ void tally_plan_period(struct tally_plan *plan, instant from, instant to, instan
 
 	plan->from = plan->touched_from = from;
 	plan->to = to;
+	plan->score.from = from;
+	plan->score.to = to;
 	plan->as_of = as_of;
 	intake_plan_period(&plan->intake, plan->zone, from);
 	returning_plan_period(&plan->returning, from, to);

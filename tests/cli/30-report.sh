@@ -130,6 +130,26 @@ Delay between contact and record
   热线         1           0s    0.0 % (0/1)
   意见箱       1           3h  100.0 % (1/1)
 
+Score cards of handlers: 投诉
+  handler    cases  open  limits met  resolved  reopened  satisfied
+  wang.fang      1     1  0.0 % (1*)         -         -          -
+                            0.0-79.3
+  nobody         1     1  0.0 % (1*)         -         -          -
+                            0.0-79.3
+
+Score cards of departments: 投诉
+  department  cases  open  limits met  resolved  reopened  satisfied
+  商品部          1     1  0.0 % (1*)         -         -          -
+                             0.0-79.3
+  none            1     1  0.0 % (1*)         -         -          -
+                             0.0-79.3
+  * of fewer than 30: too few to compare people by
+
+Who missed which limit, of those decided in the period
+  owner      clock                  missed  case
+  wang.fang  解决            100.0 % (1/1)  20261119-0001
+  nobody     first-response   50.0 % (1/2)  20261120-0001
+
 Load: cases received and further contacts, by local hour and weekday
   hour   Mon  Tue  Wed  Thu  Fri  Sat  Sun  all
   09-10    0    0    0    0    1    0    0    1

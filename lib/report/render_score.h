@@ -1,0 +1,13 @@
+/* render_score: score cards of handlers and departments, and who missed which limit (report/scorecard.h). */
+#ifndef SD_REPORT_RENDER_SCORE_H
+#define SD_REPORT_RENDER_SCORE_H
+
+#include "io/json.h"
+#include "report/render_doc.h"
+#include "report/render_fact.h"
+
+void score_text(struct doc *d);
+void score_json(struct report_out *to, struct json_writer *w, const struct figures *f);
+void score_facts(struct fact_out *o, const struct figures *f);
+
+#endif
