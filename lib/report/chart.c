@@ -96,6 +96,13 @@ void chart_mark(struct doc *d, double x, double y, const char *title)
 	strbuf_addstr(d->to->out, "</title></path>\n");
 }
 
+void chart_dot(struct doc *d, double x, double y, const char *title)
+{
+	strbuf_addf(d->to->out, "<circle class=\"good\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.2\"><title>", x, y);
+	add(d, title);
+	strbuf_addstr(d->to->out, "</title></circle>\n");
+}
+
 double chart_bar_top(int row)
 {
 	return row * CHART_ROW + 19;

@@ -32,6 +32,7 @@ void chart_line(struct doc *d, double x1, double y1, double x2, double y2, const
 void chart_path(struct doc *d, const double *x, const double *y, size_t n, const char *class);
 /* A triangle that points down on (x, y), which is to be seen without colour. */
 void chart_mark(struct doc *d, double x, double y, const char *title);
+void chart_dot(struct doc *d, double x, double y, const char *title);
 
 /* The name and the number above the bar of a row, which begins at chart_bar_top(). */
 void chart_row(struct doc *d, int row, const char *name, const char *value);

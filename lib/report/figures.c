@@ -24,7 +24,8 @@ void figures_set_by(struct figures *f, const char *const *by, size_t n)
 void figures_release(struct figures *f)
 {
 	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->delays,
-				   &f->targets, &f->scores, &f->accounts, &f->words };
+				   &f->targets, &f->days, &f->target_days, &f->scores, &f->accounts,
+				   &f->words };
 	size_t i;
 	int m;
 
@@ -54,8 +55,10 @@ void figures_release(struct figures *f)
 	free(f->call);
 	free(f->dim);
 	free(f->delay);
-	free(f->target);
 	free(f->later);
+	free(f->target);
+	free(f->day);
+	free(f->target_day);
 	figures_release_compensation(f);
 	figures_release_meeting(f);
 	figures_release_scores(f);
@@ -292,6 +295,7 @@ void figures_finish(struct figures *f)
 	figures_finish_opinion(f);
 	figures_finish_meeting(f);
 	figures_finish_scores(f);
+	figures_finish_days(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);

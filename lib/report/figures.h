@@ -140,6 +140,20 @@ enum figure_trend { TREND_NONE, TREND_SAME, TREND_BETTER, TREND_WORSE };
 /* "steady", "better", "worse"; NULL for TREND_NONE. */
 const char *figure_trend_name(enum figure_trend t);
 
+/* A local day on which something happened (report/daily.h), and what clocks of a target were decided on it. */
+struct figure_day {
+	const char *date;             /* "2026-11-20" */
+	uint64_t n[DAILY_COUNT];
+	int64_t day;                  /* the same, since 1970 */
+	uint64_t open;                /* at its end, or at as-of */
+};
+struct figure_target_day {
+	size_t place;                 /* of the target in its policy */
+	const char *target, *goal, *date;
+	uint64_t n, of;
+	int64_t day;
+};
+
 struct figure_target {
 	const char *target, *goal;
 	size_t place;                 /* in its policy */
@@ -153,6 +167,7 @@ struct figure_target {
 	uint64_t n_before, of_before; /* of the period before */
 	double before, p;             /* its value; how likely so much of a difference is where nothing changed */
 	enum figure_trend trend;
+	const struct figure_target_day *day; size_t ndays; /* of a clock's target, by day */
 };
 
 struct figure_later {
@@ -243,6 +258,9 @@ struct figures {
 	struct figure_dim *dim;       size_t ndims, alloc_dims;
 	struct figure_delay *delay;   size_t ndelays, alloc_delays;
 	uint64_t load[7][24], contacts[7][24];
+	struct figure_day *day;       size_t ndays, alloc_days;   /* those on which nothing happened are not there */
+	struct figure_target_day *target_day; size_t ntarget_days, alloc_target_days;
+	uint64_t open_before;         /* cases, when the first of them began */
 	struct figure_target *target; size_t ntargets, alloc_targets;
 	instant before_from, before_to; /* of the period before; equal: there is none */
 	struct figure_later *later;   size_t nlater, alloc_later;
@@ -258,7 +276,8 @@ struct figures {
 	struct series_set series;
 	struct alarm_list alarms;
 
-	struct intern reasons, levels, causes, kinds, clocks, delays, targets, compensations, sums[SUMS_COUNT], scores, accounts;
+	struct intern reasons, levels, causes, kinds, clocks, delays, targets, days, target_days,
+		      compensations, sums[SUMS_COUNT], scores, accounts;
 	struct intern words;          /* every name in the model lives here */
 };
 
@@ -279,6 +298,9 @@ void figures_add_below(struct figures *f, const struct measure *m, const char *d
 void figures_finish_below(struct figures *f);
 void figures_add_completeness(struct figures *f, const struct measure *m);
 void figures_finish_completeness(struct figures *f);
+void figures_add_days(struct figures *f, const struct measure *m);
+void figures_add_target_days(struct figures *f, const struct measure *m, const struct figure_target *t);
+void figures_finish_days(struct figures *f);
 void figures_add_compensation(struct figures *f, const struct measure *m);
 void figures_finish_compensation(struct figures *f);
 void figures_add_opinion(struct figures *f, const struct measure *m);

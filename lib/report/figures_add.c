@@ -329,6 +329,7 @@ static void add_targets(struct figures *f, const struct measure *m)
 		}
 		f->target[row].n += m->tally.target[i].n;
 		f->target[row].of += m->tally.target[i].of;
+		figures_add_target_days(f, m, &f->target[row]);
 		if (!m->has_before)
 			continue;
 		f->target[row].n_before += m->before.target[i].n;
@@ -365,6 +366,7 @@ void figures_add(struct figures *f, struct measure *m)
 	figures_add_meeting(f, m, desk);
 	figures_add_scores(f, m);
 	add_targets(f, m);
+	figures_add_days(f, m);
 	series_add(&f->series, m, (uint32_t)f->ndesks - 1, desk);
 	for (day = 0; day < 7; day++)
 		for (hour = 0; hour < 24; hour++) {

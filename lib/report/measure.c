@@ -319,6 +319,7 @@ static void prepare(struct measure *m)
 	tally_plan_init(&m->plan, m->options.set, &m->map, &m->symbols, dims, n);
 	tally_plan_period(&m->plan, m->bounds.from, m->bounds.to, m->options.as_of);
 	prepare_before(m);
+	m->plan.is_daily = 1;
 	tally_init(&m->tally, &m->plan);
 	casestore_init(&m->store, &m->map, &m->symbols);
 	m->pass = (struct casepass){
@@ -381,6 +382,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	finish_opinions(m, findings);
 	intake_settle(&m->tally.intake);
 	tally_finish(&m->tally);
+	daily_sort(&m->tally.daily);
 	if (m->has_before)
 		tally_finish(&m->before);
 	find_calls(m, &log);

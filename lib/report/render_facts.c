@@ -7,6 +7,7 @@
 
 #include "report/render_fact.h"
 #include "report/render_below.h"
+#include "report/render_days.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -247,6 +248,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	for (i = 0; i < f->ndims; i++)
 		put_by(o, &f->dim[i]);
 	put_rest(o, f);
+	days_facts(o, f);
 	money_facts(o, f);
 	opinion_facts(o, f);
 	score_facts(o, f);

@@ -49,6 +49,7 @@ const char report_css[] =
 	"i.good{background:var(--good)}i.late{background:var(--late)}i.ink{background:var(--fg)}\n"
 	"i.expected,i.limit{height:0;vertical-align:middle;border-top:2px solid var(--fg)}"
 	"i.limit{border-top:2px dashed var(--late)}"
+	"i.dot{width:.7em;border-radius:50%;background:var(--good)}"
 	"i.mark{width:0;height:0;border:.4em solid transparent;border-top:.65em solid var(--late);border-bottom:0}\n"
 	"@media(max-width:30rem){body{padding:1rem .8rem 2rem}.n{display:none}th,td{padding:.28rem .45rem}}\n"
 	"@page{size:A4;margin:14mm}\n"

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "io/json.h"
 #include "report/render_below.h"
+#include "report/render_days.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -353,6 +354,7 @@ static void put_targets(struct json_writer *w, const struct figures *f)
 		json_put_real(w, "lo95", t->lo);
 		json_put_real(w, "hi95", t->hi);
 		put_before(w, f, t);
+		days_target_json(w, t);
 		json_end(w);
 	}
 	json_end(w);
@@ -408,6 +410,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	completeness_json(&w, f);
 	put_times(&w, f);
 	put_backlog(&w, f);
+	days_json(to, &w, f);
 	put_levels(&w, f);
 	put_causes(&w, f);
 	put_by(to, &w, f);

@@ -64,5 +64,5 @@ void report_warnings_markdown(struct report_out *to, const struct figures *f,
 
 void report_warnings_html(struct report_out *to, const struct figures *f, const struct report_style *style)
 {
-	doc_page(to, f, style, _("Early warning"), print_warnings);
+	doc_page(to, f, style, _("Early warning of the service desk"), print_warnings);
 }

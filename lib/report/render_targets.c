@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/i18n.h"
+#include "report/chart_days.h"
 #include "report/policytext.h"
 #include "report/render_doc.h"
 
@@ -98,4 +99,5 @@ void doc_targets(struct doc *d)
 		doc_cell(d, trend_label(t->trend));
 	}
 	doc_table_end(d);
+	doc_picture(d, chart_targets);
 }

@@ -5,6 +5,7 @@
 #include "report/charts.h"
 #include "report/render_doc.h"
 #include "report/render_below.h"
+#include "report/render_days.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -309,6 +310,7 @@ void doc_details(struct doc *d)
 	completeness_text(d);
 	print_times(d);
 	print_backlog(d);
+	days_text(d);
 	print_ages(d);
 	followup_text(d);
 	weak_text(d);

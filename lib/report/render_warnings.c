@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "report/chart_trend.h"
 #include "values/duration.h"
 
 #define SHOWN       20
@@ -363,6 +364,7 @@ void warnings_text(struct doc *d)
 		for (i = 0; i < a->n && i < SHOWN; i++)
 			print_cases(d, &a->one[i], i + 1);
 	}
+	doc_picture(d, chart_trends);
 	print_forecast(d);
 }
 

@@ -19,6 +19,8 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 	completeness_init(&t->completeness, &plan->completeness);
 	t->score.plan = &plan->score;
 	t->oldest = INSTANT_NONE;
+	t->daily.zone = plan->zone;
+	t->daily.ntargets = policy_set_now(plan->set)->ntargets;
 	t->target = mem_array(policy_set_now(plan->set)->ntargets + 1, sizeof(*t->target));
 	t->class = mem_array(nslots + 1, sizeof(*t->class));
 	t->class_then = mem_array(nslots + 1, sizeof(*t->class_then));
@@ -58,6 +60,7 @@ void tally_release(struct tally *t)
 	weak_release(&t->weak);
 	said_release(&t->said);
 	scorecard_release(&t->score);
+	daily_release(&t->daily);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -309,6 +312,7 @@ void tally_merge(struct tally *t, struct tally *from)
 	hard_merge(&t->hard, &from->hard);
 	weak_merge(&t->weak, &from->weak);
 	said_merge(&t->said, &from->said);
+	daily_merge(&t->daily, &from->daily);
 	opinion_merge(&t->opinion, &from->opinion);
 	scorecard_merge(&t->score, &from->score);
 	merge_load(t->load, from->load);

@@ -25,6 +25,7 @@
 #include "report/below.h"
 #include "report/completeness.h"
 #include "report/compensation.h"
+#include "report/daily.h"
 #include "report/facts.h"
 #include "report/followup.h"
 #include "report/hard.h"
@@ -71,6 +72,7 @@ struct tally_plan {
 	struct returning_plan returning;
 	int callback;                         /* code of the event, or -1 */
 	struct scorecard_plan score;          /* on where there are breakdowns */
+	int is_daily;                         /* days are counted, too: not of the period before */
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
@@ -163,6 +165,7 @@ struct tally {
 	struct weak weak;
 	struct said_list said;
 	struct scorecard score;
+	struct daily daily;                   /* what happened on each day */
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

@@ -88,12 +88,13 @@ void tally_intake(struct tally *t, const struct history *h, int is_last)
 
 /* --- the case itself ------------------------------------------------------------------------------ */
 
-void tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
+int tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
 {
 	if (!of || !filter_matches(t->plan->target[i], class))
-		return;
+		return 0;
 	t->target[i].n += n;
 	t->target[i].of += of;
+	return 1;
 }
 
 static void count_rates(struct tally *t, const struct facts *f, struct tally_kind *k)
@@ -349,8 +350,9 @@ static void count_verdict(struct tally *t, const struct clock_instance *x, const
 	if (plan->score.is_on)
 		scorecard_verdict(&t->score, class, (uint32_t)x->rule->name_id, (int)is_met);
 	for (i = 0; i < now->ntargets; i++)
-		if (!strcmp(now->target[i].name, x->rule->name))
-			tally_target(t, i, class, is_met, 1);
+		if (!strcmp(now->target[i].name, x->rule->name) && tally_target(t, i, class, is_met, 1) &&
+		    plan->is_daily)
+			daily_target(&t->daily, i, x->decided, is_met != 0);
 }
 
 static struct tally_late late_of(const struct tally *t, const struct history *h, off_t offset,
@@ -467,6 +469,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	k = tally_kind_of(t, kind);
 	count_backlog(plan, &f, k);
 	count_rates(t, &f, k);
+	if (plan->is_daily && f.opened_in + f.reopened_in + f.resolved_in + f.cancelled_in)
+		daily_case(&t->daily, h, f.now != CASE_CANCELLED, plan->from, plan->to);
 	if (f.is_received)
 		count_received(t, h, &f, k);
 	count_opinion(t, h, p, f.now == CASE_CANCELLED, offset);

@@ -20,7 +20,8 @@ void tally_list_add(struct tally_list *list, const struct tally_late *late);
 int tally_is_out(const struct tally_plan *plan, uint32_t kind);
 void tally_class(struct tally *t, const struct history *h);  /* at its end, into t->class */
 enum case_state tally_state(const struct history *h);
-void tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of);
+/* 1: the target is about a case of this class, and it was counted. */
+int tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of);
 void tally_callback(struct tally *t, const struct facts *f, struct tally_kind *k);
 void tally_followup(struct tally *t, const struct history *h, off_t offset, int is_duty);
 void tally_hard(struct tally *t, const struct history *h, const struct facts *f, const struct policy *p);

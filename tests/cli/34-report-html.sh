@@ -18,7 +18,7 @@ t_begin 'light, dark and paper; each table is named by its heading, each picture
 page
 t_is 1 "$(grep -c 'prefers-color-scheme:dark' page.html)"
 t_is 1 "$(grep -c '@media print' page.html)"
-t_is 5 "$(grep -c '<svg viewBox="[^"]*" role="img" aria-labelledby="c\([0-9]*\) w\1"><title id="c\1">[^<]\+</title><desc id="w\1">[^<]\+</desc>' page.html)" 'charts with a title and a gist'
+t_is 11 "$(grep -c '<svg viewBox="[^"]*" role="img" aria-labelledby="c\([0-9]*\) w\1"><title id="c\1">[^<]\+</title><desc id="w\1">[^<]\+</desc>' page.html)" 'charts with a title and a gist'
 t_is 0 "$(grep '<table' page.html | grep -vc '<table aria-label[^=]*="[^"]\+"')" 'tables without a name'
 t_is 0 "$(tr '>' '\n' <page.html | grep -c '<rect.*/$')" 'bars that do not say their number'
 
@@ -59,7 +59,7 @@ t_need chromium
 page
 t_sh 'HOME=$PWD chromium --headless --no-sandbox --disable-gpu --dump-dom "file://$PWD/page.html" 2>/dev/null >dom.html; grep -c "<svg" dom.html'
 t_out <<'END'
-5
+11
 END
 
 t_begin 'an empty desk gives a page without pictures'
