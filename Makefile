@@ -40,7 +40,27 @@ CONFIG     = $(B)/config$(subst /,_,$(subst $() ,,$(CC:cc=))).mk
 ifneq ($(filter-out $(NO_BUILD),$(GOALS)),)
 include $(CONFIG)
 endif
-$(CONFIG): tests/deps
+
+# Workbooks (sd report --format xlsx) through libxlsxwriter: yes, no, or where it is here. Looked for
+# again, once, where it may have been installed since.
+XLSX = auto
+ifeq ($(filter yes no auto,$(XLSX)),)
+$(error XLSX is yes, no or auto, not '$(XLSX)')
+endif
+ifeq ($(XLSX_FILE)$(MAKE_RESTARTS),)
+ifneq ($(filter yes,$(XLSX))$(if $(filter auto,$(XLSX)),$(wildcard /usr/include/xlsxwriter.h /usr/local/include/xlsxwriter.h)),)
+XLSX_AGAIN = FORCE
+endif
+endif
+ifneq ($(and $(filter yes,$(XLSX)),$(MAKE_RESTARTS)),)
+ifeq ($(XLSX_FILE),)
+$(error XLSX=yes needs libxlsxwriter; '$(MAKE) deps' prints what to install)
+endif
+endif
+ifneq ($(and $(XLSX_FILE),$(filter-out no,$(XLSX))),)
+XLSX_FLAGS = -DSD_XLSX=$(XLSX_FILE)
+endif
+$(CONFIG): tests/deps $(XLSX_AGAIN)
 	@mkdir -p $(@D)
 	@CC='$(CC)' sh tests/deps $(if $(filter $(DEMO_GOALS) $(TEST_GOALS),$(GOALS)),install,check) \
 		$(if $(filter $(TEST_GOALS),$(GOALS)),test,build)
@@ -52,7 +72,7 @@ $(B)/test-deps: tests/deps | $(CONFIG)
 # --- flags ------------------------------------------------------------------------------------------
 
 # What the code needs, apart from the user's CFLAGS and LDFLAGS.
-SD_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -pthread $(PLATFORM_FLAGS) \
+SD_CFLAGS = -std=c11 -D_GNU_SOURCE -Ilib -pthread $(PLATFORM_FLAGS) $(XLSX_FLAGS) \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
 	-Wwrite-strings -Wpointer-arith -Wvla
 ifdef DEVELOPER
@@ -120,7 +140,8 @@ $(UNIT): $(B)/%: %.c $(B)/libsd.a $(filter %.o,$(UNIT_EXTRA)) $(B)/flags | $(B)/
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(LINK) $(LIBS)' >$@.new
-	@if cmp -s $@ $@.new; then rm -f $@.new; else mv $@.new $@; fi
+	@if cmp -s $@ $@.new; then rm -f $@.new; else mv $@.new $@; \
+		echo 'xlsx     $(if $(XLSX_FLAGS),through $(XLSX_FILE),left out$(if $(filter no,$(XLSX)),,: no libxlsxwriter here, see make deps))'; fi
 
 $(MO): $(B)/share/locale/%/LC_MESSAGES/sd.mo: cmd/po/%.po
 	@mkdir -p $(@D)
@@ -268,5 +289,6 @@ FORCE:
 #: make bench         speed and memory, beside other tools where they are installed
 #: make install       PREFIX=/usr/local DESTDIR=     (and uninstall)
 #: make po-update     collect messages into cmd/po/sd.pot and merge them into the translations
+#: make XLSX=auto      workbooks (sd report --format xlsx) through libxlsxwriter: yes, no, or where it is here
 #: make DEVELOPER=1   all warnings are errors; CC=clang, CFLAGS= and LDFLAGS= as usual
 #: make clean
