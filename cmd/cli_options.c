@@ -22,7 +22,7 @@ const struct cli_option cli_common_options[] = {
 	{ "directory", 'C', N_("DIR"), N_("run as if started in DIR; the desk is looked for from there upward"), OPT_DIR },
 	{ "policy", 0, N_("NAME|FILE"), N_("use this policy instead of the desk's"), OPT_POLICY },
 	{ "now", 0, N_("TIME"), N_("pretend that it is TIME (also SD_NOW)"), OPT_NOW },
-	{ "format", 0, N_("FORMAT"), N_("text, csv, json, jsonl, md, html, slip, mail ... (what the command has)"), OPT_FORMAT },
+	{ "format", 0, N_("FORMAT"), N_("text, csv, json, jsonl, md, html, xlsx, slip, mail ... (what the command has)"), OPT_FORMAT },
 	{ "color", 0, N_("WHEN"), N_("always, never, auto (default)"), OPT_COLOR },
 	{ "lang", 0, N_("LANG"), N_("zh or en; default: the policy's language"), OPT_LANG },
 	{ "quiet", 'q', NULL, N_("say nothing beside the result"), OPT_QUIET },
@@ -35,7 +35,7 @@ const struct cli_option cli_common_options[] = {
 };
 
 static const char *const format_names[FORMAT_COUNT] = {
-	"", "text", "csv", "json", "jsonl", "md", "html", "slip",
+	"", "text", "csv", "json", "jsonl", "md", "html", "xlsx", "slip",
 	"mail", "wecom", "dingtalk", "feishu", "slack"
 };
 

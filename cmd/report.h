@@ -12,6 +12,8 @@
 struct report_request {
 	struct cli_period when;
 	const char *send;
+	const char *output;           /* a folder for html and xlsx instead of standard output */
+	const char *mail_to, *mail_from;
 	char *by[REPORT_BY_MAX];
 	size_t nby;
 	int check, threads;
@@ -64,6 +66,17 @@ void report_desk_tell(struct cli *cli, struct report_desk *d);
 
 /* The finished figures in the form asked for. -1 with err. */
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures);
+int report_has_format(const struct report_request *r, enum cli_format format);
+/* The same in any form that it has, appended. -1 with err. */
+int report_render(struct cli *cli, const struct report_request *r, const struct figures *figures,
+		  enum cli_format format, struct strbuf *out);
+/* The formats of this report, as bits; and what else is wrong with them, before anything is read: -1 with err. */
+int report_want_format(struct cli *cli, const struct report_request *r);
+
+/* Is there such a folder? 0, or -1 with err. */
+int report_check_output(struct cli *cli, const char *dir);
+/* Writes report-PERIOD.html, .xlsx and the newest as report.html, .xlsx into the folder. -1 with err. */
+int report_output(struct cli *cli, const struct report_request *r, const struct figures *figures);
 
 /* Is that a channel of the policy, and is there a desk to keep what cannot be sent? 0, or -1 with err. */
 int report_check_channel(struct cli *cli, const char *channel);

@@ -1,5 +1,13 @@
 /* A report in the form that was asked for. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "io/xlsx.h"
 #include "report.h"
+#include "report/mail.h"
 #include "report/render.h"
 
 static int flush(void *ctx)
@@ -22,15 +30,103 @@ static print_doc_fn *const print_doc[2][FORMAT_COUNT] = {
 	  [FORMAT_HTML] = report_warnings_html },
 };
 
+int report_has_format(const struct report_request *r, enum cli_format format)
+{
+	if (format == FORMAT_XLSX)
+		return !r->only_warnings;
+	return format == FORMAT_MAIL || print_facts[r->only_warnings][format] ||
+	       print_doc[r->only_warnings][format];
+}
+
+/* --output alone means all forms that can be written there. */
+static int want_output(struct cli *cli, unsigned int formats)
+{
+	if (cli->format == FORMAT_DEFAULT)
+		return 0;
+	return cli_want_format(cli, FORMAT_HTML, formats & (1U << FORMAT_HTML | 1U << FORMAT_XLSX));
+}
+
+int report_want_format(struct cli *cli, const struct report_request *r)
+{
+	unsigned int formats = 0;
+	int i;
+
+	for (i = FORMAT_DEFAULT + 1; i < FORMAT_COUNT; i++)
+		if (report_has_format(r, (enum cli_format)i))
+			formats |= 1U << i;
+	if ((r->output ? want_output(cli, formats) : cli_want_format(cli, FORMAT_TEXT, formats)) < 0)
+		return -1;
+	if (cli->format == FORMAT_XLSX && xlsx_check(&cli->err) < 0)
+		return -1;
+	if (cli->format == FORMAT_XLSX && !r->output && isatty(STDOUT_FILENO))
+		return cli_usage(cli, _("a workbook is nothing for a terminal; add '> FILE' or --output DIR")), -1;
+	if (cli->format == FORMAT_MAIL && !r->mail_to)
+		return cli_usage(cli, _("--format mail needs --mail-to ADDRESS")), -1;
+	if (cli->format != FORMAT_MAIL && (r->mail_to || r->mail_from))
+		return cli_usage(cli, _("--mail-to and --mail-from need --format mail")), -1;
+	return 0;
+}
+
+/* --- forms that are put together in memory --------------------------------------------------------- */
+
+static int render_xlsx(struct cli *cli, const struct figures *figures, struct strbuf *out)
+{
+	const struct report_style style = { .lang = cli->lang };
+	const char *tmpdir = getenv("TMPDIR");
+
+	return report_xlsx(out, figures, &style, tmpdir && *tmpdir ? tmpdir : "/tmp", &cli->err);
+}
+
+/* The first line says what the report is of. */
+static int render_mail(struct cli *cli, const struct report_request *r, const struct figures *figures,
+		       struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT, html = STRBUF_INIT;
+	struct mail m = { .to = r->mail_to, .from = r->mail_from, .lang = cli->lang, .now = cli->now };
+	char *title;
+	int has_html = report_has_format(r, FORMAT_HTML), result;
+
+	report_render(cli, r, figures, FORMAT_TEXT, &text);
+	if (has_html)
+		report_render(cli, r, figures, FORMAT_HTML, &html);
+	title = mem_strndup(text.buf, strcspn(text.buf, "\n"));
+	m.title = title;
+	result = mail_alternatives(out, &m, &text, has_html ? &html : NULL, &cli->err);
+	free(title);
+	strbuf_release(&text);
+	strbuf_release(&html);
+	return result;
+}
+
+int report_render(struct cli *cli, const struct report_request *r, const struct figures *figures,
+		  enum cli_format format, struct strbuf *out)
+{
+	struct report_out to = { .out = out };
+	const struct report_style style = { .lang = cli->lang, .width = 80 };
+
+	if (format == FORMAT_XLSX)
+		return render_xlsx(cli, figures, out);
+	if (format == FORMAT_MAIL)
+		return render_mail(cli, r, figures, out);
+	if (print_facts[r->only_warnings][format])
+		print_facts[r->only_warnings][format](&to, figures);
+	else
+		print_doc[r->only_warnings][format](&to, figures, &style);
+	return 0;
+}
+
+/* --- standard output ------------------------------------------------------------------------------- */
+
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures)
 {
 	struct report_out to = { &cli->out, flush, cli, 0 };
 	struct report_style style = { cli->lang, (size_t)cli_width(), cli_color(cli, 1) };
 
+	if (cli->format == FORMAT_XLSX || cli->format == FORMAT_MAIL)
+		return report_render(cli, r, figures, cli->format, &cli->out);
 	if (print_facts[r->only_warnings][cli->format])
 		print_facts[r->only_warnings][cli->format](&to, figures);
 	else
 		print_doc[r->only_warnings][cli->format](&to, figures, &style);
 	return to.failed ? -1 : 0;
 }
-

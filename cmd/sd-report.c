@@ -11,7 +11,7 @@
 
 #define THREADS_MAX 16
 
-enum { OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND };
+enum { OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND, OPT_OUTPUT, OPT_MAIL_TO, OPT_MAIL_FROM };
 
 static const struct cli_option options[] = {
 	CLI_PERIOD_OPTIONS,
@@ -20,6 +20,9 @@ static const struct cli_option options[] = {
 	{ "known-at", 0, N_("TIME"), N_("what was known at TIME: rows written later are left out"), OPT_KNOWN_AT },
 	{ "check", 0, NULL, N_("status 1 where a target is missed or there is a warning"), OPT_CHECK },
 	{ "send", 0, N_("CHANNEL"), N_("send the first screen, too, through a channel of the policy"), OPT_SEND },
+	{ "output", 0, N_("DIR"), N_("write html and xlsx into DIR, the newest as report.html; print nothing"), OPT_OUTPUT },
+	{ "mail-to", 0, N_("ADDRESS,..."), N_("with --format mail: to whom"), OPT_MAIL_TO },
+	{ "mail-from", 0, N_("ADDRESS"), N_("with --format mail: from whom"), OPT_MAIL_FROM },
 	{ "threads", 0, N_("N"), N_("processors to use; default: all"), OPT_THREADS },
 	{ NULL, 0, NULL, NULL, 0 }
 };
@@ -27,7 +30,7 @@ static const struct cli_option options[] = {
 static const char *const usage[] = {
 	N_("[--day|--week|--month|--quarter [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
 	   "                 [--as-of TIME] [--known-at TIME] [--format FORMAT] [--check]\n"
-	   "                 [--send CHANNEL] [DESK|FILE ...]"),
+	   "                 [--send CHANNEL] [--output DIR] [DESK|FILE ...]"),
 	N_("warnings [the same options] [DESK|FILE ...]"),
 	NULL
 };
@@ -85,6 +88,15 @@ static int take_options(struct cli *cli, struct report_request *r)
 		case OPT_SEND:
 			r->send = cli->arg;
 			break;
+		case OPT_OUTPUT:
+			r->output = cli->arg;
+			break;
+		case OPT_MAIL_TO:
+			r->mail_to = cli->arg;
+			break;
+		case OPT_MAIL_FROM:
+			r->mail_from = cli->arg;
+			break;
 		default:
 			wrong = take_threads(cli, r);
 			break;
@@ -98,16 +110,14 @@ static int take_options(struct cli *cli, struct report_request *r)
 static int report(struct cli *cli, struct report_request *r, struct figures *figures,
 		  struct report_desks *desks)
 {
-	unsigned int formats = 1U << FORMAT_TEXT | 1U << FORMAT_CSV | 1U << FORMAT_JSON |
-			       1U << FORMAT_JSONL | 1U << FORMAT_MD | 1U << FORMAT_HTML;
-
-	if (cli_want_format(cli, FORMAT_TEXT, formats) < 0 || report_desks_load(desks, cli, r) < 0 ||
+	if (report_want_format(cli, r) < 0 || (r->output && report_check_output(cli, r->output) < 0) ||
+	    report_desks_load(desks, cli, r) < 0 ||
 	    (r->send && report_check_channel(cli, r->send) < 0) ||
 	    cli_period_fix(cli, &r->when, "yesterday") < 0 ||
 	    report_desks_add(desks, cli, r, figures) < 0)
 		return cli->err.status;
 	figures_finish(figures);
-	if (report_print(cli, r, figures) < 0)
+	if ((r->output ? report_output(cli, r, figures) : report_print(cli, r, figures)) < 0)
 		return cli->err.status;
 	if (r->send && (cli_flush(cli) < 0 || report_send(cli, r->send, figures) < 0))
 		return cli->err.status;

@@ -37,12 +37,12 @@ _sd() {
 		esac
 	done
 	case $prev in
-	-C | --directory)
+	-C | --directory | --output)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
 	--format)
-		mapfile -t COMPREPLY < <(compgen -W 'text csv json jsonl md html slip mail wecom dingtalk feishu slack' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'text csv json jsonl md html xlsx slip mail wecom dingtalk feishu slack' -- "$cur")
 		return
 		;;
 	--lang)

@@ -32,6 +32,6 @@ function __sd_complete
 end
 
 complete -c sd -a '(__sd_complete)'
-complete -c sd -l format -x -a 'text csv json jsonl md html slip mail wecom dingtalk feishu slack'
+complete -c sd -l format -x -a 'text csv json jsonl md html xlsx slip mail wecom dingtalk feishu slack'
 complete -c sd -l lang -x -a 'zh en'
 complete -c sd -l color -x -a 'auto always never'

@@ -37,6 +37,12 @@ void report_markdown(struct report_out *to, const struct figures *f,
 		     const struct report_style *style);
 /* One page without script; `width` and `color` do not matter. */
 void report_html(struct report_out *to, const struct figures *f, const struct report_style *style);
+/*
+ * A workbook of sheets, one a table, with charts, translated like the text; the last sheet has all facts as csv has
+ * them. Instants are those of the desk's clocks, without offset. -1 with err where no workbook can be made (io/xlsx.h).
+ */
+int report_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
+		const char *tmpdir, struct err *err);
 void report_json(struct report_out *to, const struct figures *f);
 void report_jsonl(struct report_out *to, const struct figures *f);
 void report_csv(struct report_out *to, const struct figures *f);

@@ -103,6 +103,7 @@ void doc_load(struct doc *d);
 /* "... and 12 more", where a table shows `shown` of `all`. */
 void doc_more(struct doc *d, size_t shown, size_t all);
 void doc_targets(struct doc *d);
+const char *doc_trend_label(enum figure_trend t);
 /* Everything after the first screen. */
 void doc_details(struct doc *d);
 

@@ -98,7 +98,9 @@ void fact_emit(struct fact_out *o)
 {
 	int c;
 
-	if (o->is_json)
+	if (o->row)
+		o->row(o->ctx, o);
+	else if (o->is_json)
 		emit_json(o);
 	else
 		emit_csv(o);

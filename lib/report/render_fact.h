@@ -17,9 +17,13 @@ enum fact_cell {
 };
 extern const char *const fact_cell_names[CELL_COUNT];
 
+struct fact_out;
+typedef void fact_row_fn(void *ctx, const struct fact_out *o);
 struct fact_out {
 	struct report_out *to;
 	int is_json;
+	fact_row_fn *row;             /* gets the rows instead, where it is not NULL */
+	void *ctx;
 	const struct zone *zone;
 	struct strbuf cell[CELL_COUNT];
 	char is_number[CELL_COUNT];
@@ -37,5 +41,8 @@ void fact_emit_count(struct fact_out *o, const char *name, const char *kind, con
 		     uint64_t n);
 void fact_emit_share(struct fact_out *o, const char *name, const char *kind, const char *measure,
 		     uint64_t n, uint64_t of);
+
+/* All facts, row by row, as report_csv() writes them. */
+void facts_each(const struct figures *f, fact_row_fn *row, void *ctx);
 
 #endif

@@ -280,6 +280,19 @@ static void put(struct report_out *to, const struct figures *f, int is_json, put
 		strbuf_release(&o.cell[c]);
 }
 
+void facts_each(const struct figures *f, fact_row_fn *row, void *ctx)
+{
+	struct report_out nowhere = { .out = NULL };
+	struct fact_out o = { .to = &nowhere, .zone = f->zone, .row = row, .ctx = ctx };
+	int c;
+
+	for (c = 0; c < CELL_COUNT; c++)
+		strbuf_init(&o.cell[c]);
+	put_all(&o, f);
+	for (c = 0; c < CELL_COUNT; c++)
+		strbuf_release(&o.cell[c]);
+}
+
 void report_csv(struct report_out *to, const struct figures *f)
 {
 	put(to, f, 0, put_all);

@@ -6,7 +6,7 @@
 #include "report/policytext.h"
 #include "report/render_doc.h"
 
-static const char *trend_label(enum figure_trend t)
+const char *doc_trend_label(enum figure_trend t)
 {
 	static const char *const labels[] = { "-", N_("steady"), N_("better"), N_("worse") };
 
@@ -96,7 +96,7 @@ void doc_targets(struct doc *d)
 		if (!has_before)
 			continue;
 		cell_value(d, t, t->before, t->n_before, t->of_before);
-		doc_cell(d, trend_label(t->trend));
+		doc_cell(d, doc_trend_label(t->trend));
 	}
 	doc_table_end(d);
 	doc_picture(d, chart_targets);

@@ -178,24 +178,39 @@ void warnings_json(struct report_out *to, struct json_writer *w, const struct fi
 
 /* --- text and Markdown ---------------------------------------------------------------------------- */
 
-static const char *method_label(enum alarm_method m)
+const char *warning_label(const struct alarm *a)
 {
 	static const char *const labels[] = {
 		N_("sudden"), N_("sustained"), N_("mix shifted"), N_("first seen"), N_("repeated") };
 
-	return _(labels[m]);
+	return _(labels[a->method]);
+}
+
+void warning_where(struct strbuf *out, const struct doc *d, const struct alarm *a)
+{
+	const struct series *s = a->series;
+
+	if (s->desk && d->f->ndesks > 1)
+		strbuf_addf(out, "%s ", s->desk);
+	strbuf_addstr(out, doc_column_label(d, s->column));
+	if (!a->is_whole)
+		strbuf_addf(out, " %s", doc_value_label(d, s->column, s->value));
+}
+
+void warning_case(struct strbuf *out, const struct figures *f, size_t i)
+{
+	const struct series_case *c = case_at(f, i);
+
+	if (f->ndesks > 1)
+		strbuf_addf(out, "%s/", f->desk[c->desk].name);
+	case_id(out, f, c);
 }
 
 static void cell_series(struct doc *d, const struct alarm *a)
 {
-	const struct series *s = a->series;
 	struct strbuf sb = STRBUF_INIT;
 
-	if (s->desk && d->f->ndesks > 1)
-		strbuf_addf(&sb, "%s ", s->desk);
-	strbuf_addstr(&sb, doc_column_label(d, s->column));
-	if (!a->is_whole)
-		strbuf_addf(&sb, " %s", doc_value_label(d, s->column, s->value));
+	warning_where(&sb, d, a);
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
@@ -246,7 +261,7 @@ static void print_alarm(struct doc *d, const struct alarm *a, size_t number)
 	date_format(&day, a->day);
 	doc_row(d);
 	doc_cell_count(d, number);
-	doc_cell(d, method_label(a->method));
+	doc_cell(d, warning_label(a));
 	doc_cell(d, doc_label(d, COLUMN_KIND, a->series->kind));
 	cell_series(d, a);
 	/* No room for the year, which the first line tells. */

@@ -15,4 +15,10 @@ void warnings_text(struct doc *d);
 void warnings_json(struct report_out *to, struct json_writer *w, const struct figures *f);
 void warnings_facts(struct fact_out *o, const struct figures *f);
 
+/* Words for people: what happened, and to which column and value. */
+const char *warning_label(const struct alarm *a);
+void warning_where(struct strbuf *out, const struct doc *d, const struct alarm *a);
+/* The id of the i-th case in the order of the series. */
+void warning_case(struct strbuf *out, const struct figures *f, size_t i);
+
 #endif

@@ -1,0 +1,158 @@
+/* sd report --output: files for a folder that others read. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/i18n.h"
+#include "io/file.h"
+#include "io/xlsx.h"
+#include "report.h"
+
+#define FORMS 2
+
+/* Not every file system takes a colon. */
+static void add_bound(struct strbuf *out, int64_t day, instant t, const struct zone *zone)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t i;
+
+	if (t == INSTANT_NONE) {
+		date_format(out, day);
+		return;
+	}
+	instant_format(&sb, t, zone);
+	for (i = 0; i < 19; i++)
+		strbuf_addch(out, sb.buf[i] == ':' ? '-' : sb.buf[i]);
+	strbuf_release(&sb);
+}
+
+/* The year and week of ISO 8601: those of its Thursday. */
+static void add_week(struct strbuf *out, int64_t monday)
+{
+	struct civil c;
+
+	civil_from_days(monday + 3, &c);
+	strbuf_addf(out, "%04d-W%02d", c.year,
+		    (int)((monday + 3 - civil_to_days(c.year, 1, 1)) / 7 + 1));
+}
+
+/* 2026-11-20, 2026-W47, 2026-11, 2026-Q4, or FROM..TO as they were given (what was not is a date). */
+static void add_period(struct strbuf *out, const struct cli_period *when, const struct figures *f)
+{
+	const struct period *p = &when->period;
+	struct civil c;
+
+	if (when->from || when->to) {
+		if (when->from)
+			add_bound(out, p->from_day, p->from, f->zone);
+		else
+			date_format(out, zone_day(f->zone, f->from));
+		strbuf_addstr(out, "..");
+		if (when->to)
+			add_bound(out, p->to_day, p->to, f->zone);
+		else
+			date_format(out, zone_day(f->zone, f->to));
+		return;
+	}
+	civil_from_days(p->from_day, &c);
+	if (when->unit == PERIOD_WEEK)
+		add_week(out, p->from_day);
+	else if (when->unit == PERIOD_MONTH)
+		strbuf_addf(out, "%04d-%02d", c.year, c.month);
+	else if (when->unit == PERIOD_QUARTER)
+		strbuf_addf(out, "%04d-Q%d", c.year, (c.month - 1) / 3 + 1);
+	else
+		date_format(out, p->from_day);
+}
+
+/* Who may look into the folder may read what lies there. */
+static int mode_of(const char *dir, mode_t *mode, struct err *err)
+{
+	struct stat st;
+
+	if (stat(dir, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		errno = ENOTDIR;
+		return err_errno(err, _("cannot write into '%s'"), dir);
+	}
+	if (stat(dir, &st) < 0)
+		return err_errno(err, _("cannot write into '%s'"), dir);
+	*mode = 0600 | (st.st_mode & 0044);
+	return 0;
+}
+
+int report_check_output(struct cli *cli, const char *dir)
+{
+	mode_t mode;
+
+	return mode_of(dir, &mode, &cli->err);
+}
+
+struct writing {
+	struct cli *cli;
+	const char *dir, *base;
+	struct strbuf period;
+	mode_t mode;
+};
+
+static int write_file(struct writing *x, const char *ending, int is_newest, const struct strbuf *content)
+{
+	struct strbuf name = STRBUF_INIT;
+	char *path;
+	int result = 0;
+
+	strbuf_addf(&name, "%s%s%s.%s", x->base, is_newest ? "" : "-", is_newest ? "" : x->period.buf, ending);
+	path = file_join(x->dir, name.buf);
+	if (x->cli->dry_run)
+		cli_say(x->cli, _("dry run: '%s' was not written"), path);
+	else
+		result = file_replace(path, content->buf, content->len, x->mode, &x->cli->err);
+	free(path);
+	strbuf_release(&name);
+	return result;
+}
+
+/* The newest last: whoever finds it finds the period's, too. */
+static int write_all(struct writing *x, const struct strbuf *content, const char *const *ending, size_t n)
+{
+	size_t i;
+	int is_newest;
+
+	for (is_newest = 0; is_newest < 2; is_newest++)
+		for (i = 0; i < n; i++)
+			if (write_file(x, ending[i], is_newest, &content[i]) < 0)
+				return -1;
+	return 0;
+}
+
+static int is_wanted(const struct cli *cli, const struct report_request *r, enum cli_format format)
+{
+	if (cli->format != FORMAT_DEFAULT)
+		return cli->format == format;
+	return report_has_format(r, format) && (format != FORMAT_XLSX || xlsx_is_built());
+}
+
+int report_output(struct cli *cli, const struct report_request *r, const struct figures *figures)
+{
+	static const enum cli_format forms[FORMS] = { FORMAT_HTML, FORMAT_XLSX };
+	struct writing x = { .cli = cli, .dir = r->output, .period = STRBUF_INIT,
+			     .base = r->only_warnings ? "warnings" : "report" };
+	struct strbuf content[FORMS] = { STRBUF_INIT, STRBUF_INIT };
+	const char *ending[FORMS];
+	size_t i, n = 0;
+	int result = mode_of(r->output, &x.mode, &cli->err);
+
+	/* All of it is there before anything is written. */
+	for (i = 0; i < FORMS && result == 0; i++)
+		if (is_wanted(cli, r, forms[i])) {
+			result = report_render(cli, r, figures, forms[i], &content[n]);
+			ending[n++] = cli_format_name(forms[i]);
+		}
+	add_period(&x.period, &r->when, figures);
+	if (result == 0)
+		result = write_all(&x, content, ending, n);
+	strbuf_release(&x.period);
+	for (i = 0; i < FORMS; i++)
+		strbuf_release(&content[i]);
+	return result;
+}

@@ -1,0 +1,45 @@
+/*
+ * render_xlsx: the sheets of the workbook. Used by render_xlsx*.c only.
+ *
+ * A family of figures has a function of its own that adds its sheet, or none where there is nothing to say; report_xlsx()
+ * calls them in the order of the sheets.
+ */
+#ifndef SD_REPORT_RENDER_XLSX_H
+#define SD_REPORT_RENDER_XLSX_H
+
+#include "io/xlsx.h"
+#include "report/render_doc.h"
+
+struct book {
+	struct xlsx *w;
+	struct doc d;                 /* for its words; nothing is printed to it */
+	const struct figures *f;
+};
+
+/* A text and its count: a row of a table of two columns. */
+void book_count(struct book *b, const char *name, uint64_t n);
+
+/* render_xlsx_lists.c */
+void sheet_late(struct book *b);
+void sheet_breaches(struct book *b);
+void sheet_below(struct book *b);
+void sheet_later(struct book *b);
+void sheet_warnings(struct book *b);
+void sheet_forecast(struct book *b);
+void sheet_facts(struct book *b);
+/* render_xlsx_tables.c */
+void sheet_clocks(struct book *b);
+void sheet_rates(struct book *b);
+void sheet_times(struct book *b);
+void sheet_backlog(struct book *b);
+void sheet_ages(struct book *b);
+void sheet_load(struct book *b);
+/* render_xlsx_parts.c */
+void sheet_breakdown(struct book *b);
+void sheet_causes(struct book *b);
+void sheet_levels(struct book *b);
+void sheet_delays(struct book *b);
+void sheet_opinion(struct book *b);
+void sheet_money(struct book *b);
+
+#endif
