@@ -36,7 +36,8 @@ static void print_row(struct doc *d, const char *name, const struct figure_desk 
 	doc_row(d);
 	doc_cell(d, name);
 	doc_cell_count(d, x->received);
-	doc_cell_count(d, x->concluded);
+	if (d->form != DOC_TEXT)
+		doc_cell_count(d, x->concluded);
 	doc_cell_count(d, x->received - x->concluded);
 	doc_cell_count(d, x->late_now);
 	doc_cell_share(d, x->met, x->decided);
@@ -57,7 +58,8 @@ static void print_desks(struct doc *d)
 	doc_table(d);
 	doc_column(d, _("desk"), TABLE_TRUNCATE);
 	doc_column(d, _("received"), TABLE_RIGHT);
-	doc_column(d, _("concluded"), TABLE_RIGHT);
+	if (d->form != DOC_TEXT)              /* there is no room for what follows from the others */
+		doc_column(d, _("concluded"), TABLE_RIGHT);
 	doc_column(d, _("open"), TABLE_RIGHT);
 	doc_column(d, _("late now"), TABLE_RIGHT);
 	doc_column(d, _("in time"), TABLE_RIGHT);

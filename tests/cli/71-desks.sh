@@ -36,12 +36,12 @@ t_out_has '4 desks, 2026-11-20 Fri: 10 received, 5 concluded, 5 open'
 t_run sh -c 'sd report east west north/shop south/shop | sed -n "/^Desks/,/^\$/p"'
 t_out <<'END'
 Desks
-  desk        received  concluded  open  late now        in time
-  east               3          2     1         1   66.7 % (2/3)
-  north/shop         1          0     1         1    0.0 % (0/1)
-  south/shop         4          1     3         3   25.0 % (1/4)
-  west               2          2     0         0  100.0 % (2/2)
-  all desks         10          5     5         5  50.0 % (5/10)
+  desk        received  open  late now        in time
+  east               3     1         1   66.7 % (2/3)
+  north/shop         1     1         1    0.0 % (0/1)
+  south/shop         4     3         3   25.0 % (1/4)
+  west               2     0         0  100.0 % (2/2)
+  all desks         10     5         5  50.0 % (5/10)
 
 END
 t_run sh -c "sd report --format json east west north/shop south/shop | jq -c '$desks'"
