@@ -323,17 +323,19 @@ static void add_series(struct xlsx *w, lxw_chart *chart, const struct xlsx_chart
 	int is_hidden = c->series[i].color == XLSX_HIDDEN;
 	lxw_chart_fill fill = { .color = is_hidden ? 0 : c->series[i].color,
 				.none = is_hidden ? LXW_TRUE : LXW_FALSE };
-	lxw_chart_line none = { .none = LXW_TRUE };
+	lxw_chart_line none = { .none = LXW_TRUE }, line = { .color = c->series[i].color, .width = 1.75 };
 
 	if (!s)
 		mem_exhausted(sizeof(*s));
 	lxw.chart_series_set_categories(s, w->name, c->first, c->names, c->last, c->names);
 	lxw.chart_series_set_values(s, w->name, c->first, column, c->last, column);
 	lxw.chart_series_set_name_range(s, w->name, 0, column);
-	if (c->form != CHART_INTERVALS) {
+	if (c->form == CHART_LINES)
+		lxw.chart_series_set_line(s, &line);
+	else if (c->form != CHART_INTERVALS)
 		lxw.chart_series_set_fill(s, &fill);
+	if (c->form != CHART_INTERVALS)
 		return;
-	}
 	lxw.chart_series_set_line(s, &none);
 	lxw.chart_series_set_marker_type(s, i ? LXW_CHART_MARKER_LONG_DASH : LXW_CHART_MARKER_DIAMOND);
 	lxw.chart_series_set_marker_size(s, i ? 5 : 9);
@@ -363,7 +365,8 @@ static double height(const struct xlsx_chart *c)
 
 void xlsx_chart(struct xlsx *w, const struct xlsx_chart *c)
 {
-	static const uint8_t forms[] = { LXW_CHART_BAR_STACKED, LXW_CHART_COLUMN_STACKED, LXW_CHART_LINE };
+	static const uint8_t forms[] = { LXW_CHART_BAR_STACKED, LXW_CHART_COLUMN_STACKED, LXW_CHART_LINE,
+					 LXW_CHART_LINE };
 	lxw_chart *chart = lxw.workbook_add_chart(w->book, forms[c->form]);
 	lxw_chart_options options = { .x_scale = 1.5, .y_scale = height(c),
 				      .description = (char *)(uintptr_t)c->title };
@@ -387,7 +390,7 @@ void xlsx_chart(struct xlsx *w, const struct xlsx_chart *c)
 		note(w, lxw.chart_legend_delete_series(chart, hidden));
 	if (c->form == CHART_INTERVALS)
 		lxw.chart_set_high_low_lines(chart, NULL);
-	else
+	else if (c->form != CHART_LINES)
 		lxw.chart_set_series_gap(chart, 50);
 	set_axes(chart, c);
 	w->bytes += 20000;

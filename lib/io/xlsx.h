@@ -56,6 +56,7 @@ enum xlsx_style {
 enum xlsx_chart_form {
 	CHART_BARS,                   /* lying, stacked */
 	CHART_COLUMNS,                /* standing, stacked */
+	CHART_LINES,
 	CHART_INTERVALS               /* a mark and the line from the second to the third series */
 };
 #define XLSX_SERIES_MAX 4

@@ -11,7 +11,7 @@
 
 /* --- text, Markdown, HTML ------------------------------------------------------------------------- */
 
-static const char *owner_label(const struct doc *d, const char *owner)
+const char *score_owner_label(const struct doc *d, const char *owner)
 {
 	return *owner ? doc_label(d, COLUMN_OWNER, owner) : _("nobody");
 }
@@ -73,7 +73,7 @@ static int has_shares(const struct figure_score *s)
 }
 
 /* Whoever is only named in cases has no card. */
-static int is_card(const struct figure_score *s)
+int score_is_card(const struct figure_score *s)
 {
 	return s->owned || s->received || s->open || has_shares(s);
 }
@@ -83,7 +83,7 @@ static void print_card(struct doc *d, const struct figure_score *s)
 	int k;
 
 	doc_row(d);
-	doc_cell(d, strcmp(s->by, "owner") == 0 ? owner_label(d, s->value) :
+	doc_cell(d, strcmp(s->by, "owner") == 0 ? score_owner_label(d, s->value) :
 		    *s->value ? doc_label(d, COLUMN_DEPARTMENT, s->value) : _("none"));
 	doc_cell_count(d, s->owned);
 	doc_cell_count(d, s->open);
@@ -120,14 +120,14 @@ static int print_cards(struct doc *d, size_t from, size_t to)
 	int k, small = 0, anybody = 0;
 
 	for (i = from; i < to; i++) {
-		all += (size_t)is_card(&f->score[i]);
-		anybody |= *f->score[i].value && is_card(&f->score[i]);
+		all += (size_t)score_is_card(&f->score[i]);
+		anybody |= *f->score[i].value && score_is_card(&f->score[i]);
 	}
 	if (!anybody)
 		return 0;
 	begin_cards(d, &f->score[from]);
 	for (i = from; i < to && shown < CARDS_SHOWN; i++) {
-		if (!is_card(&f->score[i]))
+		if (!score_is_card(&f->score[i]))
 			continue;
 		print_card(d, &f->score[i]);
 		shown++;
@@ -157,7 +157,7 @@ static void print_named(struct doc *d)
 		if (!f->score[i].named)
 			continue;
 		doc_row(d);
-		doc_cell(d, owner_label(d, f->score[i].value));
+		doc_cell(d, score_owner_label(d, f->score[i].value));
 		doc_cell(d, doc_label(d, COLUMN_KIND, f->score[i].kind));
 		doc_cell_count(d, f->score[i].named);
 	}
@@ -195,7 +195,7 @@ static void print_accounts(struct doc *d)
 		const struct figure_account *x = &f->account[i];
 
 		doc_row(d);
-		doc_cell(d, owner_label(d, x->owner));
+		doc_cell(d, score_owner_label(d, x->owner));
 		doc_cell(d, doc_clock_label(d, x->clock));
 		doc_cell_share(d, x->missed, x->decided);
 		cell_cases(d, x);

@@ -10,4 +10,9 @@ void score_text(struct doc *d);
 void score_json(struct report_out *to, struct json_writer *w, const struct figures *f);
 void score_facts(struct fact_out *o, const struct figures *f);
 
+/* "nobody" where there is none. */
+const char *score_owner_label(const struct doc *d, const char *owner);
+/* Is there anything to say? Whoever is only named in cases has no card. */
+int score_is_card(const struct figure_score *s);
+
 #endif

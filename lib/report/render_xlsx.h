@@ -16,6 +16,9 @@ struct book {
 	const struct figures *f;
 };
 
+/* Colours of charts. */
+enum { BOOK_GOOD = 0x3C8A5B, BOOK_LATE = 0xC0452F, BOOK_BAR = 0x3A6EA5, BOOK_SOFT = 0x9DB7D2 };
+
 /* A text and its count: a row of a table of two columns. */
 void book_count(struct book *b, const char *name, uint64_t n);
 
@@ -27,6 +30,17 @@ void sheet_later(struct book *b);
 void sheet_warnings(struct book *b);
 void sheet_forecast(struct book *b);
 void sheet_facts(struct book *b);
+/* render_xlsx_meeting.c */
+void sheet_weak(struct book *b);
+void sheet_measures(struct book *b);
+void sheet_duties(struct book *b);
+void sheet_hard(struct book *b);
+/* render_xlsx_people.c */
+void sheet_scores(struct book *b);
+void sheet_accounts(struct book *b);
+/* render_xlsx_days.c */
+void sheet_days(struct book *b);
+void sheet_trend(struct book *b);
 /* render_xlsx_tables.c */
 void sheet_clocks(struct book *b);
 void sheet_rates(struct book *b);
@@ -41,5 +55,7 @@ void sheet_levels(struct book *b);
 void sheet_delays(struct book *b);
 void sheet_opinion(struct book *b);
 void sheet_money(struct book *b);
+void sheet_completeness(struct book *b);
+void sheet_desks(struct book *b);
 
 #endif

@@ -7,8 +7,8 @@
 #include "base/i18n.h"
 #include "values/duration.h"
 
-#define BAR           0x3A6EA5
-#define CAUSES_DRAWN  30
+#define CAUSES_DRAWN 30
+#define DESKS_DRAWN  60
 
 void sheet_breakdown(struct book *b)
 {
@@ -26,6 +26,8 @@ void sheet_breakdown(struct book *b)
 	xlsx_column(b->w, _("clocks met"), 10);
 	xlsx_column(b->w, _("breached"), 10);
 	xlsx_column(b->w, _("attainment"), 12);
+	xlsx_column(b->w, _("answers"), 10);
+	xlsx_column(b->w, _("satisfied"), 10);
 	for (i = 0; i < f->ndims; i++)
 		for (k = 0; k < f->dim[i].n; k++) {
 			const struct figure_value *v = &f->dim[i].value[k];
@@ -41,6 +43,8 @@ void sheet_breakdown(struct book *b)
 			xlsx_count(b->w, v->met);
 			xlsx_count(b->w, v->breached);
 			xlsx_share(b->w, v->met, v->decided);
+			xlsx_count(b->w, v->answers);
+			xlsx_share(b->w, v->satisfied, v->answers);
 		}
 }
 
@@ -50,7 +54,7 @@ void sheet_causes(struct book *b)
 	const struct figures *f = b->f;
 	struct xlsx_chart chart = {
 		.form = CHART_BARS, .title = _("Causes of the cases concluded: each, and all so far"), .first = 1,
-		.series = { { 4, XLSX_HIDDEN }, { 1, BAR } }, .nseries = 2, .row = 1, .column = 6 };
+		.series = { { 4, XLSX_HIDDEN }, { 1, BOOK_BAR } }, .nseries = 2, .row = 1, .column = 6 };
 	uint64_t all = 0, before = 0;
 	size_t i;
 
@@ -149,7 +153,7 @@ void sheet_opinion(struct book *b)
 	struct xlsx_chart chart = {
 		.form = CHART_INTERVALS,
 		.title = _("Satisfied customers; the line is the interval that holds the true share 19 of 20 times"),
-		.first = 1, .last = 1, .series = { { 1, BAR }, { 2, BAR }, { 3, BAR } }, .nseries = 3,
+		.first = 1, .last = 1, .series = { { 1, BOOK_BAR }, { 2, BOOK_BAR }, { 3, BOOK_BAR } }, .nseries = 3,
 		.row = 1, .column = 7, .is_share = 1 };
 
 	if (!figures_has_opinion(b->f))
@@ -245,4 +249,80 @@ void sheet_money(struct book *b)
 	put_sums(b, SUMS_UNIT, _("all"));
 	put_sums(b, SUMS_CAUSE, _("cause"));
 	put_sums(b, SUMS_SUPPLIER, _("supplier"));
+}
+
+/* --- records and desks ----------------------------------------------------------------------------- */
+
+void sheet_completeness(struct book *b)
+{
+	const struct figures *f = b->f;
+	size_t i;
+
+	if (!f->nmissing)
+		return;
+	xlsx_sheet(b->w, _("Completeness"));
+	xlsx_column(b->w, _("event"), 20);
+	xlsx_column(b->w, _("column"), 20);
+	xlsx_column(b->w, _("missing"), 10);
+	xlsx_column(b->w, _("of how many"), 10);
+	xlsx_column(b->w, _("share"), 10);
+	for (i = 0; i < f->nmissing; i++) {
+		const struct figure_missing *x = &f->missing[i];
+
+		xlsx_row(b->w);
+		xlsx_text(b->w, doc_label(&b->d, COLUMN_EVENT, x->event));
+		xlsx_text(b->w, doc_column_label(&b->d, x->column));
+		xlsx_count(b->w, x->n);
+		xlsx_count(b->w, x->of);
+		xlsx_share(b->w, x->n, x->of);
+	}
+}
+
+static void desk_row(struct book *b, const struct figure_desk *x)
+{
+	xlsx_row(b->w);
+	xlsx_text(b->w, x->name);
+	xlsx_count(b->w, x->received);
+	xlsx_count(b->w, x->concluded);
+	xlsx_count(b->w, x->received - x->concluded);
+	xlsx_count(b->w, x->late_now);
+	xlsx_count(b->w, x->met);
+	xlsx_count(b->w, x->decided - x->met);
+	xlsx_share(b->w, x->met, x->decided);
+	xlsx_count(b->w, x->csat_n);
+	xlsx_share(b->w, x->csat_satisfied, x->csat_n);
+}
+
+/* Of several; which could not be read comes last, with the reason. */
+void sheet_desks(struct book *b)
+{
+	const struct figures *f = b->f;
+	struct xlsx_chart chart = {
+		.form = CHART_BARS, .title = _("Desks: limits met and missed"), .first = 1,
+		.series = { { 5, BOOK_GOOD }, { 6, BOOK_LATE } }, .nseries = 2, .row = 1, .column = 11 };
+	size_t i;
+
+	if (f->ndesks + f->nunread < 2)
+		return;
+	xlsx_sheet(b->w, _("Desks"));
+	xlsx_column(b->w, _("desk"), 24);
+	xlsx_column(b->w, _("received"), 10);
+	xlsx_column(b->w, _("concluded"), 10);
+	xlsx_column(b->w, _("still open"), 10);
+	xlsx_column(b->w, _("late now"), 10);
+	xlsx_column(b->w, _("clocks met"), 10);
+	xlsx_column(b->w, _("breached"), 10);
+	xlsx_column(b->w, _("attainment"), 12);
+	xlsx_column(b->w, _("answers"), 10);
+	xlsx_column(b->w, _("satisfied"), 10);
+	for (i = 0; i < f->ndesks; i++)
+		desk_row(b, &f->desk[i]);
+	chart.last = (uint32_t)(f->ndesks < DESKS_DRAWN ? f->ndesks : DESKS_DRAWN);
+	if (f->ndesks)
+		xlsx_chart(b->w, &chart);
+	for (i = 0; i < f->nunread; i++) {
+		xlsx_row(b->w);
+		xlsx_styled(b->w, f->unread[i].name, XLSX_ALARM);
+		xlsx_text(b->w, f->unread[i].why);
+	}
 }

@@ -3,11 +3,6 @@
 
 #include "base/i18n.h"
 
-#define GOOD 0x3C8A5B
-#define LATE 0xC0452F
-#define BAR  0x3A6EA5
-#define SOFT 0x9DB7D2
-
 /* --- clocks ---------------------------------------------------------------------------------------- */
 
 static void clock_row(struct book *b, const struct figure_clock *c)
@@ -37,7 +32,7 @@ void sheet_clocks(struct book *b)
 	const struct figures *f = b->f;
 	struct xlsx_chart chart = {
 		.form = CHART_BARS, .title = _("Clocks: met and breached of what was decided"), .first = 1,
-		.series = { { 4, GOOD }, { 5, LATE } }, .nseries = 2, .row = 1, .column = 12 };
+		.series = { { 4, BOOK_GOOD }, { 5, BOOK_LATE } }, .nseries = 2, .row = 1, .column = 12 };
 	size_t i;
 
 	if (!f->nclocks)
@@ -184,7 +179,7 @@ void sheet_ages(struct book *b)
 	const struct figures *f = b->f;
 	struct xlsx_chart chart = {
 		.form = CHART_COLUMNS, .title = _("Age of what is open now"), .first = 1, .last = TALLY_AGES,
-		.series = { { 1, BAR }, { 2, SOFT } }, .nseries = 2, .row = TALLY_AGES + 2 };
+		.series = { { 1, BOOK_BAR }, { 2, BOOK_SOFT } }, .nseries = 2, .row = TALLY_AGES + 2 };
 	size_t i;
 	int age;
 
@@ -230,7 +225,7 @@ void sheet_load(struct book *b)
 					     N_("Sat"), N_("Sun") };
 	struct xlsx_chart chart = {
 		.form = CHART_COLUMNS, .title = _("Load: cases received and further contacts, by local hour and weekday"),
-		.first = 1, .last = 24, .series = { { 8, BAR }, { 9, SOFT } }, .nseries = 2,
+		.first = 1, .last = 24, .series = { { 8, BOOK_BAR }, { 9, BOOK_SOFT } }, .nseries = 2,
 		.row = 1, .column = 11 };
 	int i;
 

@@ -2,6 +2,7 @@
 # The report as a workbook: what is in it, that text stays text, and that it is the same each time.
 . "$(dirname "$0")/lib.sh"
 
+mall="$SD_TOP/samples/mall"
 now=2026-11-21T20:30:00+08:00
 
 # The built program has no workbooks where libxlsxwriter was not there: then only that is tested.
@@ -43,6 +44,36 @@ t_sh "make -C '$SD_TOP' -s --no-print-directory B=$PWD/b XLSX=perhaps"
 t_status 2
 t_err_has "XLSX is yes, no or auto, not 'perhaps'"
 
+t_begin 'XLSX=yes insists on the library, and says what to do'
+t_need cc make
+mkdir fake
+echo '#error not here' >fake/xlsxwriter.h
+t_env "CPATH=$PWD/fake"
+t_sh "make -C '$SD_TOP' -s --no-print-directory B=$PWD/b XLSX=yes $PWD/b/lib/base/err.o"
+t_status 2
+t_err_has "XLSX=yes needs libxlsxwriter; 'make deps' prints what to install"
+t_sh "make -C '$SD_TOP' -s --no-print-directory B=$PWD/b XLSX=auto $PWD/b/lib/base/err.o"
+t_out_has 'xlsx     left out: no libxlsxwriter here, see make deps'
+
+t_begin 'several desks: a row each, and which could not be read'
+need_xlsx
+cp -r "$SD_TOP/samples/mall" one
+cp -r one two
+mkdir three
+cp one/policy.yaml three
+echo nonsense >three/cases.csv
+t_sh "sd report one two three --day 2026-11-20 --now $now --format xlsx >a.xlsx"
+t_status 3
+t_err_any
+cells a.xlsx
+t_sh "awk -F'\t' '\$1 == \"Desks\" && \$2 ~ /^A/ { print \$5 }' a.xlsx.tsv"
+t_out <<'END'
+desk
+one
+two
+three
+END
+
 t_begin 'a workbook is nothing for a terminal'
 need_xlsx
 t_tty "sd report -C '$SD_TOP/samples/mall' --format xlsx"
@@ -58,6 +89,7 @@ t_out <<'END'
 Summary
 Late and due
 Breaches
+Days
 Clocks
 Rates
 Times
@@ -69,9 +101,17 @@ Causes
 Delay of records
 Satisfaction
 Compensation
+Score cards
+Limits missed
+Weak links
+Hard cases
+Measures
+Duties
 Early warning
+Trend
 Forecast
 Below the level
+Completeness
 All figures
 END
 
@@ -129,12 +169,14 @@ book a.xlsx
 cells a.xlsx
 t_sh "grep -c '	chart	' a.xlsx.tsv; grep '	chart	' a.xlsx.tsv | cut -f 1"
 t_out <<'END'
-5
+7
+Days
 Clocks
 Ages
 Load
 Causes
 Satisfaction
+Trend
 END
 t_sh "grep '	chart	Age of' a.xlsx.tsv | cut -f 4-"
 t_out <<'END'
@@ -211,6 +253,8 @@ t_need strace
 strace -o trace true 2>/dev/null || t_skip 'strace may not trace here'
 t_env "TMPDIR=$PWD/tmp"
 t_env ASAN_OPTIONS=detect_leaks=0
+t_sh "strace -f -o trace -e trace=memfd_create -e inject=memfd_create:error=ENOSYS sd report '$mall' --month 2026-11 --now $now --format xlsx | cmp - a.xlsx"
+t_sh 'ls -A tmp'
 t_run strace -f -o trace -e trace=fallocate -e inject=fallocate:error=ENOSPC sd report -C "$SD_TOP/samples/mall" --format xlsx
 t_status 4
 t_err_has 'No space left on device'
