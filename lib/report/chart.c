@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "io/html.h"
 
-#define NAME_COLUMNS 44               /* of a bar; what is longer is cut, and whole in the table */
+#define NAME_COLUMNS 54               /* of a bar; what is longer is cut, and whole in the table */
 
 static void add(struct doc *d, const char *s)
 {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LETTER 7.5                    /* width of a digit, with some room */
+#define LETTER 8                      /* width of a digit, with some room */
 
 /* A round number that is not less: 1, 2, 3, 4, 5, 6, 8, 10, 20 ... */
 static double top_of(const struct axis *a)

@@ -11,7 +11,7 @@
 
 #include "report/chart.h"
 
-#define AXIS_LEFT 44
+#define AXIS_LEFT 48
 
 struct axis {
 	double top, height;

@@ -134,13 +134,36 @@ static void gist_of(const struct trend *t, struct strbuf *out)
 	strbuf_addf(out, _("; days with a warning: %zu"), alarms);
 }
 
+/* Only what is drawn. */
+static void add_key(const struct trend *t, const char **key)
+{
+	int has_limit = 0, has_alarm = 0;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		has_limit |= !isnan(t->day[i].limit);
+		has_alarm |= t->day[i].is_spike || t->day[i].is_rise;
+	}
+	if (has_limit) {
+		*key++ = "expected";
+		*key++ = _("expected");
+		*key++ = "limit";
+		*key++ = _("warning limit");
+	}
+	if (has_alarm) {
+		*key++ = "mark";
+		*key++ = _("warning");
+	}
+	*key = NULL;
+}
+
 static void draw(struct doc *d, const struct trend *t)
 {
-	const char *const key[] = { "bar", _("cases a day"), "expected", _("expected"), "limit",
-				    _("warning limit"), "mark", _("warning"), NULL };
+	const char *key[9] = { "bar", _("cases a day") };
 	struct axis a = { TOP, HEIGHT, top_of(t), t->n };
 	struct strbuf name = STRBUF_INIT, gist = STRBUF_INIT;
 
+	add_key(t, key + 2);
 	name_of(d, t->series, &name);
 	gist_of(t, &gist);
 	strbuf_addstr(d->to->out, "<div>\n");

@@ -35,6 +35,7 @@ void below_text(struct doc *d)
 	doc_column(d, _("level"), TABLE_TRUNCATE);
 	doc_column(d, _("owner"), TABLE_TRUNCATE);
 	doc_column(d, _("resolved"), TABLE_LEFT);
+	doc_fold(d, DOC_FOLD, d->f->nbelow);
 	for (i = 0; i < d->f->nbelow; i++)
 		print_case(d, &d->f->below[i]);
 	doc_table_end(d);

@@ -206,7 +206,7 @@ static void html_table_name(struct doc *d, const char *name)
 /* What may be wider than a telephone scrolls in its box, and a keyboard has to get there. */
 static void html_table_begin(struct doc *d, const char *name)
 {
-	strbuf_addstr(d->to->out, "<div class=\"t\"");
+	strbuf_addf(d->to->out, "<div class=\"t%s\"", d->columns <= WIDE_COLUMNS ? " f" : "");
 	if (d->columns >= WIDE_COLUMNS) {
 		strbuf_addstr(d->to->out, " role=\"group\" tabindex=\"0\"");
 		html_table_name(d, name);
