@@ -165,22 +165,14 @@ static void km_sort(struct km *km)
  * left / at_start of the present one: without a censoring the factors (n-d)/n telescope, so that
  * they need not be multiplied one by one and S is as exact as one division.
  */
-struct walk {
-	const struct km *km;
-	size_t at, run;           /* first key and first run not taken yet */
-	uint64_t left;            /* cases not taken yet */
-	double done;
-	uint64_t at_start;        /* at risk when the stretch began; 0: none begun */
-	struct km_step step;
-};
-
-static struct walk walk_begin(const struct km *km)
+void km_walk_begin(struct km_walk *w, struct km *km)
 {
-	return (struct walk){ .km = km, .left = km->n, .done = 1 };
+	km_sort(km);
+	*w = (struct km_walk){ .km = km, .left = km->n, .done = 1 };
 }
 
 /* Take all cases of the key that come next; how many. */
-static uint64_t take(struct walk *w, uint64_t key)
+static uint64_t take(struct km_walk *w, uint64_t key)
 {
 	const struct km *km = w->km;
 	size_t from = w->at;
@@ -195,7 +187,7 @@ static uint64_t take(struct walk *w, uint64_t key)
 	return n;
 }
 
-static int walk_next(struct walk *w)
+int km_walk_next(struct km_walk *w)
 {
 	const struct km *km = w->km;
 	struct km_step *s = &w->step;
@@ -223,26 +215,39 @@ static int walk_next(struct walk *w)
 	return 1;
 }
 
+int km_is_equal(struct km *a, struct km *b)
+{
+	struct km_walk x, y;
+
+	if (a->n != b->n || a->censored != b->censored)
+		return 0;
+	km_walk_begin(&x, a);
+	km_walk_begin(&y, b);
+	while (km_walk_next(&x) && km_walk_next(&y))
+		if (x.step.duration != y.step.duration || x.step.events != y.step.events ||
+		    x.step.censored != y.step.censored)
+			return 0;
+	return 1;
+}
+
 void km_each(struct km *km, km_step_fn *fn, void *ctx)
 {
-	struct walk w;
+	struct km_walk w;
 
-	km_sort(km);
-	w = walk_begin(km);
-	while (walk_next(&w))
+	km_walk_begin(&w, km);
+	while (km_walk_next(&w))
 		fn(ctx, &w.step);
 }
 
 void km_quantiles(struct km *km, const double *p, size_t n, double *q)
 {
-	struct walk w;
+	struct km_walk w;
 	size_t i = 0;       /* the first quantile that the curve has not come down to */
 	size_t level = 0;   /* the first that waits for the next event to take the middle */
 	double t;
 
-	km_sort(km);
-	w = walk_begin(km);
-	while (level < n && walk_next(&w)) {
+	km_walk_begin(&w, km);
+	while (level < n && km_walk_next(&w)) {
 		if (!w.step.events)
 			continue;
 		t = (double)w.step.duration;

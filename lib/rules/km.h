@@ -55,6 +55,20 @@ struct km_step {
 typedef void km_step_fn(void *ctx, const struct km_step *step);
 void km_each(struct km *km, km_step_fn *fn, void *ctx);
 
+/* The same one after another, where two samples are walked side by side: 0 after the last. */
+struct km_walk {
+	const struct km *km;
+	size_t at, run;            /* first key and first run not taken yet */
+	uint64_t left;             /* cases not taken yet */
+	double done;               /* S before the present stretch without censorings */
+	uint64_t at_start;         /* at risk when that began; 0: none begun */
+	struct km_step step;
+};
+void km_walk_begin(struct km_walk *w, struct km *km);
+int km_walk_next(struct km_walk *w);
+/* Have both the same cases? */
+int km_is_equal(struct km *a, struct km *b);
+
 /*
  * q[i] = min{t: S(t) <= 1 - p[i]} in seconds, p ascending, each in (0, 1]. Where S(t) equals 1 - p
  * the curve is level there and the answer is the middle of t and the next event's time (t itself
