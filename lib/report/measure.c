@@ -20,6 +20,7 @@ struct worker {
 	struct tally *tally;
 	struct tally *before;
 	struct tally own, own_before;    /* of all but the first, who counts into the measure's */
+	struct measure_side_work sides;
 	struct casestore_view view;
 	uint8_t *drop;                   /* not NULL: only find out which cases no longer matter */
 };
@@ -36,9 +37,8 @@ static void count_before(struct worker *w, off_t offset)
 }
 
 /* Customers come back in both periods; what is dropped is older than either. */
-static void note_returning(struct worker *w, size_t i)
+static void note_returning(struct worker *w, int is_again)
 {
-	int is_again = !w->drop && casestore_was_dropped(&w->m->store, w->m->store.one[i].id);
 	struct history h = w->view.history;
 
 	tally_returning(w->tally, &h, !w->drop, is_again);
@@ -54,7 +54,7 @@ static void work_case(void *arg, size_t i)
 	struct worker *w = arg;
 	struct measure *m = w->m;
 	size_t illegal = w->tally->illegal.n;
-	int matters;
+	int matters, is_again;
 
 	if (w->drop && (m->store.one[i].flags & CASE_PARTIAL ||
 			casestore_last_at(&m->store, i) >= m->keep_from))
@@ -67,7 +67,10 @@ static void work_case(void *arg, size_t i)
 		return;
 	}
 	tally_intake(w->tally, &w->view.history, !w->drop);
-	note_returning(w, i);
+	is_again = !w->drop && casestore_was_dropped(&m->store, m->store.one[i].id);
+	note_returning(w, is_again);
+	measure_side_work_case(&w->sides, m, &w->view.history, m->store.one[i].offset, !w->drop,
+			       is_again, !w->drop && matters);
 	if (w->drop)
 		w->drop[i] = 1;
 	if (w->drop || !matters)
@@ -90,6 +93,7 @@ static void work_all(struct measure *m, uint8_t *drop)
 					     .before = i ? &worker[i].own_before : &m->before,
 					     .view = CASESTORE_VIEW_INIT, .drop = drop };
 		each[i] = &worker[i];
+		measure_side_work_init(&worker[i].sides, m, !i);
 		if (i)
 			tally_init(&worker[i].own, &m->plan);
 		if (i && m->has_before)
@@ -102,6 +106,7 @@ static void work_all(struct measure *m, uint8_t *drop)
 		casestore_view_release(&worker[i].view);
 		if (!i)
 			continue;
+		measure_side_work_merge(&worker[i].sides, m);
 		tally_merge(&m->tally, &worker[i].own);
 		tally_release(&worker[i].own);
 		if (!m->has_before)
@@ -119,6 +124,7 @@ static void sweep(void *ctx)
 	uint8_t *drop = mem_array(m->store.ncases + 1, 1);
 	size_t illegal = m->tally.illegal.n, intake = m->tally.intake.n;
 	size_t closes = m->tally.returning.ncloses, before = m->before.returning.ncloses;
+	size_t sides[2] = { m->side[0].tally.returning.ncloses, m->side[1].tally.returning.ncloses };
 
 	m->keep_from = m->pass.newest - CASEPASS_QUIET;
 	if (m->keep_from > m->plan.touched_from)
@@ -129,6 +135,8 @@ static void sweep(void *ctx)
 		m->tally.intake.n = intake;
 		m->tally.returning.ncloses = closes;
 		m->before.returning.ncloses = before;
+		m->side[0].tally.returning.ncloses = sides[0];
+		m->side[1].tally.returning.ncloses = sides[1];
 	}
 	free(drop);
 }
@@ -296,8 +304,8 @@ static void prepare_before(struct measure *m)
 	if (!m->has_before)
 		return;
 	tally_plan_init(&m->plan_before, m->options.set, &m->map, &m->symbols, NULL, 0);
+	tally_plan_only(&m->plan_before, m->options.only, NULL, 0);
 	tally_plan_period(&m->plan_before, m->bounds_before.from, m->bounds_before.to, m->as_of_before);
-	tally_init(&m->before, &m->plan_before);
 	if (m->plan_before.touched_from < m->plan.touched_from)
 		m->plan.touched_from = m->plan_before.touched_from;
 }
@@ -317,10 +325,16 @@ static void prepare(struct measure *m)
 	classmap_init(&m->map);
 	symbols_init(&m->symbols);
 	tally_plan_init(&m->plan, m->options.set, &m->map, &m->symbols, dims, n);
+	tally_plan_only(&m->plan, m->options.only, NULL, 0);
 	tally_plan_period(&m->plan, m->bounds.from, m->bounds.to, m->options.as_of);
 	prepare_before(m);
 	m->plan.is_daily = 1;
+	measure_sides_plan(m);
+	/* Once all plans have said which columns they want. */
 	tally_init(&m->tally, &m->plan);
+	if (m->has_before)
+		tally_init(&m->before, &m->plan_before);
+	measure_sides_begin(m);
 	casestore_init(&m->store, &m->map, &m->symbols);
 	m->pass = (struct casepass){
 		.store = &m->store, .events = m->options.sweep,
@@ -342,11 +356,13 @@ static int read_opinions(struct measure *m, struct findings *findings, struct er
 		return -1;
 	if (m->has_before && m->plan_before.from < o.from)
 		o.from = m->plan_before.from;
+	measure_sides_reach(m, &o.from, &o.to);
 	o.with_texts = m->options.is_pack;
 	if (opinions_read(&m->opinions, m->options.surveys, &o, findings, err) < 0)
 		return -1;
 	m->plan.opinions = m->plan_before.opinions = &m->opinions;
 	m->plan.incomplete = m->plan_before.incomplete = &m->incomplete;
+	m->side[0].plan.opinions = m->side[1].plan.opinions = &m->opinions;
 	return 0;
 }
 
@@ -356,6 +372,7 @@ static void finish_opinions(struct measure *m, struct findings *findings)
 	tally_anonymous(&m->tally);
 	if (m->has_before)
 		tally_anonymous(&m->before);
+	measure_sides_finish(m);
 	opinions_report_unknown(&m->opinions, m->options.surveys,
 				policy_set_now(m->options.set)->prefix, findings);
 }
@@ -369,7 +386,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	*m = (struct measure){ .options = *options, .first_at = INSTANT_NONE,
 			       .opinions = OPINIONS_INIT, .observed = OPINIONS_INIT };
 	if (period_bounds(options->period, policy_set_now(options->set)->zone, options->as_of,
-			  &m->bounds, err) < 0)
+			  &m->bounds, err) < 0 || measure_sides_check(m, err) < 0)
 		return -1;
 	if (caselog_open(&log, options->path, options->set, findings, err) < 0)
 		return -1;
@@ -407,6 +424,7 @@ void measure_release(struct measure *m)
 			tally_release(&m->before);
 			tally_plan_release(&m->plan_before);
 		}
+		measure_sides_release(m);
 		symbols_release(&m->symbols);
 		casestore_release(&m->store);
 	}

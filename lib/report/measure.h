@@ -18,6 +18,7 @@
 #include "base/finding.h"
 #include "domain/casestore.h"
 #include "report/casepass.h"
+#include "report/measure_side.h"
 #include "report/period.h"
 #include "report/tally.h"
 
@@ -39,6 +40,8 @@ struct measure_options {
 	int nby;
 	const char *customers;         /* who they are, or NULL; to hide them in what they said */
 	int is_pack;                   /* for a meeting: what customers said and was observed, and the period before */
+	const struct policy_filter *only; /* cases that count; NULL: all. Of the set's columns */
+	struct measure_against against; /* what they are compared with, in the same pass */
 	size_t sweep;                  /* events kept before cases are dropped; 0: the usual number */
 };
 
@@ -68,6 +71,7 @@ struct measure {
 	instant as_of_before;
 	struct tally_plan plan_before;
 	struct tally before;
+	struct measure_side side[2];   /* of a comparison */
 	struct casestore store;
 	struct opinions opinions;
 	struct completeness_rows incomplete;

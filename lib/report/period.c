@@ -211,30 +211,73 @@ static int64_t days_before(int64_t from, int64_t to)
 	return to - from == 1 ? 7 : to - from;
 }
 
-int period_before(const struct period *p, const struct zone *zone, instant as_of,
-		  struct period_bounds *w, instant *as_of_before)
+int period_previous(const struct period *p, const struct zone *zone, instant as_of, struct period *before)
 {
-	struct period before = *p;
 	struct period_bounds now;
 	struct err err;
 	int64_t shift;
 
 	if (period_bounds(p, zone, as_of, &now, &err) < 0 || now.since_ever)
 		return 0;
+	*before = *p;
 	if (p->from == INSTANT_NONE && p->to == INSTANT_NONE) {
 		shift = days_before(p->from_day, p->to_day);
-		before.from_day -= shift;
-		before.to_day = shift == p->to_day - p->from_day || p->to_day - p->from_day == 1 ?
-				p->to_day - shift : p->from_day;
-		if (!now.so_far)
-			shift = p->to_day - before.to_day;
-		*as_of_before = zone_from_local(zone, zone_local(zone, as_of) - shift * 86400, NULL);
+		before->from_day -= shift;
+		before->to_day = shift == p->to_day - p->from_day || p->to_day - p->from_day == 1 ?
+				 p->to_day - shift : p->from_day;
 	} else {
 		shift = now.to - now.from;
-		before.from_day = before.to_day = 0;
-		before.from = now.from - shift;
-		before.to = now.to - shift;
-		*as_of_before = as_of - shift;
+		before->from_day = before->to_day = 0;
+		before->from = now.from - shift;
+		before->to = now.to - shift;
 	}
-	return period_bounds(&before, zone, *as_of_before, w, &err) == 0;
+	return 1;
+}
+
+/* t moved by as much as lies between two instants on the clock on the wall. */
+static instant shifted(const struct zone *zone, instant t, instant from, instant to)
+{
+	return zone_from_local(zone, zone_local(zone, t) + zone_local(zone, to) - zone_local(zone, from), NULL);
+}
+
+int period_pair(const struct period *a, const struct period *b, const struct zone *zone, instant as_of,
+		struct period_pair *pair, struct err *err)
+{
+	const struct period *each[2] = { a, b };
+	struct period_bounds whole[2];
+	int i, late;
+
+	for (i = 0; i < 2; i++) {
+		if (period_bounds(each[i], zone, INSTANT_MAX / 2, &whole[i], err) < 0)
+			return -1;
+		if (whole[i].since_ever)
+			return err_set(err, STATUS_USAGE,
+				       _("a period without a beginning cannot be compared"));
+	}
+	late = whole[1].from > whole[0].from;
+	if (whole[!late].to > whole[late].from)
+		return err_set(err, STATUS_USAGE, _("the periods overlap, so they cannot be compared"));
+	pair->as_of[late] = as_of;
+	pair->as_of[!late] = whole[late].to > as_of ?
+			     shifted(zone, as_of, whole[late].from, whole[!late].from) :
+			     shifted(zone, as_of, whole[late].to, whole[!late].to);
+	for (i = 0; i < 2; i++)
+		if (period_bounds(each[i], zone, pair->as_of[i], &pair->w[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+int period_before(const struct period *p, const struct zone *zone, instant as_of,
+		  struct period_bounds *w, instant *as_of_before)
+{
+	struct period before;
+	struct period_pair pair;
+	struct err err;
+
+	if (!period_previous(p, zone, as_of, &before) ||
+	    period_pair(p, &before, zone, as_of, &pair, &err) < 0)
+		return 0;
+	*w = pair.w[1];
+	*as_of_before = pair.as_of[1];
+	return 1;
 }

@@ -58,5 +58,19 @@ int period_bounds(const struct period *p, const struct zone *zone, instant as_of
  */
 int period_before(const struct period *p, const struct zone *zone, instant as_of,
 		  struct period_bounds *w, instant *as_of_before);
+/* The same, the period only; 0 where there is none. */
+int period_previous(const struct period *p, const struct zone *zone, instant as_of, struct period *before);
+
+/*
+ * Two periods held against each other, each judged at the same age: the later one as of `as_of`, the other one as long
+ * after its end, or after its beginning where the later one is still running. -1 with err (STATUS_USAGE) where
+ * one has no beginning or begins after `as_of`, or where they overlap.
+ */
+struct period_pair {
+	struct period_bounds w[2];
+	instant as_of[2];
+};
+int period_pair(const struct period *a, const struct period *b, const struct zone *zone, instant as_of,
+		struct period_pair *pair, struct err *err);
 
 #endif

@@ -95,7 +95,7 @@ void returning_add(struct returning *r, const struct returning_case *c)
 	key = key_of(r->plan, c->class);
 	if (key)
 		add_closes(r, c, key);
-	if (!c->is_last || !is_received(r->plan, c->h))
+	if (!c->is_last || c->is_outside || !is_received(r->plan, c->h))
 		return;
 	MEM_GROW(r->received, r->nreceived + 1, r->alloc_received);
 	r->received[r->nreceived++] = (struct returning_received){

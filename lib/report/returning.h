@@ -69,6 +69,7 @@ struct returning_case {
 	uint32_t kind, category;
 	uint64_t targets;
 	int counts, is_last, is_again;
+	int is_outside;                  /* not one of those that are counted, but an earlier contact for them */
 };
 void returning_add(struct returning *r, const struct returning_case *c);
 void returning_merge(struct returning *r, const struct returning *from);

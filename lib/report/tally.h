@@ -4,6 +4,7 @@
  *
  *	struct tally_plan plan;
  *	tally_plan_init(&plan, set, &map, &symbols, dimension, n);   // before the log is read
+ *	tally_plan_only(&plan, filter, NULL, 0);        // where not all cases are wanted
  *	tally_plan_period(&plan, from, to, as_of);
  *	struct tally t;                                 // one a thread
  *	tally_init(&t, &plan);
@@ -73,11 +74,20 @@ struct tally_plan {
 	int callback;                         /* code of the event, or -1 */
 	struct scorecard_plan score;          /* on where there are breakdowns */
 	int is_daily;                         /* days are counted, too: not of the period before */
+	struct filter *only;                  /* cases that are counted; NULL: all */
+	struct filter *group;                 /* ... and of these the group, or (is_others) those outside it */
+	int is_others, slot_group;            /* whoever has no value in the group's column is in neither */
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
 		     struct symbols *symbols, const int *dim, int ndims);
 void tally_plan_period(struct tally_plan *plan, instant from, instant to, instant as_of);
+/*
+ * Count only cases whose class, at as-of, matches `only`, and is in the group (or, is_others, is not, but might be):
+ * a filter of one term. Either may be NULL. Before the log is read.
+ */
+void tally_plan_only(struct tally_plan *plan, const struct policy_filter *only,
+		     const struct policy_filter *group, int is_others);
 void tally_plan_release(struct tally_plan *plan);
 
 struct tally_rate {

@@ -83,7 +83,8 @@ void tally_intake(struct tally *t, const struct history *h, int is_last)
 		return;
 	find_class(t, h, h->n, t->class);
 	intake_add(&t->intake, h, t->class,
-		   !tally_is_out(plan, t->class[plan->slot_kind]) && tally_state(h) != CASE_CANCELLED, is_last);
+		   !tally_is_out(plan, t->class[plan->slot_kind]) && tally_is_wanted(plan, t->class) &&
+		   tally_state(h) != CASE_CANCELLED, is_last);
 }
 
 /* --- the case itself ------------------------------------------------------------------------------ */
@@ -279,7 +280,7 @@ void tally_anonymous(struct tally *t)
 	struct opinion_tally own = { 0 };
 	size_t i, n;
 
-	if (!plan->opinions)
+	if (!plan->opinions || plan->only || plan->group)
 		return;
 	opinion_count_anonymous(&own, plan->opinions, survey_of(now), plan->from, plan->to);
 	opinion_merge(&t->opinion, &own);
@@ -463,6 +464,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 		tally_followup(t, h, offset, kind == plan->kind_out[0]);
 		return;
 	}
+	if (!tally_is_wanted(plan, t->class))
+		return;
 	version = version_at(plan, h->event[0].at, &p);
 	facts_of(&f, h, &plan->version[version].rule, plan->from, plan->to, plan->as_of);
 	tally_seen(t, f.opened);

@@ -29,6 +29,7 @@ void tally_returning(struct tally *t, const struct history *h, int is_last, int 
 	c.counts = !tally_is_out(t->plan, c.kind) && tally_state(h) != CASE_CANCELLED;
 	c.category = t->class[t->plan->map->slot[COLUMN_CATEGORY]];
 	c.targets = c.counts ? targets_of(t) : 0;
+	c.is_outside = !tally_is_wanted(t->plan, t->class);
 	returning_add(&t->returning, &c);
 }
 

@@ -18,6 +18,7 @@ void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32
 void tally_seen(struct tally *t, instant opened);
 void tally_list_add(struct tally_list *list, const struct tally_late *late);
 int tally_is_out(const struct tally_plan *plan, uint32_t kind);
+int tally_is_wanted(const struct tally_plan *plan, const uint32_t *class);
 void tally_class(struct tally *t, const struct history *h);  /* at its end, into t->class */
 enum case_state tally_state(const struct history *h);
 /* 1: the target is about a case of this class, and it was counted. */

@@ -134,6 +134,30 @@ void tally_plan_period(struct tally_plan *plan, instant from, instant to, instan
 		}
 }
 
+void tally_plan_only(struct tally_plan *plan, const struct policy_filter *only,
+		     const struct policy_filter *group, int is_others)
+{
+	const struct policy *now = policy_set_now(plan->set);
+
+	if (only && only->n)
+		plan->only = filter_new(now, only, plan->map, plan->symbols);
+	if (!group)
+		return;
+	plan->group = filter_new(now, group, plan->map, plan->symbols);
+	plan->slot_group = wanted_slot(plan, group->term[0].column);
+	plan->is_others = is_others;
+}
+
+int tally_is_wanted(const struct tally_plan *plan, const uint32_t *class)
+{
+	if (plan->only && !filter_holds(plan->only, class))
+		return 0;
+	if (!plan->group)
+		return 1;
+	return plan->is_others ? class[plan->slot_group] && !filter_holds(plan->group, class) :
+	       filter_holds(plan->group, class);
+}
+
 void tally_plan_release(struct tally_plan *plan)
 {
 	size_t i;
@@ -144,6 +168,8 @@ void tally_plan_release(struct tally_plan *plan)
 		facts_rule_release(&plan->version[i].rule);
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
 		filter_free(plan->target[i]);
+	filter_free(plan->only);
+	filter_free(plan->group);
 	free(plan->version);
 	free(plan->target);
 	completeness_plan_release(&plan->completeness);
