@@ -233,6 +233,8 @@ struct figure_account {
 	size_t first, n;              /* in figures.accounted: the breaches, the latest first */
 };
 
+struct comparison;
+
 struct figures {
 	struct arena arena;
 	instant as_of, known_at;      /* known_at: INSTANT_NONE: everything that was read */
@@ -279,12 +281,17 @@ struct figures {
 	struct intern reasons, levels, causes, kinds, clocks, delays, targets, days, target_days,
 		      compensations, sums[SUMS_COUNT], scores, accounts;
 	struct intern words;          /* every name in the model lives here */
+
+	const char *only;             /* the cases that are counted, as asked for ("place=B2"), or NULL: all. Borrowed */
+	const struct comparison *comparison; /* report/comparison.h, or NULL; borrowed */
 };
 
 void figures_init(struct figures *f);
 /* What --by asked for, before the first desk: a column that a desk does not have keeps its place. */
 void figures_set_by(struct figures *f, const char *const *by, size_t n);
 void figures_add(struct figures *f, struct measure *m);
+/* What a comparison asks of one of its sides: desks, kinds, clocks, columns, compensation, answers. */
+void figures_add_side(struct figures *f, const struct measure *m, int side);
 /* Instead, where there is no measure: why not, in one sentence. Both are copied. */
 void figures_add_unread(struct figures *f, const char *name, const char *why);
 void figures_finish(struct figures *f);

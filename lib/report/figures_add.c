@@ -338,21 +338,45 @@ static void add_targets(struct figures *f, const struct measure *m)
 	strbuf_release(&key);
 }
 
+/* What everything else stands on: desks, kinds, clocks, columns. */
+static void add_counts_of_cases(struct figures *f, struct measure *m)
+{
+	size_t i;
+	int d;
+
+	figures_add_desk(f, m);
+	for (i = 0; i < m->tally.nkinds; i++)
+		add_kind(f, m, &m->tally.kind[i]);
+	for (i = 0; i < m->tally.nclocks; i++)
+		add_clock(f, m, &m->tally.clock[i]);
+	for (d = 0; d < m->plan.ndims; d++)
+		add_dim(f, m, d);
+}
+
+/* The measure as seen from that side; its arrays are the side's. */
+void figures_add_side(struct figures *f, const struct measure *m, int side)
+{
+	struct measure view = *m;
+
+	view.plan = m->side[side].plan;
+	view.tally = m->side[side].tally;
+	view.bounds = m->side[side].bounds;
+	view.options.as_of = m->side[side].as_of;
+	view.has_before = 0;
+	view.nlater = view.later_count = 0;
+	add_counts_of_cases(f, &view);
+	figures_add_compensation(f, &view);
+	figures_add_opinion(f, &view);
+}
+
 void figures_add(struct figures *f, struct measure *m)
 {
 	const struct tally *t = &m->tally;
 	const char *desk;
-	size_t i;
-	int day, hour, d;
+	int day, hour;
 
-	figures_add_desk(f, m);
+	add_counts_of_cases(f, m);
 	desk = f->desk[f->ndesks - 1].name;
-	for (i = 0; i < t->nkinds; i++)
-		add_kind(f, m, &m->tally.kind[i]);
-	for (i = 0; i < t->nclocks; i++)
-		add_clock(f, m, &t->clock[i]);
-	for (d = 0; d < m->plan.ndims; d++)
-		add_dim(f, m, d);
 	add_list(f, m, desk, &f->breaches, &t->breaches);
 	add_list(f, m, desk, &f->late, &t->late);
 	add_list(f, m, desk, &f->due, &t->due);

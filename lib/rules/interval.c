@@ -160,11 +160,12 @@ static double fisher_p(double x1, double n1, double x0, double n0)
 	return fmin(1, sum);
 }
 
-static double difference_p(double x1, double n1, double x0, double n0)
+static double difference_p(double x1, double n1, double x0, double n0, int *is_exact)
 {
 	double share = (x1 + x0) / (n1 + n0), least = fmin(n1, n0) * fmin(share, 1 - share), z;
 
-	if (least < FEW)
+	*is_exact = least < FEW;
+	if (*is_exact)
 		return share > 0 && share < 1 ? fisher_p(x1, n1, x0, n0) : 1;
 	z = (x1 / n1 - x0 / n0) / sqrt(share * (1 - share) * (1 / n1 + 1 / n0));
 	return fmin(1, 2 * special_normal_at_least(fabs(z)));
@@ -175,7 +176,7 @@ void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 {
 	double p1, p0, lo1, hi1, lo0, hi0;
 
-	*d = (struct share_difference){ NAN, -1, 1, NAN };
+	*d = (struct share_difference){ NAN, -1, 1, NAN, 0 };
 	if (!n1 || !n0)
 		return;
 	p1 = (double)x1 / (double)n1;
@@ -185,5 +186,5 @@ void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 	d->difference = p1 - p0;
 	d->lo = d->difference - hypot(p1 - lo1, hi0 - p0);
 	d->hi = d->difference + hypot(hi1 - p1, p0 - lo0);
-	d->p = difference_p((double)x1, (double)n1, (double)x0, (double)n0);
+	d->p = difference_p((double)x1, (double)n1, (double)x0, (double)n0, &d->is_exact);
 }

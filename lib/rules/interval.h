@@ -37,6 +37,7 @@ void interval_rate_ratio(uint64_t x1, double t1, uint64_t x0, double t0, struct 
  */
 struct share_difference {
 	double difference, lo, hi, p;
+	int is_exact;                /* p is Fisher's */
 };
 void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 			 struct share_difference *d);

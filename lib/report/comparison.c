@@ -1,0 +1,178 @@
+#include "report/comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "rules/holm.h"
+
+#define SURE .05
+
+void comparison_init(struct comparison *c, enum comparison_how how)
+{
+	*c = (struct comparison){ .how = how };
+	figures_init(&c->side[0].figures);
+	figures_init(&c->side[1].figures);
+}
+
+void comparison_release(struct comparison *c)
+{
+	figures_release(&c->side[0].figures);
+	figures_release(&c->side[1].figures);
+	free(c->row);
+	*c = (struct comparison){ .how = c->how };
+}
+
+/* A day without a log is not a day without complaints. */
+static void add_watched(struct comparison_side *s, const struct measure *m, const struct measure_side *from)
+{
+	instant begin = from->bounds.from;
+	const struct zone *zone = from->plan.zone;
+
+	if (m->first_at != INSTANT_NONE && m->first_at > begin) {
+		instant first = zone_midnight(zone, zone_day(zone, m->first_at));
+
+		if (first > begin) {
+			begin = first;
+			s->starts_late = 1;
+		}
+	}
+	if (m->first_at != INSTANT_NONE && from->bounds.shown_to > begin)
+		s->seconds += from->bounds.shown_to - begin;
+}
+
+void comparison_add(struct comparison *c, const struct measure *m)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		if (!m->side[i].is_on)
+			continue;
+		figures_add_side(&c->side[i].figures, m, i);
+		add_watched(&c->side[i], m, &m->side[i]);
+	}
+}
+
+int comparison_is_empty(const struct comparison_side *side)
+{
+	return !side->figures.received && !side->figures.decided && !side->figures.opinion.all.asked;
+}
+
+/* --- how many places ------------------------------------------------------------------------------ */
+
+/* Only of these has each about as many cases as any other, so that a group may be judged by their number. */
+static int has_units(const char *column)
+{
+	return !strcmp(column, "place") || !strcmp(column, "department") || !strcmp(column, "owner");
+}
+
+static int is_listed(const struct comparison *c, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < c->nvalues; i++)
+		if (!strcmp(c->value[i], value))
+			return 1;
+	return 0;
+}
+
+/* The others: those seen, and those that the policy knows. */
+static uint64_t count_others(const struct comparison *c)
+{
+	const struct figures *f = &c->side[1].figures;
+	const struct policy *p = f->desk[0].in_force;
+	struct intern seen = INTERN_INIT;
+	struct policy_item item;
+	size_t i;
+	uint64_t n;
+
+	for (i = 0; i < f->dim[0].n; i++)
+		if (*f->dim[0].value[i].value && f->dim[0].value[i].received)
+			intern_add(&seen, f->dim[0].value[i].value, strlen(f->dim[0].value[i].value));
+	for (i = 0; policy_value_at(p, c->column_number, NULL, i, &item); i++)
+		if (!is_listed(c, item.name))
+			intern_add(&seen, item.name, strlen(item.name));
+	n = seen.n;
+	intern_release(&seen);
+	return n;
+}
+
+/* Of desks the days of each; of places those of each place. */
+static void find_days(struct comparison *c)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		struct comparison_side *s = &c->side[i];
+
+		s->days = (double)s->seconds / 86400;
+		if (c->how != COMPARE_GROUPS || !has_units(c->column))
+			continue;
+		s->units = i ? count_others(c) : c->nvalues;
+		s->days = s->days / (double)s->figures.ndesks * (double)s->units;
+	}
+}
+
+/* --- verdicts ------------------------------------------------------------------------------------- */
+
+const char *comparison_verdict_name(enum comparison_verdict v)
+{
+	static const char *const names[] = { NULL, "too_few", "no_clear_difference", "better", "worse",
+					     "higher", "lower" };
+
+	return names[v];
+}
+
+int comparison_is_clear(const struct comparison_row *row)
+{
+	return row->verdict >= COMPARED_BETTER;
+}
+
+/* Which way a clear difference points: a pace is the better the higher, of times less is more. */
+static enum comparison_verdict direction(const struct comparison_row *r)
+{
+	int is_more = r->size > (r->effect == EFFECT_DIFFERENCE ? 0 : 1);
+
+	if (!r->better)
+		return is_more ? COMPARED_HIGHER : COMPARED_LOWER;
+	return is_more == (r->better > 0) ? COMPARED_BETTER : COMPARED_WORSE;
+}
+
+static void judge(struct comparison_row *r)
+{
+	if (r->effect == EFFECT_NONE) {
+		r->verdict = COMPARED_NOT;
+		return;
+	}
+	if (r->verdict == COMPARED_TOO_FEW && !(r->p < SURE))
+		return;
+	r->verdict = r->p < SURE ? direction(r) : isnan(r->p) ? COMPARED_TOO_FEW : COMPARED_SAME;
+	r->holds = r->p_holm < SURE;
+}
+
+static void judge_all(struct comparison *c)
+{
+	double *p = mem_array(c->nrows + 1, sizeof(*p));
+	size_t i;
+
+	for (i = 0; i < c->nrows; i++) {
+		p[i] = c->row[i].p;
+		c->tests += !isnan(p[i]);
+	}
+	holm_adjust(p, c->nrows);
+	for (i = 0; i < c->nrows; i++) {
+		c->row[i].p_holm = p[i];
+		judge(&c->row[i]);
+	}
+	free(p);
+}
+
+void comparison_finish(struct comparison *c)
+{
+	figures_finish(&c->side[0].figures);
+	figures_finish(&c->side[1].figures);
+	find_days(c);
+	comparison_find_rows(c);
+	judge_all(c);
+}

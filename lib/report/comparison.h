@@ -1,0 +1,101 @@
+/*
+ * comparison: two periods, two groups of desks or two groups of cases beside each other: each difference with an
+ * interval and a test (Y7.3, H8).
+ *
+ *	struct comparison c;
+ *	comparison_init(&c, COMPARE_PERIODS);
+ *	comparison_add(&c, &measure);              // each desk, measured with options.against
+ *	comparison_finish(&c);
+ *	figures.comparison = &c;                   // the renderers print it
+ *	comparison_release(&c);
+ *
+ * Volumes are compared as rates (conditional binomial), shares by Newcombe's interval with Pearson's or Fisher's test,
+ * means per case as rates, open-ended times by the log-rank test; amounts of money are shown and not tested. What
+ * comparison_add() leaves are exact sums, whatever the order of desks. A difference counts where p < 0.05; among many
+ * rows some do by chance alone, so that each also has Holm's p, and `holds` where that is below 0.05 as well.
+ */
+#ifndef SD_REPORT_COMPARISON_H
+#define SD_REPORT_COMPARISON_H
+
+#include "report/figures.h"
+
+enum comparison_how { COMPARE_PERIODS, COMPARE_DESKS, COMPARE_GROUPS };
+
+/* "received", a rate, a clock's attainment, a time, "csat" and "survey-response", "compensation". */
+enum comparison_family {
+	COMPARED_VOLUME, COMPARED_RATE, COMPARED_CLOCK, COMPARED_TIME, COMPARED_OPINION, COMPARED_MONEY
+};
+enum comparison_effect {
+	EFFECT_NONE,                  /* shown only */
+	EFFECT_DIFFERENCE,            /* of two shares: a - b */
+	EFFECT_RATIO,                 /* of two rates or means: a / b */
+	EFFECT_PACE                   /* how fast cases of a end, against b's (rules/logrank.h) */
+};
+enum comparison_verdict {
+	COMPARED_NOT,                 /* no test */
+	COMPARED_TOO_FEW,             /* nothing found, and too little to find anything */
+	COMPARED_SAME,                /* no clear difference */
+	COMPARED_BETTER, COMPARED_WORSE,
+	COMPARED_HIGHER, COMPARED_LOWER  /* where neither is better */
+};
+
+struct comparison_value {
+	uint64_t n;                   /* cases, answers, ends of a time */
+	double of;                    /* of so many; of a volume the days */
+	double value;                 /* n / of; of a time the median in seconds, of money the mean. NaN: none */
+};
+
+struct comparison_row {
+	enum comparison_family family;
+	const char *name;             /* of the measure, stable; of a clock the clock's */
+	int index;                    /* enum rate, enum time_measure */
+	const char *kind;             /* "": all */
+	const char *unit;             /* of money, else "" */
+	struct comparison_value side[2];
+	enum comparison_effect effect;
+	double size, lo, hi;          /* of the effect, 95 %; NaN where there is none */
+	double p, p_holm;             /* NaN: not tested */
+	const char *test;             /* NULL: none */
+	int better;                   /* 1: more is, -1: less is, 0: neither */
+	enum comparison_verdict verdict;
+	int holds;                    /* after Holm's correction, too */
+};
+
+struct comparison_side {
+	struct figures figures;
+	int64_t seconds;              /* that its desks were watched: the period from each log's first day on */
+	int starts_late;              /* a log began within the period */
+	uint64_t units;               /* of groups: how many places (departments, owners) it has; 0: not counted */
+	double days;                  /* the base of a volume: desk days, or days of each place */
+};
+
+struct comparison {
+	enum comparison_how how;
+	const char *column;           /* of groups, its name; borrowed, as are the values */
+	int column_number;            /* ... in the first desk's policies */
+	const char *const *value;     /* ... the values on side 0; of desks their names */
+	size_t nvalues;
+	struct comparison_side side[2];
+	uint64_t neither;             /* received, but without a value in the column; set by whoever knows the total */
+	struct comparison_row *row;
+	size_t nrows, alloc;
+	size_t tests;                 /* how many differences were tested */
+};
+
+void comparison_init(struct comparison *c, enum comparison_how how);
+void comparison_add(struct comparison *c, const struct measure *m);
+/* After the last desk; both sides have one. */
+void comparison_finish(struct comparison *c);
+void comparison_release(struct comparison *c);
+
+/* "better", "worse", "higher", "lower", "no_clear_difference", "too_few"; NULL: not tested. */
+const char *comparison_verdict_name(enum comparison_verdict v);
+/* Was anything better, worse, higher or lower? */
+int comparison_is_clear(const struct comparison_row *row);
+/* Is there a case on that side? */
+int comparison_is_empty(const struct comparison_side *side);
+
+/* comparison_rows.c: the rows, in their order. */
+void comparison_find_rows(struct comparison *c);
+
+#endif
