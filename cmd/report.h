@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "cli_period.h"
-#include "report/figures.h"
+#include "report/comparison.h"
 
 #define REPORT_BY_MAX 16
 
@@ -19,6 +19,15 @@ struct report_request {
 	int check, threads;
 	int only_warnings;            /* `sd report warnings` */
 	int first_operand;            /* the operands before it are no desks */
+
+	const char *with;             /* --compare as given, or NULL; the rest is found by report_compare_fix() */
+	enum comparison_how how;
+	struct period against;
+	struct policy_names group;    /* desks, or codes of the first desk's policy */
+	int group_column;
+	const char *where[REPORT_BY_MAX]; /* --where as given */
+	size_t nwhere;
+	const char *only;             /* ... and as the report shows it, or NULL */
 };
 
 /*
@@ -48,6 +57,8 @@ struct report_desk {
 	struct err err;               /* status: it cannot be read */
 	int is_told;                  /* ... and that was said */
 	int by[REPORT_BY_MAX];
+	const struct policy_filter *only;  /* --where */
+	struct measure_against against;    /* --compare */
 	struct measure measure;       /* between reading and adding */
 };
 struct report_desks {
@@ -59,10 +70,32 @@ struct report_desks {
 
 int report_desks_load(struct report_desks *desks, struct cli *cli, const struct report_request *r);
 int report_desks_add(struct report_desks *desks, struct cli *cli, const struct report_request *r,
-		     struct figures *figures);
+		     struct figures *figures, struct comparison *comparison);
 void report_desks_release(struct report_desks *desks);
 /* Say, once, that and why it cannot be read. */
 void report_desk_tell(struct cli *cli, struct report_desk *d);
+
+/*
+ * report_compare: --compare and --where.
+ *
+ *	report_compare_take(cli, r); report_where_take(cli, r);    // an option each; status, 0: fine
+ *	report_compare_fix(cli, r, &desks)                         // once period and desks are known
+ *	report_compare_begin(r, &c);
+ *	report_compare_desk(cli, r, desk)                          // for each desk that is read
+ *	report_compare_finish(cli, r, &c, &figures)                // after figures_finish()
+ */
+int report_compare_take(struct cli *cli, struct report_request *r);
+int report_where_take(struct cli *cli, struct report_request *r);
+int report_compare_fix(struct cli *cli, struct report_request *r, const struct report_desks *desks);
+int report_compare_desk(struct cli *cli, const struct report_request *r, struct report_desk *desk);
+void report_compare_begin(const struct report_request *r, struct comparison *c);
+int report_compare_finish(struct cli *cli, const struct report_request *r, struct comparison *c,
+			  struct figures *figures);
+
+/* A column that classifies cases, by name, or -1 with err. */
+enum report_column_for { COLUMN_TO_BREAK_DOWN, COLUMN_TO_CHOOSE, COLUMN_TO_COMPARE };
+int report_column(struct cli *cli, const struct policy_set *set, const char *name, enum report_column_for what);
+int report_column_is(int column);
 
 /* The finished figures in the form asked for. -1 with err. */
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures);

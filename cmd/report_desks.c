@@ -6,35 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/nearest.h"
 #include "base/ordered.h"
-
-/* --- columns to break down by --------------------------------------------------------------------- */
-
-static int is_by_column(int column)
-{
-	return column_is_class(column) || column >= COLUMN_FIELD;
-}
-
-static int check_by(struct cli *cli, const struct policy_set *set, const char *name)
-{
-	int column = policy_set_column(set, name, strlen(name)), c, end;
-	struct nearest near = NEAREST_INIT(name);
-
-	if (column >= 0 && is_by_column(column))
-		return 0;
-	end = COLUMN_FIELD + (int)set->fields.n;
-	for (c = 0; c < end; c++)
-		if (is_by_column(c))
-			nearest_offer(&near, policy_set_column_name(set, c));
-	if (column >= 0)
-		cli_usage(cli, _("column '%s' does not classify cases, so nothing can be broken down by it"), name);
-	else if (near.best)
-		cli_usage(cli, _("unknown column '%s' (did you mean '%s'?)"), name, near.best);
-	else
-		cli_usage(cli, _("unknown column '%s'"), name);
-	return -1;
-}
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
@@ -43,6 +15,7 @@ struct reading {
 	struct report_desks *desks;
 	const struct report_request *request;
 	struct figures *figures;
+	struct comparison *comparison;
 	int threads;                  /* for each desk */
 };
 
@@ -55,7 +28,7 @@ static void read_desk(void *ctx, size_t i)
 	struct measure_options o = {
 		.name = d->name, .set = d->set, .policy = d->files.policy, .period = &r->when.period, .path = d->files.log,
 		.surveys = d->surveys, .as_of = r->when.as_of, .known_at = r->when.known_at,
-		.threads = x->threads, .by = d->by };
+		.threads = x->threads, .by = d->by, .only = d->only, .against = d->against };
 	size_t k;
 
 	if (d->err.status)
@@ -63,7 +36,7 @@ static void read_desk(void *ctx, size_t i)
 	for (k = 0; k < r->nby; k++) {
 		int column = policy_set_column(d->set, r->by[k], strlen(r->by[k]));
 
-		if (column >= 0 && is_by_column(column))
+		if (column >= 0 && report_column_is(column))
 			d->by[o.nby++] = column;
 	}
 	measure_run(&d->measure, &o, &d->findings, &d->err);
@@ -78,6 +51,7 @@ static int take_desk(void *ctx, size_t i)
 	findings_pass_on(&d->findings, &x->cli->findings);
 	if (!d->err.status) {
 		figures_add(x->figures, &d->measure);
+		comparison_add(x->comparison, &d->measure);
 	} else if (x->desks->n > 1) {
 		report_desk_tell(x->cli, d);
 		figures_add_unread(x->figures, d->name, d->err.msg);
@@ -89,14 +63,17 @@ static int take_desk(void *ctx, size_t i)
 }
 
 int report_desks_add(struct report_desks *desks, struct cli *cli, const struct report_request *r,
-		     struct figures *figures)
+		     struct figures *figures, struct comparison *comparison)
 {
-	struct reading x = { cli, desks, r, figures, r->threads };
+	struct reading x = { cli, desks, r, figures, comparison, r->threads };
 	size_t i;
 
 	figures_set_by(figures, (const char *const *)r->by, r->nby);
 	for (i = 0; i < r->nby; i++)
-		if (check_by(cli, &cli->set, r->by[i]) < 0)
+		if (report_column(cli, &cli->set, r->by[i], COLUMN_TO_BREAK_DOWN) < 0)
+			return -1;
+	for (i = 0; i < desks->n; i++)
+		if (!desks->one[i].err.status && report_compare_desk(cli, r, &desks->one[i]) < 0)
 			return -1;
 	if (desks->n > 1)
 		x.threads = (size_t)r->threads > desks->n ? r->threads / (int)desks->n : 1;

@@ -11,11 +11,16 @@
 
 #define THREADS_MAX 16
 
-enum { OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND, OPT_OUTPUT, OPT_MAIL_TO, OPT_MAIL_FROM };
+enum {
+	OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND, OPT_OUTPUT, OPT_MAIL_TO, OPT_MAIL_FROM, OPT_COMPARE,
+	OPT_WHERE
+};
 
 static const struct cli_option options[] = {
 	CLI_PERIOD_OPTIONS,
 	{ "by", 0, N_("COLUMN,..."), N_("break down by these columns (also the policy's fields)"), OPT_BY },
+	{ "where", 0, N_("COLUMN=VALUE,..."), N_("only cases that have one of these values there"), OPT_WHERE },
+	{ "compare", 0, N_("WITH"), N_("each difference from 'before', a period, or between groups"), OPT_COMPARE },
 	{ "as-of", 0, N_("TIME"), N_("judge as at TIME; names rows written later"), OPT_AS_OF },
 	{ "known-at", 0, N_("TIME"), N_("what was known at TIME: rows written later are left out"), OPT_KNOWN_AT },
 	{ "check", 0, NULL, N_("status 1 where a target is missed or there is a warning"), OPT_CHECK },
@@ -29,7 +34,8 @@ static const struct cli_option options[] = {
 
 static const char *const usage[] = {
 	N_("[--day|--week|--month|--quarter [DATE]|--from DATE --to DATE] [--by COLUMN,...]\n"
-	   "                 [--as-of TIME] [--known-at TIME] [--format FORMAT] [--check]\n"
+	   "                 [--where COLUMN=VALUE,...] [--compare WITH] [--as-of TIME]\n"
+	   "                 [--known-at TIME] [--format FORMAT] [--check]\n"
 	   "                 [--send CHANNEL] [--output DIR] [DESK|FILE ...]"),
 	N_("warnings [the same options] [DESK|FILE ...]"),
 	NULL
@@ -85,6 +91,12 @@ static int take_options(struct cli *cli, struct report_request *r)
 		case OPT_CHECK:
 			r->check = 1;
 			break;
+		case OPT_WHERE:
+			wrong = report_where_take(cli, r);
+			break;
+		case OPT_COMPARE:
+			wrong = report_compare_take(cli, r);
+			break;
 		case OPT_SEND:
 			r->send = cli->arg;
 			break;
@@ -108,16 +120,19 @@ static int take_options(struct cli *cli, struct report_request *r)
 /* --- the report ----------------------------------------------------------------------------------- */
 
 static int report(struct cli *cli, struct report_request *r, struct figures *figures,
-		  struct report_desks *desks)
+		  struct report_desks *desks, struct comparison *comparison)
 {
 	if (report_want_format(cli, r) < 0 || (r->output && report_check_output(cli, r->output) < 0) ||
 	    report_desks_load(desks, cli, r) < 0 ||
 	    (r->send && report_check_channel(cli, r->send) < 0) ||
-	    cli_period_fix(cli, &r->when, "yesterday") < 0 ||
-	    report_desks_add(desks, cli, r, figures) < 0)
+	    cli_period_fix(cli, &r->when, "yesterday") < 0 || report_compare_fix(cli, r, desks) < 0)
+		return cli->err.status;
+	report_compare_begin(r, comparison);
+	if (report_desks_add(desks, cli, r, figures, comparison) < 0)
 		return cli->err.status;
 	figures_finish(figures);
-	if ((r->output ? report_output(cli, r, figures) : report_print(cli, r, figures)) < 0)
+	if (report_compare_finish(cli, r, comparison, figures) < 0 ||
+	    (r->output ? report_output(cli, r, figures) : report_print(cli, r, figures)) < 0)
 		return cli->err.status;
 	if (r->send && (cli_flush(cli) < 0 || report_send(cli, r->send, figures) < 0))
 		return cli->err.status;
@@ -133,20 +148,23 @@ int cmd_report(struct cli *cli)
 	struct report_request r = { .when = CLI_PERIOD_INIT };
 	struct report_desks desks = REPORT_DESKS_INIT;
 	struct figures figures;
+	struct comparison comparison;
 	int status;
 
 	if (cli_begin(cli, &spec) < 0)
 		return cli->err.status;
 	r.threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	figures_init(&figures);
+	comparison_init(&comparison, COMPARE_PERIODS);
 	if (take_options(cli, &r) < 0) {
 		status = cli->err.status;
 	} else {
 		r.only_warnings = cli_operands(cli) && !strcmp(cli_operand(cli, 0), "warnings");
 		r.first_operand = r.only_warnings;
-		status = report(cli, &r, &figures, &desks);
+		status = report(cli, &r, &figures, &desks, &comparison);
 	}
 	figures_release(&figures);
+	comparison_release(&comparison);
 	report_desks_release(&desks);
 	while (r.nby)
 		free(r.by[--r.nby]);

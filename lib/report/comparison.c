@@ -30,6 +30,8 @@ static void add_watched(struct comparison_side *s, const struct measure *m, cons
 	instant begin = from->bounds.from;
 	const struct zone *zone = from->plan.zone;
 
+	if (m->first_at != INSTANT_NONE && m->first_at > begin - RETURNING_WITHIN)
+		s->is_young = 1;
 	if (m->first_at != INSTANT_NONE && m->first_at > begin) {
 		instant first = zone_midnight(zone, zone_day(zone, m->first_at));
 
@@ -139,16 +141,25 @@ static enum comparison_verdict direction(const struct comparison_row *r)
 	return is_more == (r->better > 0) ? COMPARED_BETTER : COMPARED_WORSE;
 }
 
+/* Test and interval are made in different ways: where they do not agree, it is not clear. */
+static int is_sure(const struct comparison_row *r)
+{
+	double none = r->effect == EFFECT_DIFFERENCE ? 0 : 1;
+
+	return r->p < SURE && (r->lo > none || r->hi < none);
+}
+
 static void judge(struct comparison_row *r)
 {
 	if (r->effect == EFFECT_NONE) {
 		r->verdict = COMPARED_NOT;
 		return;
 	}
-	if (r->verdict == COMPARED_TOO_FEW && !(r->p < SURE))
-		return;
-	r->verdict = r->p < SURE ? direction(r) : isnan(r->p) ? COMPARED_TOO_FEW : COMPARED_SAME;
-	r->holds = r->p_holm < SURE;
+	if (is_sure(r))
+		r->verdict = direction(r);
+	else if (r->verdict == COMPARED_NOT)
+		r->verdict = isnan(r->p) ? COMPARED_TOO_FEW : COMPARED_SAME;
+	r->holds = is_sure(r) && r->p_holm < SURE;
 }
 
 static void judge_all(struct comparison *c)

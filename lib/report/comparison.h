@@ -65,6 +65,7 @@ struct comparison_side {
 	struct figures figures;
 	int64_t seconds;              /* that its desks were watched: the period from each log's first day on */
 	int starts_late;              /* a log began within the period */
+	int is_young;                 /* ... or so shortly before that repeat contact cannot all be seen */
 	uint64_t units;               /* of groups: how many places (departments, owners) it has; 0: not counted */
 	double days;                  /* the base of a volume: desk days, or days of each place */
 };

@@ -48,10 +48,15 @@ static void test_shares(struct comparison_row *r)
 	r->size = d.difference;
 	r->lo = d.lo;
 	r->hi = d.hi;
-	r->p = d.p;
-	r->test = d.is_exact ? "Fisher" : "chi-square";
 	if (fmin(a->of, b->of) < FEW)
 		r->verdict = COMPARED_TOO_FEW;
+	/* None or all on both sides: there is nothing that a test could find. */
+	if (a->n + b->n == 0 || a->n + b->n == (uint64_t)(a->of + b->of)) {
+		r->verdict = r->verdict == COMPARED_TOO_FEW ? COMPARED_TOO_FEW : COMPARED_SAME;
+		return;
+	}
+	r->p = d.p;
+	r->test = d.is_exact ? "Fisher" : "chi-square";
 }
 
 static void test_rates(struct comparison_row *r)
@@ -107,6 +112,12 @@ static int rate_direction(int rate)
 	}
 }
 
+/* Whoever came again may have come before the log began. */
+static int is_young(const struct comparison *c)
+{
+	return c->side[0].is_young || c->side[1].is_young;
+}
+
 static void add_rates(struct comparison *c, const struct kind *k)
 {
 	int rate, i;
@@ -126,7 +137,7 @@ static void add_rates(struct comparison *c, const struct kind *k)
 		memcpy(r->side, v, sizeof(v));
 		if (rate == RATE_CONTACTS)
 			test_rates(r);
-		else
+		else if (rate != RATE_REPEAT || c->how == COMPARE_GROUPS || !is_young(c))
 			test_shares(r);
 	}
 }
@@ -188,6 +199,11 @@ static struct km *time_of(const struct kind *k, int side, int m)
 	return k->one[side] ? (struct km *)&k->one[side]->time[m] : &none;
 }
 
+static uint64_t ends(const struct km *km)
+{
+	return km->n - km->censored;
+}
+
 /* Without pauses the net times are the gross ones, without reopenings the last resolution is the first. */
 static int is_repetition(const struct kind *k, int m)
 {
@@ -208,7 +224,7 @@ static void add_times(struct comparison *c, const struct kind *k)
 	for (m = 0; m < TIME_COUNT; m++) {
 		struct comparison_row *r;
 
-		if (!(time_of(k, 0, m)->n + time_of(k, 1, m)->n) || is_repetition(k, m))
+		if (ends(time_of(k, 0, m)) + ends(time_of(k, 1, m)) == 0 || is_repetition(k, m))
 			continue;
 		r = add(c, COMPARED_TIME, time_name((enum time_measure)m), k->name);
 		r->index = m;
@@ -218,7 +234,7 @@ static void add_times(struct comparison *c, const struct kind *k)
 			const struct km *km = time_of(k, i, m);
 
 			r->side[i] = (struct comparison_value){
-				km->n - km->censored, (double)km->n, k->one[i] ? k->one[i]->p50[m] : NAN };
+				ends(km), (double)km->n, k->one[i] ? k->one[i]->p50[m] : NAN };
 		}
 		logrank(time_of(k, 0, m), time_of(k, 1, m), &test);
 		r->size = test.pace;
@@ -226,8 +242,10 @@ static void add_times(struct comparison *c, const struct kind *k)
 		r->hi = test.hi;
 		r->p = test.p;
 		r->test = isnan(test.p) ? NULL : test_logrank;
-		if (r->side[0].n + r->side[1].n < FEW)
+		if (r->side[0].n + r->side[1].n < FEW || !(r->side[0].of > 0 && r->side[1].of > 0))
 			r->verdict = COMPARED_TOO_FEW;
+		else if (isnan(test.p))
+			r->verdict = COMPARED_SAME;   /* all took equally long */
 	}
 }
 

@@ -160,13 +160,22 @@ static void note_seal(struct measure *m, const struct scan_batch *b, const struc
 	strbuf_release(&raw);
 }
 
+/* All periods that are counted together. */
+static void find_reach(const struct measure *m, instant *from, instant *to)
+{
+	*from = m->has_before && m->plan_before.from < m->plan.from ? m->plan_before.from : m->plan.from;
+	*to = m->plan.to;
+	measure_sides_reach(m, from, to);
+}
+
 static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
-	instant from = m->has_before && m->plan_before.from < m->plan.from ? m->plan_before.from : m->plan.from;
+	instant from, to;
 	size_t i;
 
-	completeness_note(&m->plan.completeness, &m->incomplete, b, from, m->plan.to);
+	find_reach(m, &from, &to);
+	completeness_note(&m->plan.completeness, &m->incomplete, b, from, to);
 	for (i = 0; i < b->nrows; i++) {
 		const struct scan_row *r = &b->row[i];
 
@@ -354,15 +363,14 @@ static int read_opinions(struct measure *m, struct findings *findings, struct er
 		o.known_at = m->options.known_at;
 	if (m->options.is_pack && measure_observed(m, &o, err) < 0)
 		return -1;
-	if (m->has_before && m->plan_before.from < o.from)
-		o.from = m->plan_before.from;
-	measure_sides_reach(m, &o.from, &o.to);
+	find_reach(m, &o.from, &o.to);
 	o.with_texts = m->options.is_pack;
 	if (opinions_read(&m->opinions, m->options.surveys, &o, findings, err) < 0)
 		return -1;
 	m->plan.opinions = m->plan_before.opinions = &m->opinions;
 	m->plan.incomplete = m->plan_before.incomplete = &m->incomplete;
 	m->side[0].plan.opinions = m->side[1].plan.opinions = &m->opinions;
+	m->side[0].plan.incomplete = m->side[1].plan.incomplete = &m->incomplete;
 	return 0;
 }
 

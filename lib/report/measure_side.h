@@ -35,7 +35,7 @@ int measure_sides_check(struct measure *m, struct err *err);
 /* After the report's own plan; then, once all columns are known, the tallies. */
 void measure_sides_plan(struct measure *m);
 void measure_sides_begin(struct measure *m);
-/* The period of both sides and the report together. */
+/* Widens [from, to) to where the sides reach. */
 void measure_sides_reach(const struct measure *m, instant *from, instant *to);
 void measure_sides_finish(struct measure *m);
 void measure_sides_release(struct measure *m);

@@ -8,6 +8,7 @@
 #include "report/render_fact.h"
 #include "report/render_below.h"
 #include "report/render_days.h"
+#include "report/render_comparison.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -26,6 +27,11 @@ static void put_head(struct fact_out *o, const struct figures *f)
 	for (i = 0; i < 3; i++) {
 		fact_set(o, CELL_MEASURE, names[i]);
 		fact_set_time(o, CELL_VALUE, t[i], f->zone);
+		fact_emit(o);
+	}
+	if (f->only) {
+		fact_set(o, CELL_MEASURE, "where");
+		fact_set(o, CELL_VALUE, f->only);
 		fact_emit(o);
 	}
 	fact_emit_count(o, "", "", "so_far", (uint64_t)f->so_far);
@@ -241,6 +247,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	size_t i;
 
 	put_head(o, f);
+	comparison_facts(o, f);
 	warnings_facts(o, f);
 	put_targets(o, f);
 	put_clocks(o, f);

@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "report/render_below.h"
 #include "report/render_days.h"
+#include "report/render_comparison.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -385,6 +386,8 @@ static void put_head(struct json_writer *w, const struct figures *f, const char 
 	json_put_instant(w, "to", f->to, f->zone);
 	json_put_instant(w, "as_of", f->as_of, f->zone);
 	json_put_bool(w, "so_far", f->so_far);
+	if (f->only)
+		json_put_cstring(w, "where", f->only);
 }
 
 void report_json(struct report_out *to, const struct figures *f)
@@ -420,6 +423,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	money_json(&w, f);
 	opinion_json(&w, f);
 	put_targets(&w, f);
+	comparison_json(&w, f);
 	warnings_json(to, &w, f);
 	meeting_json(&w, f);
 	desks_json(to, &w, f);

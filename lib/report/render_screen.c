@@ -50,6 +50,8 @@ static void add_desks(struct strbuf *out, const struct figures *f)
 		strbuf_addstr(out, f->desk[0].name);
 	else
 		strbuf_addf(out, _("%zu desks"), f->ndesks);
+	if (f->only)
+		strbuf_addf(out, " (%s)", f->only);
 }
 
 void doc_subject(struct strbuf *out, const struct figures *f)

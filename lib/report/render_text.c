@@ -6,6 +6,7 @@
 #include "report/render_doc.h"
 #include "report/render_below.h"
 #include "report/render_days.h"
+#include "report/render_comparison.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -299,6 +300,7 @@ static void print_later(struct doc *d)
 
 void doc_details(struct doc *d)
 {
+	comparison_text(d);
 	desks_text(d);
 	doc_targets(d);
 	warnings_text(d);
