@@ -61,6 +61,30 @@ static int parse_time(struct cli *cli, const char *option, const char *arg, inst
 	return 0;
 }
 
+/* The one before the one that is running; at its first instant that is the one that has just ended. */
+static int find_last_whole(struct cli *cli, struct cli_period *p, enum period_unit unit)
+{
+	const struct zone *zone = cli->policy->zone;
+	struct strbuf day = STRBUF_INIT;
+	int result;
+
+	date_format(&day, zone_day(zone, p->as_of));
+	result = period_of(&p->period, unit, day.buf, zone, p->as_of, &cli->err);
+	if (result == 0) {
+		strbuf_reset(&day);
+		date_format(&day, p->period.from_day - 1);
+		result = period_of(&p->period, unit, day.buf, zone, p->as_of, &cli->err);
+	}
+	if (result == 0 && day.len < sizeof(p->last_day)) {
+		/* As if it had been given. */
+		memcpy(p->last_day, day.buf, day.len + 1);
+		p->date = p->last_day;
+		p->unit = (int)unit;
+	}
+	strbuf_release(&day);
+	return result;
+}
+
 /* What was known at T is reported as it was at T, unless --as-of says otherwise. */
 int cli_period_fix(struct cli *cli, struct cli_period *p, const char *day)
 {
@@ -75,6 +99,8 @@ int cli_period_fix(struct cli *cli, struct cli_period *p, const char *day)
 	}
 	if (p->as_of_arg && parse_time(cli, "--as-of", p->as_of_arg, &p->as_of) < 0)
 		return -1;
+	if (p->last_whole && p->unit < 0 && !p->from && !p->to)
+		return find_last_whole(cli, p, (enum period_unit)(p->last_whole - 1));
 	if (p->from || p->to || (p->unit < 0 && !day))
 		return period_range(&p->period, p->from, p->to, zone, p->as_of, &cli->err);
 	return period_of(&p->period, p->unit < 0 ? PERIOD_DAY : (enum period_unit)p->unit,

@@ -27,6 +27,8 @@ enum {
 
 struct cli_period {
 	int unit;                     /* enum period_unit, or -1 */
+	int last_whole;               /* enum period_unit + 1: without a period, the last of these that is over; 0: no */
+	char last_day[16];            /* a day of it, once it is known */
 	const char *date, *from, *to, *as_of_arg, *known_at_arg;
 	struct period period;
 	instant as_of, known_at;      /* known_at: INSTANT_NONE */

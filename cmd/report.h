@@ -18,6 +18,7 @@ struct report_request {
 	size_t nby;
 	int check, threads;
 	int only_warnings;            /* `sd report warnings` */
+	int is_pack;                  /* --pack */
 	int first_operand;            /* the operands before it are no desks */
 
 	const char *with;             /* --compare as given, or NULL; the rest is found by report_compare_fix() */
@@ -48,7 +49,7 @@ struct report_desk {
 	const char *name;             /* unique among the desks */
 	char *place;                  /* deskname_place() */
 	struct cli_files files;
-	char *surveys;
+	char *surveys, *customers;
 	struct policy_set own;
 	const struct policy_set *set; /* its own, or that of another desk with the same policy */
 	struct report_desk *leader;   /* the first one whose policy has the same bytes */

@@ -27,8 +27,8 @@ static void read_desk(void *ctx, size_t i)
 	struct report_desk *d = &x->desks->one[i];
 	struct measure_options o = {
 		.name = d->name, .set = d->set, .policy = d->files.policy, .period = &r->when.period, .path = d->files.log,
-		.surveys = d->surveys, .as_of = r->when.as_of, .known_at = r->when.known_at,
-		.threads = x->threads, .by = d->by, .only = d->only, .against = d->against };
+		.surveys = d->surveys, .customers = d->customers, .is_pack = r->is_pack, .as_of = r->when.as_of,
+		.known_at = r->when.known_at, .threads = x->threads, .by = d->by, .only = d->only, .against = d->against };
 	size_t k;
 
 	if (d->err.status)
@@ -96,6 +96,7 @@ void report_desks_release(struct report_desks *desks)
 		policy_set_release(&d->own);
 		cli_files_release(&d->files);
 		free(d->surveys);
+		free(d->customers);
 		free(d->place);
 	}
 	free(desks->one);

@@ -14,7 +14,7 @@
 #include "report.h"
 
 /* Beside the log; "./surveys.csv" reads as "surveys.csv" in findings, which borrow it. */
-static char *surveys_path(const char *log)
+static char *path_of(const char *log, const char *name)
 {
 	struct strbuf path = STRBUF_INIT;
 	const char *slash = strrchr(log, '/');
@@ -23,7 +23,7 @@ static char *surveys_path(const char *log)
 		log += 2;
 	if (slash && slash >= log)
 		strbuf_add(&path, log, (size_t)(slash + 1 - log));
-	strbuf_addstr(&path, "surveys.csv");
+	strbuf_addstr(&path, name);
 	return strbuf_detach(&path);
 }
 
@@ -61,7 +61,8 @@ static int load_single(struct report_desks *desks, struct cli *cli, const char *
 	place = d->place;
 	desknames(&place, 1, &d->name);
 	take_cli(d, cli);
-	d->surveys = surveys_path(d->files.log);
+	d->surveys = path_of(d->files.log, "surveys.csv");
+	d->customers = path_of(d->files.log, "customers.csv");
 	return 0;
 }
 
@@ -123,7 +124,8 @@ static int find_files(struct cli *cli, struct report_desk *d)
 		cli->err = d->err;
 		return -1;
 	}
-	d->surveys = surveys_path(d->files.log);
+	d->surveys = path_of(d->files.log, "surveys.csv");
+	d->customers = path_of(d->files.log, "customers.csv");
 	if (file_read(d->files.policy, YAML_MAX_BYTES, &bytes, &ignored) == 0)
 		digest_hex(bytes.buf, bytes.len, d->policy_sha256);
 	strbuf_release(&bytes);

@@ -136,7 +136,7 @@ int report_output(struct cli *cli, const struct report_request *r, const struct 
 {
 	static const enum cli_format forms[FORMS] = { FORMAT_HTML, FORMAT_XLSX };
 	struct writing x = { .cli = cli, .dir = r->output, .period = STRBUF_INIT,
-			     .base = r->only_warnings ? "warnings" : "report" };
+			     .base = r->only_warnings ? "warnings" : r->is_pack ? "pack" : "report" };
 	struct strbuf content[FORMS] = { STRBUF_INIT, STRBUF_INIT };
 	const char *ending[FORMS];
 	size_t i, n = 0;

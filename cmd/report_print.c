@@ -15,27 +15,35 @@ static int flush(void *ctx)
 	return cli_flush(ctx);
 }
 
-/* The whole report, and what is unusual only. */
+/* The whole report, what is unusual only, and the pack for a meeting. */
+enum what { WHAT_REPORT, WHAT_WARNINGS, WHAT_PACK, WHAT_COUNT };
 typedef void print_fn(struct report_out *to, const struct figures *f);
-static print_fn *const print_facts[2][FORMAT_COUNT] = {
-	{ [FORMAT_JSON] = report_json, [FORMAT_JSONL] = report_jsonl, [FORMAT_CSV] = report_csv },
-	{ [FORMAT_JSON] = report_warnings_json, [FORMAT_JSONL] = report_warnings_jsonl,
-	  [FORMAT_CSV] = report_warnings_csv },
+static print_fn *const print_facts[WHAT_COUNT][FORMAT_COUNT] = {
+	[WHAT_REPORT] = { [FORMAT_JSON] = report_json, [FORMAT_JSONL] = report_jsonl, [FORMAT_CSV] = report_csv },
+	[WHAT_WARNINGS] = { [FORMAT_JSON] = report_warnings_json, [FORMAT_JSONL] = report_warnings_jsonl,
+			    [FORMAT_CSV] = report_warnings_csv },
+	[WHAT_PACK] = { [FORMAT_JSON] = report_json, [FORMAT_JSONL] = report_jsonl, [FORMAT_CSV] = report_csv },
 };
 typedef void print_doc_fn(struct report_out *to, const struct figures *f,
 			  const struct report_style *style);
-static print_doc_fn *const print_doc[2][FORMAT_COUNT] = {
-	{ [FORMAT_TEXT] = report_text, [FORMAT_MD] = report_markdown, [FORMAT_HTML] = report_html },
-	{ [FORMAT_TEXT] = report_warnings_text, [FORMAT_MD] = report_warnings_markdown,
-	  [FORMAT_HTML] = report_warnings_html },
+static print_doc_fn *const print_doc[WHAT_COUNT][FORMAT_COUNT] = {
+	[WHAT_REPORT] = { [FORMAT_TEXT] = report_text, [FORMAT_MD] = report_markdown, [FORMAT_HTML] = report_html },
+	[WHAT_WARNINGS] = { [FORMAT_TEXT] = report_warnings_text, [FORMAT_MD] = report_warnings_markdown,
+			    [FORMAT_HTML] = report_warnings_html },
+	[WHAT_PACK] = { [FORMAT_TEXT] = report_pack_text, [FORMAT_MD] = report_pack_markdown,
+			[FORMAT_HTML] = report_pack_html },
 };
+
+static enum what what_of(const struct report_request *r)
+{
+	return r->only_warnings ? WHAT_WARNINGS : r->is_pack ? WHAT_PACK : WHAT_REPORT;
+}
 
 int report_has_format(const struct report_request *r, enum cli_format format)
 {
 	if (format == FORMAT_XLSX)
-		return !r->only_warnings;
-	return format == FORMAT_MAIL || print_facts[r->only_warnings][format] ||
-	       print_doc[r->only_warnings][format];
+		return what_of(r) == WHAT_REPORT;
+	return format == FORMAT_MAIL || print_facts[what_of(r)][format] || print_doc[what_of(r)][format];
 }
 
 /* --output alone means all forms that can be written there. */
@@ -108,10 +116,10 @@ int report_render(struct cli *cli, const struct report_request *r, const struct 
 		return render_xlsx(cli, figures, out);
 	if (format == FORMAT_MAIL)
 		return render_mail(cli, r, figures, out);
-	if (print_facts[r->only_warnings][format])
-		print_facts[r->only_warnings][format](&to, figures);
+	if (print_facts[what_of(r)][format])
+		print_facts[what_of(r)][format](&to, figures);
 	else
-		print_doc[r->only_warnings][format](&to, figures, &style);
+		print_doc[what_of(r)][format](&to, figures, &style);
 	return 0;
 }
 
@@ -120,13 +128,14 @@ int report_render(struct cli *cli, const struct report_request *r, const struct 
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures)
 {
 	struct report_out to = { &cli->out, flush, cli, 0 };
+	enum what what = what_of(r);
 	struct report_style style = { cli->lang, (size_t)cli_width(), cli_color(cli, 1) };
 
 	if (cli->format == FORMAT_XLSX || cli->format == FORMAT_MAIL)
 		return report_render(cli, r, figures, cli->format, &cli->out);
-	if (print_facts[r->only_warnings][cli->format])
-		print_facts[r->only_warnings][cli->format](&to, figures);
+	if (print_facts[what][cli->format])
+		print_facts[what][cli->format](&to, figures);
 	else
-		print_doc[r->only_warnings][cli->format](&to, figures, &style);
+		print_doc[what][cli->format](&to, figures, &style);
 	return to.failed ? -1 : 0;
 }

@@ -13,7 +13,7 @@
 
 enum {
 	OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND, OPT_OUTPUT, OPT_MAIL_TO, OPT_MAIL_FROM, OPT_COMPARE,
-	OPT_WHERE
+	OPT_WHERE, OPT_PACK
 };
 
 static const struct cli_option options[] = {
@@ -21,6 +21,7 @@ static const struct cli_option options[] = {
 	{ "by", 0, N_("COLUMN,..."), N_("break down by these columns (also the policy's fields)"), OPT_BY },
 	{ "where", 0, N_("COLUMN=VALUE,..."), N_("only cases that have one of these values there"), OPT_WHERE },
 	{ "compare", 0, N_("WITH"), N_("each difference from 'before', a period, or between groups"), OPT_COMPARE },
+	{ "pack", 0, "day|week|month|quarter", N_("a document for the evaluation meeting; of the last whole one"), OPT_PACK },
 	{ "as-of", 0, N_("TIME"), N_("judge as at TIME; names rows written later"), OPT_AS_OF },
 	{ "known-at", 0, N_("TIME"), N_("what was known at TIME: rows written later are left out"), OPT_KNOWN_AT },
 	{ "check", 0, NULL, N_("status 1 where a target is missed or there is a warning"), OPT_CHECK },
@@ -37,6 +38,7 @@ static const char *const usage[] = {
 	   "                 [--where COLUMN=VALUE,...] [--compare WITH] [--as-of TIME]\n"
 	   "                 [--known-at TIME] [--format FORMAT] [--check]\n"
 	   "                 [--send CHANNEL] [--output DIR] [DESK|FILE ...]"),
+	N_("--pack day|week|month|quarter [the same options] [DESK|FILE ...]"),
 	N_("warnings [the same options] [DESK|FILE ...]"),
 	NULL
 };
@@ -62,6 +64,20 @@ static int take_by(struct cli *cli, struct report_request *r)
 		s += n + (s[n] == ',');
 	}
 	return 0;
+}
+
+static int take_pack(struct cli *cli, struct report_request *r)
+{
+	static const char *const units[] = { "day", "week", "month", "quarter" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(units); i++)
+		if (!strcmp(units[i], cli->arg)) {
+			r->is_pack = 1;
+			r->when.last_whole = (int)i + 1;
+			return 0;
+		}
+	return cli_usage(cli, _("--pack takes day, week, month or quarter, not '%s'"), cli->arg);
 }
 
 static int take_threads(struct cli *cli, struct report_request *r)
@@ -96,6 +112,9 @@ static int take_options(struct cli *cli, struct report_request *r)
 			break;
 		case OPT_COMPARE:
 			wrong = report_compare_take(cli, r);
+			break;
+		case OPT_PACK:
+			wrong = take_pack(cli, r);
 			break;
 		case OPT_SEND:
 			r->send = cli->arg;
@@ -161,7 +180,8 @@ int cmd_report(struct cli *cli)
 	} else {
 		r.only_warnings = cli_operands(cli) && !strcmp(cli_operand(cli, 0), "warnings");
 		r.first_operand = r.only_warnings;
-		status = report(cli, &r, &figures, &desks, &comparison);
+		status = r.only_warnings && r.is_pack ? cli_usage(cli, _("'warnings' has no --pack")) :
+							report(cli, &r, &figures, &desks, &comparison);
 	}
 	figures_release(&figures);
 	comparison_release(&comparison);

@@ -178,6 +178,56 @@ size_t utf8_fit(const char *s, size_t n, size_t columns)
 	return i;
 }
 
+static int is_closing(uint32_t cp)
+{
+	switch (cp) {
+	case 0x3001: case 0x3002: case 0xFF0C: case 0xFF1B: case 0xFF1A: case 0xFF01: case 0xFF1F: case 0xFF09:
+	case 0x3011: case 0x300B: case 0x300D: case 0x300F: case 0x201D: case 0x2019: case 0x2026: case 0xFF05:
+	case ',': case '.': case ';': case ':': case '!': case '?': case ')': case ']': case '%':
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static int is_opening(uint32_t cp)
+{
+	switch (cp) {
+	case 0xFF08: case 0x3010: case 0x300A: case 0x300C: case 0x300E: case 0x201C: case 0x2018: case '(': case '[':
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static int may_break(uint32_t before, uint32_t after)
+{
+	if (before == ' ' || after == ' ')
+		return 1;
+	return (utf8_char_width(before) == 2 || utf8_char_width(after) == 2) && !is_opening(before) &&
+	       !is_closing(after);
+}
+
+size_t utf8_wrap(const char *s, size_t n, size_t columns)
+{
+	size_t room = utf8_fit(s, n, columns), at = 0, best = 0, len;
+	uint32_t before = 0, cp;
+
+	if (room == n)
+		return n;
+	for (; at <= room; at += len) {
+		len = utf8_char(s + at, n - at, &cp);
+		if (!len) {
+			len = 1;
+			cp = 0xFFFD;
+		}
+		if (at && may_break(before, cp))
+			best = at;
+		before = cp;
+	}
+	return best ? best : room;
+}
+
 size_t utf8_column(const char *s, size_t n, size_t at)
 {
 	size_t i = 0, column = 1;

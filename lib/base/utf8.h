@@ -34,6 +34,13 @@ int utf8_is_hidden(uint32_t cp);
 /* The longest prefix (in bytes) that fits into `columns`. */
 size_t utf8_fit(const char *s, size_t n, size_t columns);
 
+/*
+ * The longest prefix (in bytes) that fits and ends where a line may be broken: at a blank, and between wide
+ * characters, but neither before closing nor after opening punctuation. Where there is no such place, what fits; n
+ * where all of it does.
+ */
+size_t utf8_wrap(const char *s, size_t n, size_t columns);
+
 /* 1-based column of byte offset `at` counted in characters (invalid bytes count one each). */
 size_t utf8_column(const char *s, size_t n, size_t at);
 

@@ -79,6 +79,7 @@ struct figure_observed {
 /* The period before, as far as the summary needs it. */
 struct figure_before {
 	uint64_t received, concluded, decided, met, answers, satisfied;
+	int is_short;                            /* a desk's log began in it: it says nothing about how much came in */
 };
 
 struct figure_meeting {

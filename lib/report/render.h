@@ -47,6 +47,11 @@ void report_json(struct report_out *to, const struct figures *f);
 void report_jsonl(struct report_out *to, const struct figures *f);
 void report_csv(struct report_out *to, const struct figures *f);
 
+/* The pack for an evaluation meeting (`sd report --pack`): of figures that were added up for one. */
+void report_pack_text(struct report_out *to, const struct figures *f, const struct report_style *style);
+void report_pack_markdown(struct report_out *to, const struct figures *f, const struct report_style *style);
+void report_pack_html(struct report_out *to, const struct figures *f, const struct report_style *style);
+
 /* Only what is unusual and the next week (`sd report warnings`). */
 void report_warnings_text(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_warnings_markdown(struct report_out *to, const struct figures *f,

@@ -80,7 +80,7 @@ static void print_levels(struct doc *d)
 }
 
 /* C23; not where nobody has ever told one. */
-static void print_causes(struct doc *d)
+void doc_causes(struct doc *d)
 {
 	const struct figures *f = d->f;
 	uint64_t all = 0;
@@ -173,6 +173,6 @@ void doc_breakdown(struct doc *d)
 {
 	print_by(d);
 	print_levels(d);
-	print_causes(d);
+	doc_causes(d);
 	print_delays(d);
 }

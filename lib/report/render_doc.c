@@ -75,7 +75,7 @@ void doc_remark(struct doc *d)
 		d->emphasis = "remark";
 }
 
-static void add_markdown(struct strbuf *out, const char *s, size_t n)
+void doc_markdown(struct strbuf *out, const char *s, size_t n)
 {
 	struct strbuf safe = STRBUF_INIT;
 	size_t i;
@@ -120,7 +120,9 @@ void doc_line(struct doc *d, const char *fmt, ...)
 	if (d->emphasis)
 		strbuf_addstr(d->to->out, d->emphasis);
 	if (d->is_markdown)
-		add_markdown(d->to->out, line.buf, line.len);
+		doc_markdown(d->to->out, line.buf, line.len);
+	else if (d->is_handout)
+		doc_wrap(d, line.buf, line.len, "", "  ");
 	else
 		utf8_add_safe(d->to->out, line.buf, utf8_fit(line.buf, line.len, d->width));
 	if (d->emphasis)
@@ -153,7 +155,7 @@ void doc_table_named(struct doc *d, const char *name)
 
 void doc_fold(struct doc *d, size_t shown, size_t all)
 {
-	if (d->form != DOC_HTML || shown >= all)
+	if (d->form != DOC_HTML || d->is_handout || shown >= all)
 		return;
 	d->fold = shown;
 	d->fold_all = all;
@@ -292,7 +294,7 @@ void doc_cell(struct doc *d, const char *s)
 		return;
 	}
 	strbuf_addch(d->to->out, ' ');
-	add_markdown(d->to->out, s, strlen(s));
+	doc_markdown(d->to->out, s, strlen(s));
 	strbuf_addstr(d->to->out, " |");
 }
 

@@ -17,6 +17,7 @@ struct doc {
 	enum doc_form form;
 	int is_markdown, color;
 	int is_message;              /* leaves the house: no customers */
+	int is_handout;              /* to be printed: long lines of text wrap instead of being cut, nothing is folded away */
 	const char *emphasis;        /* of the next line: a terminal's sequence, or NULL */
 	struct table *table;         /* of a text document */
 	size_t columns, cell, rows;  /* of a Markdown or HTML table */
@@ -35,6 +36,8 @@ void doc_init(struct doc *d, struct report_out *to, const struct figures *f,
 	      const struct report_style *style, enum doc_form form);
 void doc_release(struct doc *d);
 void doc_heading(struct doc *d, const char *title);
+/* A heading within the part that the last heading began. */
+void doc_subheading(struct doc *d, const char *title);
 /* Between paragraphs and tables: Markdown needs an empty line. */
 void doc_space(struct doc *d);
 /* The next line is bad news: red where the text has colours. */
@@ -43,6 +46,12 @@ void doc_alarm(struct doc *d);
 void doc_remark(struct doc *d);
 __attribute__((format(printf, 2, 3)))
 void doc_line(struct doc *d, const char *fmt, ...);
+
+/* A list of sentences; in text they wrap. */
+void doc_list_begin(struct doc *d);
+__attribute__((format(printf, 2, 3)))
+void doc_item(struct doc *d, const char *fmt, ...);
+void doc_list_end(struct doc *d);
 
 /*
  * Columns first, then rows of cells, then the end. A table without rows prints nothing. The first cell of a row says what
@@ -85,6 +94,13 @@ void doc_picture(struct doc *d, void (*draw)(struct doc *d));
 void doc_unfold_begin(struct doc *d, const char *title);
 void doc_unfold_end(struct doc *d);
 
+/*
+ * Appends a paragraph of text, wrapped, without the last line's end: `first` before its first line, `rest` before the others; both
+ * blanks.
+ */
+void doc_wrap(struct doc *d, const char *s, size_t n, const char *first, const char *rest);
+/* Appends what Markdown shows as this very text. */
+void doc_markdown(struct strbuf *out, const char *s, size_t n);
 /* The style of every page. */
 extern const char report_css[];
 /* A page that stands alone, with links to its headings; `print` writes what is on it. */
@@ -95,6 +111,8 @@ void doc_page(struct report_out *to, const struct figures *f, const struct repor
 void doc_subject(struct strbuf *out, const struct figures *f);
 /* The sentence that says what the report is of, and as of when. */
 void doc_head(struct doc *d);
+/* Its second line: as of when, and what was left out. */
+void doc_as_of(struct doc *d);
 /* The first screen: what is late, due, whom to call, targets, seal. */
 void doc_screen(struct doc *d);
 /* By column, level, cause, channel; and by hour and weekday. */
@@ -104,6 +122,11 @@ void doc_load(struct doc *d);
 void doc_more(struct doc *d, size_t shown, size_t all);
 void doc_targets(struct doc *d);
 const char *doc_trend_label(enum figure_trend t);
+void doc_causes(struct doc *d);
+void doc_clocks(struct doc *d);
+void doc_rates(struct doc *d);
+/* Those that fell in the period; of a long list `shown` in text. */
+void doc_breaches(struct doc *d, size_t shown);
 /* Everything after the first screen. */
 void doc_details(struct doc *d);
 

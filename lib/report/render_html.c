@@ -20,6 +20,7 @@ const char report_css[] =
 	"font:15px/1.5 system-ui,\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",\"WenQuanYi Zen Hei\",sans-serif;"
 	"overflow-wrap:anywhere}\n"
 	"h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}\n"
+	"h3{font-size:1rem;margin:1.2rem 0 .4rem}li{margin:.2rem 0}\n"
 	"h2{font-size:1.1rem;line-height:1.35;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.25rem}\n"
 	"p{margin:.35rem 0}.bad{color:var(--late);font-weight:600}.remark,.key{color:var(--soft);font-size:.87rem}\n"
 	"a{color:var(--bar)}:focus-visible{outline:3px solid var(--bar);outline-offset:2px}\n"
@@ -55,7 +56,7 @@ const char report_css[] =
 	"@page{size:A4;margin:14mm}\n"
 	"@media print{:root{color-scheme:light;" PAPER "}\n"
 	"body{max-width:none;padding:0;font-size:10pt}nav,figure+details,.charts details{display:none}\n"
-	"h1,h2,figcaption,thead{break-after:avoid}p{orphans:2;widows:2}tr,svg,.cards li,.key{break-inside:avoid}\n"
+	"h1,h2,h3,figcaption,thead{break-after:avoid}p{orphans:2;widows:2}tr,svg,.cards li,.key{break-inside:avoid}\n"
 	"thead{display:table-header-group}.t{overflow:visible}th,td{padding:.2rem .4rem}thead th{white-space:normal;word-break:keep-all}.l{min-width:0}.t:not(:has(tr:nth-child(16))){break-inside:avoid}\n"
 	".charts{grid-template-columns:1fr 1fr}.cards{grid-template-columns:repeat(6,1fr)}figure{max-width:15cm}\n"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";

@@ -6,6 +6,7 @@
 #include "values/duration.h"
 
 #define FOLLOWUPS_SHOWN 30
+#define PEOPLE_MOST     60       /* of more only the number is told */
 
 const char *weak_label(enum weak_measure m)
 {
@@ -80,7 +81,7 @@ void weak_text(struct doc *d)
 	doc_column(d, _("kind"), TABLE_TRUNCATE);
 	doc_column(d, _("what"), TABLE_LEFT);
 	doc_column(d, _("here"), TABLE_RIGHT);
-	doc_column(d, _("elsewhere"), TABLE_RIGHT);
+	doc_column(d, _("the rest"), TABLE_RIGHT);
 	for (i = 0; i < t->nweak; i++) {
 		const struct figure_weak *x = &t->weak[i];
 
@@ -154,7 +155,7 @@ static void begin_table(struct doc *d, const char *what)
 	if (d->f->ndesks > 1)
 		doc_column(d, _("desk"), TABLE_TRUNCATE);
 	doc_column(d, what, TABLE_LEFT);
-	doc_column(d, _("owner"), TABLE_TRUNCATE);
+	doc_column(d, _("owner"), TABLE_LEFT);
 	doc_column(d, _("due"), TABLE_LEFT);
 	doc_column(d, _("done"), TABLE_LEFT);
 	doc_column(d, _("state"), TABLE_LEFT);
@@ -224,6 +225,52 @@ static void print_missed(struct doc *d)
 	doc_more(d, shown, all);
 }
 
+/* The names of those who have done it, or have not. */
+static void add_people(struct strbuf *out, const struct doc *d, const struct figure_duty *duty, int is_done)
+{
+	const struct figure_meeting *t = &d->f->meeting;
+	size_t i;
+	int n = 0;
+
+	for (i = 0; i < t->nduties; i++) {
+		const struct figure_followup *x = &t->duty[i];
+
+		if (strcmp(x->duty, duty->duty) != 0 || strcmp(x->period, duty->period) != 0 || !*x->owner ||
+		    x->state == FOLLOWUP_CANCELLED ||
+		    is_done != (x->state == FOLLOWUP_DONE || x->state == FOLLOWUP_DONE_LATE))
+			continue;
+		strbuf_addf(out, "%s%s", n++ ? _(", ") : "",
+			    policy_value_label(x->policy, COLUMN_OWNER, x->owner, d->lang));
+	}
+	if (!n)
+		strbuf_addstr(out, _("nobody"));
+}
+
+/* A duty of each member of the staff: who was there (D1). */
+static void print_people(struct doc *d)
+{
+	const struct figure_meeting *t = &d->f->meeting;
+	size_t i, n = 0;
+
+	for (i = 0; i < t->nby_duty; i++) {
+		const struct figure_duty *x = &t->by_duty[i];
+		struct strbuf done = STRBUF_INIT, open = STRBUF_INIT;
+
+		if (x->n < 2 || x->n > PEOPLE_MOST)
+			continue;
+		if (!n++)
+			doc_list_begin(d);
+		add_people(&done, d, x, 1);
+		add_people(&open, d, x, 0);
+		doc_item(d, _("%s %s: done by %s; not yet by %s"), duty_label(d, x->policy, x->duty), x->period,
+			 done.buf, open.buf);
+		strbuf_release(&done);
+		strbuf_release(&open);
+	}
+	if (n)
+		doc_list_end(d);
+}
+
 static void print_duties(struct doc *d)
 {
 	const struct figure_meeting *t = &d->f->meeting;
@@ -250,6 +297,7 @@ static void print_duties(struct doc *d)
 			doc_cell_count(d, x->state[s]);
 	}
 	doc_table_end(d);
+	print_people(d);
 	print_missed(d);
 }
 

@@ -12,6 +12,8 @@ void meeting_facts(struct fact_out *o, const struct figures *f);
 /* For people; each with its heading, and nothing where there is nothing to say. */
 void followup_text(struct doc *d);       /* measures and duties */
 void weak_text(struct doc *d);
+/* The period in sentences. */
+void summary_text(struct doc *d);
 
 /* Words for people: "limits missed", "late, reopened", the name of what is weak. */
 const char *weak_label(enum weak_measure m);

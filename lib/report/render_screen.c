@@ -87,7 +87,7 @@ static const char *cancel_reason(const char *code)
 	return *code ? code : "-";
 }
 
-static void print_as_of(struct doc *d)
+void doc_as_of(struct doc *d)
 {
 	const struct figures *f = d->f;
 	struct strbuf sb = STRBUF_INIT, as_of = STRBUF_INIT;
@@ -358,7 +358,7 @@ static void print_seal(struct doc *d)
 void doc_head(struct doc *d)
 {
 	print_sentence(d);
-	print_as_of(d);
+	doc_as_of(d);
 	desks_unread_line(d);
 }
 

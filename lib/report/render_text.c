@@ -40,7 +40,7 @@ static void count_rare(const struct figures *f, uint64_t *dropped, uint64_t *unk
 	}
 }
 
-static void print_clocks(struct doc *d)
+void doc_clocks(struct doc *d)
 {
 	const struct figures *f = d->f;
 	uint64_t dropped, unknown;
@@ -98,10 +98,10 @@ static void print_breach(struct doc *d, const struct figure_late *x)
 	strbuf_release(&late);
 }
 
-static void print_breaches(struct doc *d)
+void doc_breaches(struct doc *d, size_t shown)
 {
 	const struct figure_list *list = &d->f->breaches;
-	size_t n = doc_rows(d, BREACHES_SHOWN, list->n), i;
+	size_t n = doc_rows(d, shown, list->n), i;
 
 	if (!n)
 		return;
@@ -121,7 +121,7 @@ static void print_breaches(struct doc *d)
 	doc_more(d, n, list->n);
 }
 
-static void print_rates(struct doc *d)
+void doc_rates(struct doc *d)
 {
 	const struct figures *f = d->f;
 	size_t i;
@@ -305,10 +305,10 @@ void doc_details(struct doc *d)
 	doc_targets(d);
 	warnings_text(d);
 	opinion_text(d);
-	print_clocks(d);
-	print_breaches(d);
+	doc_clocks(d);
+	doc_breaches(d, BREACHES_SHOWN);
 	below_text(d);
-	print_rates(d);
+	doc_rates(d);
 	completeness_text(d);
 	print_times(d);
 	print_backlog(d);

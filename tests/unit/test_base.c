@@ -209,6 +209,27 @@ Test(utf8, width_counts_terminal_columns)
 	cr_expect(utf8_column("王芳x", 7, 6) == 3);
 }
 
+static void expect_wrap(const char *s, size_t columns, const char *first)
+{
+	cr_expect_eq(utf8_wrap(s, strlen(s), columns), strlen(first), "'%s' in %zu: %zu bytes", s, columns,
+		     utf8_wrap(s, strlen(s), columns));
+}
+
+Test(utf8, a_line_is_broken_at_a_blank_or_between_wide_characters_but_not_before_closing_punctuation)
+{
+	expect_wrap("one two", 7, "one two");
+	expect_wrap("one two", 6, "one ");
+	expect_wrap("one two", 3, "one");
+	expect_wrap("oneword", 3, "one");
+	expect_wrap("王芳来了", 5, "王芳");
+	expect_wrap("王芳，来了", 4, "王");
+	expect_wrap("（王芳）来了", 3, "（");
+	expect_wrap("在（王芳）来了", 4, "在");
+	expect_wrap("ab王芳", 3, "ab");
+	expect_wrap("a\xE9zz", 2, "a\xE9");
+	expect_wrap("", 4, "");
+}
+
 Test(utf8, safe_text_reaches_no_terminal_as_a_command)
 {
 	static const struct { const char *s; size_t n; const char *safe; } cases[] = {
