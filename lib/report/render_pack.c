@@ -338,7 +338,7 @@ static void print_pack(struct doc *d)
 	doc_causes(d);
 	warnings_text(d);
 	print_hard(d);
-	score_text(d);
+	score_departments_text(d);
 	opinion_text(d);
 	print_said(d);
 	followup_text(d);

@@ -204,7 +204,8 @@ static void print_accounts(struct doc *d)
 	doc_more(d, n, f->naccounts);
 }
 
-void score_text(struct doc *d)
+/* Of one column, or (NULL) of all. */
+static void print_all_cards(struct doc *d, const char *by)
 {
 	const struct figures *f = d->f;
 	size_t i, end;
@@ -214,12 +215,23 @@ void score_text(struct doc *d)
 		for (end = i; end < f->nscores && !strcmp(f->score[end].by, f->score[i].by) &&
 			      !strcmp(f->score[end].kind, f->score[i].kind); end++)
 			;
-		small |= print_cards(d, i, end);
+		if (!by || !strcmp(f->score[i].by, by))
+			small |= print_cards(d, i, end);
 	}
 	if (small) {
 		doc_space(d);
 		doc_line(d, _("  * of fewer than %d: too few to compare people by"), FIGURES_SMALL);
 	}
+}
+
+void score_departments_text(struct doc *d)
+{
+	print_all_cards(d, "department");
+}
+
+void score_text(struct doc *d)
+{
+	print_all_cards(d, NULL);
 	print_accounts(d);
 	print_named(d);
 }

@@ -7,6 +7,8 @@
 #include "report/render_fact.h"
 
 void score_text(struct doc *d);
+/* The cards of departments alone: for a document that is handed out. */
+void score_departments_text(struct doc *d);
 void score_json(struct report_out *to, struct json_writer *w, const struct figures *f);
 void score_facts(struct fact_out *o, const struct figures *f);
 
