@@ -68,6 +68,9 @@ enum case_state facts_drop_illegal(struct history *h, facts_illegal_fn *fn, void
 				fn(ctx, h, e, state);
 			continue;
 		}
+		/* What sd wrote of a case whose `open` is void now is of no case. */
+		if (state == CASE_NONE && e->event != EVENT_OPEN)
+			continue;
 		state = casestate_after(state, e->event);
 		if (kept != i)
 			h->event[kept] = *e;

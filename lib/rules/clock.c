@@ -212,10 +212,11 @@ static void step_running(struct run *r, struct clock_instance *x, size_t i)
 
 	if (!concerns(r, c, e))
 		return;
-	/* Renewed before its time a promise moves; later the breach stays. */
+	/* Renewed before its time a promise moves; later the breach stays, and what can start takes its place. */
 	if (c->within.kind == LIMIT_DUE && can_begin(c, e) && event_set_has(&c->from, e->event)) {
 		if (e->at >= x->due) {
-			finish(r, i, 0);
+			if (may_start(r, i))
+				finish(r, i, 0);
 			return;
 		}
 		x->due = e->due;

@@ -394,6 +394,31 @@ t_out_has '"received": 2'
 t_err_has 'cases.csv:13: error: case '
 t_err_has "cases.csv:14:42: error: unknown event 'reslove' (did you mean 'resolve'?)"
 
+t_begin 'a case whose open is void is none, whatever sd wrote of it'
+mall
+cat >>mall/cases.csv <<'END'
+2026-11-20T16:00:00+08:00,,20261120-0004,open,li.na,complaint,hotline,,,,,,,,,
+2026-11-20T17:00:00+08:00,,20261120-0004,escalate,sd,,,,,,,,,late/resolve/0/1,,
+END
+echo '2026-11-20T18:00:00+08:00,,20261120-0004,void,li.na,,,,,,,,,0000000daaaaaaaa,,' >>mall/cases.csv
+awk '{ print $0 "," (NR > 1 ? sprintf("%08xaaaaaaaa", NR) : "check") }' mall/cases.csv >checked
+mv checked mall/cases.csv
+t_run sd -C mall report --day 2026-11-20 --format json
+t_out_has '"received": 2,'
+
+t_begin 'a late task that is set anew after the resolve stays late: nothing else runs in its place'
+mall
+echo 'checklists: { expired: [ {task: pull-batch, within: 1h} ] }' >>mall/policy.yaml
+cat >>mall/cases.csv <<'END'
+2026-11-20T16:00:00+08:00,,20261119-0001,task,li.na,,,,,,,,2026-11-20T17:00:00+08:00,pull-batch,,
+2026-11-20T18:00:00+08:00,,20261119-0001,resolve,li.na,,,,,,,,,,,
+2026-11-20T19:00:00+08:00,,20261119-0001,task,li.na,,,,,,,,2026-11-20T20:00:00+08:00,pull-batch,,
+END
+t_sh 'sd -C mall report --day 2026-11-20 --format csv | grep "^late_now.*pull-batch" | cut -d, -f3,11'
+t_out <<'END'
+20261119-0001,2026-11-20T17:00:00+08:00
+END
+
 t_begin 'what cannot be asked is refused'
 mall
 t_run sd -C mall report --day today --week

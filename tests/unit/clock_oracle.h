@@ -245,17 +245,24 @@ static inline int means_something(const struct story *s, const struct rule *r, c
 	return s->task ? e->task == s->task : !has(r->from, EVENT_TASK);
 }
 
+/* After resolve only these begin anything. */
+static inline int is_too_late_to_begin(const struct story *s, int row)
+{
+	int event = s->row[row].event, over = s->state[row] == CASE_RESOLVED || s->state[row] == CASE_CLOSED;
+
+	return over && event != EVENT_CONTACT && event != EVENT_CLOSE && event != EVENT_REOPEN &&
+	       event < EVENT_OWN;
+}
+
 static inline int begins(const struct story *s, const struct rule *r, int row)
 {
 	const struct row *e = &s->row[row];
-	int over = s->state[row] == CASE_RESOLVED || s->state[row] == CASE_CLOSED;
 
 	if (s->state[row] == CASE_CANCELLED || (r->kind == LIMIT_DUE && e->due == NOWHERE))
 		return 0;
 	if (!means_something(s, r, e) || (s->task && e->event != EVENT_TASK))
 		return 0;
-	if (over && e->event != EVENT_CONTACT && e->event != EVENT_CLOSE && e->event != EVENT_REOPEN &&
-	    e->event < EVENT_OWN)
+	if (is_too_late_to_begin(s, row))
 		return 0;
 	return has(r->from, e->event) ||
 	       (e->event == EVENT_REOPEN && has(r->from, EVENT_OPEN) && r->on_reopen != 2);
@@ -277,6 +284,8 @@ static inline int ends(struct story *s, struct made *m, int row)
 			m->moved_at = e->at;
 			return 0;
 		}
+		if (is_too_late_to_begin(s, row))
+			return 0;
 	} else if (has(r->until, e->event) && !e->by_sd) {
 		m->is_done = 1;
 	} else if (!has(r->drop, e->event) && e->event != EVENT_CANCEL &&
