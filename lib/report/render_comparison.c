@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 
-static const char *side_name(const struct comparison *c, int side)
+const char *comparison_side_name(const struct comparison *c, int side)
 {
 	if (c->how != COMPARE_PERIODS)
 		return side ? _("others") : _("these");
@@ -34,7 +34,7 @@ static void print_period(struct doc *d, const struct comparison *c, int side)
 	date_format(&from, zone_day(f->zone, f->from));
 	date_format(&to, zone_day(f->zone, f->so_far || f->to <= f->from ? f->to : f->to - 1));
 	doc_time(&as_of, f->as_of, f->zone);
-	strbuf_addf(&line, _("  %s: %s - %s, judged as of %s"), side_name(c, side), from.buf, to.buf, as_of.buf);
+	strbuf_addf(&line, _("  %s: %s - %s, judged as of %s"), comparison_side_name(c, side), from.buf, to.buf, as_of.buf);
 	if (s->starts_late)
 		strbuf_addf(&line, _("; the log begins later: %.1f days count"),
 			    s->days / (double)f->ndesks);
@@ -52,7 +52,7 @@ static void print_group(struct doc *d, const struct comparison *c, int side)
 	const struct comparison_side *s = &c->side[side];
 	struct strbuf line = STRBUF_INIT;
 
-	strbuf_addf(&line, "  %s%s", side_name(c, side), _(": "));
+	strbuf_addf(&line, "  %s%s", comparison_side_name(c, side), _(": "));
 	if (c->how == COMPARE_GROUPS && !side)
 		strbuf_addf(&line, "%s ", doc_column_label(d, c->column));
 	if (side)
@@ -142,18 +142,24 @@ static void cell_difference(struct doc *d, const struct comparison_row *r)
 	strbuf_release(&sb);
 }
 
-static void cell_verdict(struct doc *d, const struct comparison_row *r)
+void comparison_verdict_add(struct strbuf *out, const struct comparison_row *r)
 {
 	static const char *const labels[] = { "", N_("too few"), "", N_("better"), N_("worse"),
 					      N_("higher"), N_("lower") };
-	struct strbuf sb = STRBUF_INIT;
 
 	if (r->verdict == COMPARED_SAME)
-		strbuf_addch(&sb, '-');
+		strbuf_addch(out, '-');
 	else if (*labels[r->verdict])
-		strbuf_addstr(&sb, _(labels[r->verdict]));
+		strbuf_addstr(out, _(labels[r->verdict]));
 	if (comparison_is_clear(r) && !r->holds)
-		strbuf_addch(&sb, '?');
+		strbuf_addch(out, '?');
+}
+
+static void cell_verdict(struct doc *d, const struct comparison_row *r)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	comparison_verdict_add(&sb, r);
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
@@ -183,8 +189,8 @@ static void print_table(struct doc *d, const struct comparison *c)
 
 	doc_table(d);
 	doc_column(d, _("measure"), TABLE_TRUNCATE);
-	doc_column(d, side_name(c, 0), TABLE_RIGHT);
-	doc_column(d, side_name(c, 1), TABLE_RIGHT);
+	doc_column(d, comparison_side_name(c, 0), TABLE_RIGHT);
+	doc_column(d, comparison_side_name(c, 1), TABLE_RIGHT);
 	doc_column(d, _("difference (95 %)"), TABLE_RIGHT);
 	doc_column(d, _("verdict"), TABLE_LEFT);
 	for (i = 0; i < c->nrows; i++) {

@@ -24,5 +24,10 @@ void comparison_measure(struct strbuf *out, const struct doc *d, const struct co
 void comparison_label(struct strbuf *out, const struct doc *d, const struct comparison_row *r);
 /* "94.3 %", "2.71", "3h 5m", "n/a". */
 void comparison_value_add(struct strbuf *out, const struct comparison_row *r, int side);
+int comparison_is_share(const struct comparison_row *r);
+
+/* render_comparison.c: "better?", "-"; "this period", "others". */
+void comparison_verdict_add(struct strbuf *out, const struct comparison_row *r);
+const char *comparison_side_name(const struct comparison *c, int side);
 
 #endif

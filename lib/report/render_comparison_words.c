@@ -100,6 +100,12 @@ void comparison_measure(struct strbuf *out, const struct doc *d, const struct co
 	}
 }
 
+int comparison_is_share(const struct comparison_row *r)
+{
+	return r->family == COMPARED_CLOCK || r->family == COMPARED_OPINION ||
+	       (r->family == COMPARED_RATE && r->index != RATE_CONTACTS);
+}
+
 void comparison_value_add(struct strbuf *out, const struct comparison_row *r, int side)
 {
 	double x = r->side[side].value;
@@ -111,8 +117,7 @@ void comparison_value_add(struct strbuf *out, const struct comparison_row *r, in
 			duration_format_short(out, llround(x));
 	} else if (isnan(x)) {
 		strbuf_addstr(out, _("n/a"));
-	} else if (r->family == COMPARED_CLOCK || r->family == COMPARED_OPINION ||
-		   (r->family == COMPARED_RATE && r->index != RATE_CONTACTS)) {
+	} else if (comparison_is_share(r)) {
 		doc_share(out, r->side[side].n, (uint64_t)r->side[side].of);
 	} else {
 		strbuf_addf(out, x < 9.995 ? "%.2f" : "%.1f", x);

@@ -136,7 +136,7 @@ static void sheet_summary(struct book *b)
 
 typedef void sheet_fn(struct book *b);
 static sheet_fn *const sheets[] = {
-	sheet_summary, sheet_desks, sheet_late, sheet_breaches, sheet_days, sheet_clocks, sheet_rates, sheet_times,
+	sheet_summary, sheet_comparison, sheet_desks, sheet_late, sheet_breaches, sheet_days, sheet_clocks, sheet_rates, sheet_times,
 	sheet_backlog, sheet_ages, sheet_breakdown, sheet_load, sheet_causes, sheet_levels,
 	sheet_delays, sheet_opinion, sheet_money, sheet_scores, sheet_accounts, sheet_weak, sheet_hard,
 	sheet_measures, sheet_duties, sheet_warnings, sheet_trend, sheet_forecast, sheet_below,

@@ -35,6 +35,8 @@ void sheet_weak(struct book *b);
 void sheet_measures(struct book *b);
 void sheet_duties(struct book *b);
 void sheet_hard(struct book *b);
+/* render_xlsx_comparison.c */
+void sheet_comparison(struct book *b);
 /* render_xlsx_people.c */
 void sheet_scores(struct book *b);
 void sheet_accounts(struct book *b);

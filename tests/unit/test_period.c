@@ -142,3 +142,57 @@ Test(period_before, instants_have_as_many_seconds_before_and_since_ever_has_none
 	cr_assert_eq(period_range(&p, NULL, "2026-11-01", utc, 1790000000, &err), 0);
 	cr_expect_not(period_before(&p, utc, DAY(2026, 12, 1) * 86400, &w, &then));
 }
+
+/* --- two periods beside each other ------------------------------------------------------------------ */
+
+TestSuite(period_pair, .init = begin, .fini = end);
+
+static struct period days(int64_t from, int64_t to)
+{
+	return (struct period){ from, to, INSTANT_NONE, INSTANT_NONE };
+}
+
+Test(period_pair, the_earlier_one_is_judged_as_long_after_its_end)
+{
+	struct period march = days(DAY(2026, 3, 1), DAY(2026, 4, 1)), may = days(DAY(2026, 5, 1), DAY(2026, 6, 1));
+	struct period_pair x;
+	struct err err;
+
+	cr_assert_eq(period_pair(&may, &march, utc, DAY(2026, 6, 3) * 86400, &x, &err), 0);
+	cr_expect_eq(x.as_of[0], DAY(2026, 6, 3) * 86400);
+	cr_expect_eq(x.as_of[1], DAY(2026, 4, 3) * 86400);
+	cr_assert_eq(period_pair(&march, &may, utc, DAY(2026, 6, 3) * 86400, &x, &err), 0, "whichever is asked first");
+	cr_expect_eq(x.as_of[0], DAY(2026, 4, 3) * 86400);
+	cr_expect_eq(x.as_of[1], DAY(2026, 6, 3) * 86400);
+}
+
+Test(period_pair, where_the_later_one_still_runs_the_other_one_is_cut_at_the_same_point)
+{
+	struct period march = days(DAY(2026, 3, 1), DAY(2026, 4, 1)), may = days(DAY(2026, 5, 1), DAY(2026, 6, 1));
+	struct period_pair x;
+	struct err err;
+
+	cr_assert_eq(period_pair(&may, &march, utc, DAY(2026, 5, 11) * 86400 + 3600, &x, &err), 0);
+	cr_expect_eq(x.w[1].shown_to, DAY(2026, 3, 11) * 86400 + 3600);
+	cr_expect_eq(x.as_of[1], DAY(2026, 3, 11) * 86400 + 3600);
+	cr_expect(x.w[0].so_far && x.w[1].so_far);
+}
+
+Test(period_pair, periods_that_overlap_or_have_no_beginning_are_refused)
+{
+	struct period a = days(DAY(2026, 3, 1), DAY(2026, 4, 1)), b = days(DAY(2026, 3, 31), DAY(2026, 4, 7));
+	struct period next = days(DAY(2026, 4, 1), DAY(2026, 4, 7)), ever;
+	instant now = DAY(2026, 6, 1) * 86400;
+	struct period_pair x;
+	struct err err = ERR_INIT;
+
+	cr_expect_lt(period_pair(&a, &b, utc, now, &x, &err), 0);
+	cr_expect_str_eq(err.msg, "the periods overlap, so they cannot be compared");
+	cr_expect_eq(period_pair(&a, &next, utc, now, &x, &err), 0, "one may follow the other at once");
+	cr_assert_eq(period_range(&ever, NULL, "2026-03-01", utc, now, &err), 0);
+	err = (struct err)ERR_INIT;
+	cr_expect_lt(period_pair(&ever, &a, utc, now, &x, &err), 0);
+	cr_expect_str_eq(err.msg, "a period without a beginning cannot be compared");
+	err = (struct err)ERR_INIT;
+	cr_expect_lt(period_pair(&a, &next, utc, DAY(2026, 3, 20) * 86400, &x, &err), 0, "it has not begun");
+}

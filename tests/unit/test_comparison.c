@@ -1,0 +1,322 @@
+/* Two sides beside each other: each is what a report of it alone would be, and the verdicts follow from test and interval (Y7.3, H8). */
+#include "report/comparison.h"
+
+#include "base/mem.h"
+#include "desk_fixture.h"
+
+static const char policy[] =
+	"policy: test\n"
+	"valid-from: 2020-01-01\n"
+	"timezone: UTC\n"
+	"kinds: { complaint: {}, consultation: {} }\n"
+	"departments: { north: {}, south: {}, east: {} }\n"
+	"categories: { quality: {}, expired: { of: quality }, price: {} }\n"
+	"clocks: [ { clock: resolve, from: open, until: resolve, within: 24h } ]\n"
+	"survey: { after: close, ask: { overall: { scale: 5 } }, satisfied: 4 }\n";
+
+static uint32_t seed;
+
+static uint32_t any(uint32_t n)
+{
+	seed = seed * 1664525U + 1013904223U;
+	return (seed >> 8) % n;
+}
+
+struct row {
+	instant at;
+	char text[140];
+};
+static struct row *rows;
+static size_t nrows, alloc_rows;
+
+static void add(instant t, uint32_t id, const char *rest)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct civil c;
+
+	MEM_GROW(rows, nrows + 1, alloc_rows);
+	civil_from_days(civil_to_days(2026, 10, 1) + id / 20, &c);
+	instant_format(&sb, t, NULL);
+	snprintf(rows[nrows].text, sizeof(rows[nrows].text), "%s,,%04d%02d%02d-%04u,%s\n", sb.buf, c.year, c.month,
+		 c.day, id % 20 + 1, rest);
+	rows[nrows++].at = t;
+	strbuf_release(&sb);
+}
+
+static int by_at(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->text, y->text);
+}
+
+/* Sixty days from 1 October, 20 cases a day; those of November are resolved quicker. */
+static char *make_log(void)
+{
+	static const char *const department[] = { "north", "south", "east", "" };
+	static const char *const category[] = { "expired", "quality", "price", "" };
+	struct strbuf log = STRBUF_INIT;
+	uint32_t id;
+	size_t i;
+
+	seed = 3;
+	for (id = 0; id < 1200; id++) {
+		instant t = (civil_to_days(2026, 10, 1) + id / 20) * 86400 + any(80000);
+		char open[120];
+
+		snprintf(open, sizeof(open), "open,li,%s,hotline,%s,,c%u,%s,,,,", any(2) ? "complaint" : "consultation",
+			 category[any(4)], any(60), department[any(4)]);
+		add(t, id, open);
+		if (!any(12))
+			continue;
+		add(t += any(id < 620 ? 200000 : 100000), id, "resolve,li,,,,,,,,,,");
+		add(t += any(9000), id, any(9) ? "close,li,,,,,,,,,," : "reopen,li,,,,,,,,,,");
+	}
+	qsort(rows, nrows, sizeof(*rows), by_at);
+	for (i = 0; i < nrows; i++)
+		strbuf_addstr(&log, rows[i].text);
+	free(rows);
+	rows = NULL;
+	nrows = alloc_rows = 0;
+	return strbuf_detach(&log);
+}
+
+static const char *value[2];
+static struct policy_term term = { .value = { value, 1 } };
+static struct policy_filter filter = { &term, 1 };
+
+static const struct policy_filter *group(const struct fixture *x, const char *column, const char *of)
+{
+	term.column = policy_set_column(&x->set, column, strlen(column));
+	value[0] = of;
+	return &filter;
+}
+
+static void measure_comparison(struct fixture *x, struct comparison *c, enum comparison_how how)
+{
+	struct measure m = MEASURE_INIT;
+
+	comparison_init(c, how);
+	cr_assert_eq(measure_run(&m, &x->options, &x->findings, &x->err), 0, "%s", x->err.msg);
+	comparison_add(c, &m);
+	measure_release(&m);
+}
+
+static void set_period(struct period *p, int from, int to)
+{
+	*p = (struct period){ civil_to_days(2026, 11, 1) + from - 1, civil_to_days(2026, 11, 1) + to - 1,
+			      INSTANT_NONE, INSTANT_NONE };
+}
+
+/* Kinds, rates, times and clocks; figures in words come after comparison_finish(). */
+static void expect_same(const struct figures *a, const struct figures *b, const char *what)
+{
+	size_t i;
+	int r;
+
+	cr_assert_eq(a->nkinds, b->nkinds, "%s", what);
+	for (i = 0; i < a->nkinds; i++) {
+		const struct figure_kind *x = &a->kind[i], *y = &b->kind[i];
+
+		cr_expect_str_eq(x->kind, y->kind);
+		cr_expect_gt(x->received, 50);
+		cr_expect_eq(x->received, y->received, "%s", what);
+		for (r = 0; r < RATE_COUNT; r++)
+			cr_expect(x->rate[r].n == y->rate[r].n && x->rate[r].of == y->rate[r].of,
+				  "%s: %s %s: %llu/%llu, %llu/%llu", what, x->kind, rate_name((enum rate)r),
+				  (unsigned long long)x->rate[r].n, (unsigned long long)x->rate[r].of,
+				  (unsigned long long)y->rate[r].n, (unsigned long long)y->rate[r].of);
+		for (r = 0; r < TIME_COUNT; r++)
+			cr_expect(km_is_equal((struct km *)&x->time[r], (struct km *)&y->time[r]), "%s", what);
+	}
+	cr_assert_eq(a->nclocks, b->nclocks);
+	for (i = 0; i < a->nclocks; i++)
+		cr_expect(a->clock[i].met == b->clock[i].met && a->clock[i].breached == b->clock[i].breached,
+			  "%s", what);
+}
+
+static void expect_sides(struct fixture *x, const struct period *before, const char *what)
+{
+	struct comparison c;
+
+	set_period(&x->period, 1, 21);
+	x->options.as_of = at(25, 0, 0);
+	x->options.against.period = before;
+	measure_comparison(x, &c, COMPARE_PERIODS);
+	x->options.against.period = NULL;
+	comparison_finish(&c);
+	expect_same(&c.side[0].figures, fixture_report(x, 1, 21, at(25, 0, 0)), what);
+	expect_same(&c.side[1].figures, fixture_report(x, -24, -9, at(-5, 0, 0)), what);
+	comparison_release(&c);
+}
+
+Test(comparison, each_period_is_what_a_report_of_it_at_the_same_age_would_be)
+{
+	struct fixture x;
+	struct period before;
+	char *log = make_log();
+
+	fixture_begin(&x, policy, log);
+	set_period(&before, -24, -9);
+	x.options.threads = 1;
+	x.options.sweep = SIZE_MAX;
+	expect_sides(&x, &before, "one thread");
+	x.options.threads = 4;
+	expect_sides(&x, &before, "threads");
+	x.options.sweep = 1;
+	expect_sides(&x, &before, "dropped cases");
+	fixture_end(&x);
+	free(log);
+}
+
+Test(comparison, a_group_and_the_others_are_the_whole_but_for_those_without_a_value)
+{
+	struct fixture x;
+	struct comparison c;
+	const struct figures *f;
+	uint64_t without;
+	char *log = make_log();
+
+	fixture_begin(&x, policy, log);
+	set_period(&x.period, -20, 20);
+	x.options.as_of = at(25, 0, 0);
+	x.options.against.group = group(&x, "category", "quality");
+	measure_comparison(&x, &c, COMPARE_GROUPS);
+	x.options.against.group = NULL;
+	c.column = "category";
+	c.column_number = COLUMN_CATEGORY;
+	comparison_finish(&c);
+	x.options.only = group(&x, "category", "quality");
+	f = fixture_report(&x, -20, 20, at(25, 0, 0));
+	expect_same(&c.side[0].figures, f, "quality and what is below it");
+	x.options.only = group(&x, "category", "price");
+	f = fixture_report(&x, -20, 20, at(25, 0, 0));
+	expect_same(&c.side[1].figures, f, "others");
+	x.options.only = group(&x, "category", "");
+	without = fixture_report(&x, -20, 20, at(25, 0, 0))->received;
+	x.options.only = NULL;
+	f = fixture_report(&x, -20, 20, at(25, 0, 0));
+	cr_expect_gt(without, 0);
+	cr_expect_eq(c.side[0].figures.received + c.side[1].figures.received + without, f->received);
+	comparison_release(&c);
+	fixture_end(&x);
+	free(log);
+}
+
+static const struct comparison_row *row_of(const struct comparison *c, const char *name, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < c->nrows; i++)
+		if (!strcmp(c->row[i].name, name) && !strcmp(c->row[i].kind, kind))
+			return &c->row[i];
+	cr_assert_fail("no row %s", name);
+	return NULL;
+}
+
+Test(comparison, departments_are_counted_with_those_of_the_policy_that_had_no_case)
+{
+	struct fixture x;
+	struct comparison c;
+	static const char *const north[] = { "north" };
+
+	fixture_begin(&x, policy,
+		      "2026-11-02T08:00:00Z,,20261102-0001,open,li,complaint,,,,,north,,,,\n"
+		      "2026-11-02T08:01:00Z,,20261102-0002,open,li,complaint,,,,,south,,,,\n"
+		      "2026-11-02T08:02:00Z,,20261102-0003,open,li,complaint,,,,,south,,,,\n");
+	set_period(&x.period, 2, 3);
+	x.options.as_of = at(4, 0, 0);
+	x.options.against.group = group(&x, "department", "north");
+	measure_comparison(&x, &c, COMPARE_GROUPS);
+	c.column = "department";
+	c.column_number = COLUMN_DEPARTMENT;
+	c.value = north;
+	c.nvalues = 1;
+	comparison_finish(&c);
+	cr_expect_eq(c.side[0].units, 1);
+	cr_expect_eq(c.side[1].units, 2, "south, and east without a case");
+	cr_expect_float_eq(row_of(&c, "received", "complaint")->size, 1, 1e-12);
+	cr_expect_eq(row_of(&c, "received", "complaint")->verdict, COMPARED_TOO_FEW);
+	comparison_release(&c);
+	fixture_end(&x);
+}
+
+Test(comparison, days_before_a_log_begins_are_not_days_without_complaints)
+{
+	struct fixture x;
+	struct comparison c;
+	struct period before;
+
+	fixture_begin(&x, policy,
+		      "2026-11-05T08:00:00Z,,20261105-0001,open,li,complaint,,,,,,,,,\n"
+		      "2026-11-09T08:01:00Z,,20261109-0001,open,li,complaint,,,,,,,,,\n");
+	set_period(&x.period, 8, 15);
+	set_period(&before, 1, 8);
+	x.options.as_of = at(20, 0, 0);
+	x.options.against.period = &before;
+	measure_comparison(&x, &c, COMPARE_PERIODS);
+	comparison_finish(&c);
+	cr_expect_float_eq(c.side[0].days, 7, 1e-12);
+	cr_expect_float_eq(c.side[1].days, 3, 1e-12);
+	cr_expect(c.side[1].starts_late && !c.side[0].starts_late);
+	comparison_release(&c);
+	fixture_end(&x);
+}
+
+/* --- verdicts, on sides with counts of our own ----------------------------------------------------- */
+
+/* Handling rates x/n of complaints on both sides; every other rate is nobody's. */
+static void expect_verdict(uint64_t xa, uint64_t na, uint64_t xb, uint64_t nb, enum comparison_verdict want,
+			   int holds)
+{
+	struct policy none = { 0 };
+	struct comparison c;
+	const struct comparison_row *r;
+	int i;
+
+	comparison_init(&c, COMPARE_PERIODS);
+	for (i = 0; i < 2; i++) {
+		struct figures *f = &c.side[i].figures;
+
+		c.side[i].seconds = 86400;
+		MEM_GROW(f->kind, 1, f->alloc_kinds);
+		f->kind[f->nkinds++] = (struct figure_kind){ .kind = "complaint", .received = 100 };
+		f->kind[0].rate[RATE_HANDLING].n = i ? xb : xa;
+		f->kind[0].rate[RATE_HANDLING].of = i ? nb : na;
+		MEM_GROW(f->desk, 1, f->alloc_desks);
+		f->desk[f->ndesks++] = (struct figure_desk){ .name = "desk", .in_force = &none };
+	}
+	comparison_finish(&c);
+	r = row_of(&c, "handling-rate", "complaint");
+	cr_expect_eq(r->verdict, want, "%llu/%llu, %llu/%llu: %s", (unsigned long long)xa, (unsigned long long)na,
+		     (unsigned long long)xb, (unsigned long long)nb, comparison_verdict_name(r->verdict));
+	cr_expect_eq(r->holds, holds);
+	cr_expect_eq(row_of(&c, "received", "complaint")->verdict, COMPARED_SAME);
+	cr_expect_eq(c.tests, !isnan(r->p) + 1U);
+	comparison_release(&c);
+}
+
+Test(comparison, a_verdict_takes_a_test_below_5_percent_and_an_interval_without_zero)
+{
+	expect_verdict(90, 100, 70, 100, COMPARED_BETTER, 1);
+	expect_verdict(70, 100, 90, 100, COMPARED_WORSE, 1);
+	expect_verdict(80, 100, 78, 100, COMPARED_SAME, 0);
+}
+
+Test(comparison, what_only_looks_clear_among_several_does_not_hold)
+{
+	expect_verdict(88, 100, 77, 100, COMPARED_BETTER, 0);   /* p = 0.041, as one of two 0.082 */
+}
+
+Test(comparison, of_few_cases_nothing_is_said_unless_the_test_finds_something)
+{
+	expect_verdict(3, 6, 4, 6, COMPARED_TOO_FEW, 0);
+	expect_verdict(6, 6, 0, 6, COMPARED_BETTER, 1);
+	expect_verdict(3, 6, 0, 0, COMPARED_TOO_FEW, 0);
+}
+
+Test(comparison, none_or_all_on_both_sides_is_no_test)
+{
+	expect_verdict(0, 50, 0, 60, COMPARED_SAME, 0);
+	expect_verdict(50, 50, 60, 60, COMPARED_SAME, 0);
+}
