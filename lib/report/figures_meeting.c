@@ -301,8 +301,8 @@ static void add_before(struct figures *f, const struct measure *m)
 
 	if (!m->has_before)
 		return;
-	b->is_short |= m->first_at == INSTANT_NONE ||
-		       zone_day(m->plan.zone, m->first_at) > zone_day(m->plan.zone, m->bounds_before.from);
+	b->short_desks += m->first_at == INSTANT_NONE ||
+			  zone_day(m->plan.zone, m->first_at) > zone_day(m->plan.zone, m->bounds_before.from);
 	for (i = 0; i < t->nkinds; i++) {
 		b->received += t->kind[i].received;
 		b->concluded += t->kind[i].concluded;
@@ -323,7 +323,7 @@ static void finish_before(struct figures *f)
 	struct rate_ratio r;
 
 	t->received.ratio = t->received.p = NAN;
-	if (now <= 0 || before <= 0 || !t->before.received || t->before.is_short)
+	if (now <= 0 || before <= 0 || !t->before.received || t->before.short_desks)
 		return;
 	interval_rate_ratio(f->received, now, t->before.received, before, &r);
 	t->received.ratio = r.ratio;

@@ -76,10 +76,10 @@ struct figure_observed {
 	uint64_t n, sum;
 };
 
-/* The period before, as far as the summary needs it. */
+/* The period before, as far as the summary needs it; counts only, which add up. */
 struct figure_before {
 	uint64_t received, concluded, decided, met, answers, satisfied;
-	int is_short;                            /* a desk's log began in it: it says nothing about how much came in */
+	uint64_t short_desks;                    /* whose log began in it: it says nothing about how much came in */
 };
 
 struct figure_meeting {

@@ -167,6 +167,7 @@ static void put_summary(struct json_writer *w, const struct figures *f)
 	put_count(w, "met", t->before.met);
 	put_count(w, "answers", t->before.answers);
 	put_count(w, "satisfied", t->before.satisfied);
+	put_count(w, "short_desks", t->before.short_desks);
 	json_put_real(w, "received_ratio", t->received.ratio);
 	json_put_real(w, "received_p", t->received.p);
 	json_end(w);

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "report/policytext.h"
+#include "report/render_comparison.h"
 #include "report/render_completeness.h"
 #include "report/render_desks.h"
 #include "report/render_meeting.h"
@@ -334,6 +335,7 @@ static void print_pack(struct doc *d)
 	summary_text(d);
 	print_targets(d);
 	desks_text(d);
+	comparison_text(d);
 	weak_text(d);
 	doc_causes(d);
 	warnings_text(d);

@@ -55,7 +55,7 @@ static void say_received(struct doc *d)
 	}
 	if (kinds.len)
 		doc_item(d, _("By kind: %s."), kinds.buf);
-	if (has_before(f) && t->before.is_short) {
+	if (has_before(f) && t->before.short_desks) {
 		doc_item(d, "%s", _("Not compared with the period before: the log began in it, or later."));
 	} else if (has_before(f) && !isnan(t->received.p)) {
 		add_change(&change, t);

@@ -460,12 +460,12 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 
 	find_class(t, h, h->n, t->class);
 	kind = t->class[plan->slot_kind];
+	if (!tally_is_wanted(plan, t->class))
+		return;
 	if (tally_is_out(plan, kind)) {
 		tally_followup(t, h, offset, kind == plan->kind_out[0]);
 		return;
 	}
-	if (!tally_is_wanted(plan, t->class))
-		return;
 	version = version_at(plan, h->event[0].at, &p);
 	facts_of(&f, h, &plan->version[version].rule, plan->from, plan->to, plan->as_of);
 	tally_seen(t, f.opened);
