@@ -43,7 +43,7 @@
 	X(chart_axis_get) X(chart_axis_set_reverse) X(chart_axis_set_min) X(chart_axis_set_max) \
 	X(chart_axis_set_num_format) X(chart_set_high_low_lines) X(chart_set_series_gap)
 
-#define POINTER(f) __typeof__(&f) f;
+#define POINTER(f) __typeof__(&(f)) (f);
 #define NAME(f)    #f,
 #define PLACE(f)   offsetof(struct library, f),
 
@@ -323,7 +323,8 @@ static void add_series(struct xlsx *w, lxw_chart *chart, const struct xlsx_chart
 	int is_hidden = c->series[i].color == XLSX_HIDDEN;
 	lxw_chart_fill fill = { .color = is_hidden ? 0 : c->series[i].color,
 				.none = is_hidden ? LXW_TRUE : LXW_FALSE };
-	lxw_chart_line none = { .none = LXW_TRUE }, line = { .color = c->series[i].color, .width = 1.75 };
+	lxw_chart_line line = { .color = c->series[i].color, .width = 1.75 };
+	lxw_chart_line none = { .none = LXW_TRUE };
 
 	if (!s)
 		mem_exhausted(sizeof(*s));
