@@ -37,6 +37,11 @@ static void put_head(struct book *b)
 	begin_time(b, _("period from"), f->from);
 	begin_time(b, f->so_far ? _("until, so far") : _("until"), f->to);
 	begin_time(b, _("as of"), f->as_of);
+	if (f->only) {
+		xlsx_row(b->w);
+		xlsx_text(b->w, _("only"));
+		xlsx_text(b->w, f->only);
+	}
 	xlsx_row(b->w);
 	book_count(b, _("received"), f->received);
 	book_count(b, _("concluded"), f->concluded);

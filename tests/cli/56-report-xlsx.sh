@@ -55,6 +55,18 @@ t_err_has "XLSX=yes needs libxlsxwriter; 'make deps' prints what to install"
 t_sh "make -C '$SD_TOP' -s --no-print-directory B=$PWD/b XLSX=auto $PWD/b/lib/base/err.o"
 t_out_has 'xlsx     left out: no libxlsxwriter here, see make deps'
 
+t_begin 'a comparison has a sheet, with a row for each of its measures'
+need_xlsx
+t_need jq
+book a.xlsx --compare before --where place=B2
+cells a.xlsx
+t_sh "sd report '$mall' --month 2026-11 --now $now --compare before --where place=B2 --format json >a.json"
+t_settle
+t_is 'place=B2' "$(awk -F'\t' '$1 == "Summary" && $2 == "A5" { on = 1; next } on { print $5; exit }' a.xlsx.tsv)"
+jq -r '.comparison[].p // empty' a.json >want
+awk -F'\t' '$1 == "Comparison" && $3 == "number" && $2 ~ /^L[0-9]/ { printf "%.6g\n", $5 }' a.xlsx.tsv >got
+t_run diff want got
+
 t_begin 'several desks: a row each, and which could not be read'
 need_xlsx
 cp -r "$SD_TOP/samples/mall" one
