@@ -171,6 +171,10 @@ static int take_period(struct cli *cli, struct report_request *r)
 	const char *dots = strstr(r->with, "..");
 	struct period_pair pair;
 
+	struct period_bounds w;
+
+	if (period_bounds(&r->when.period, zone, r->when.as_of, &w, &cli->err) < 0)
+		return -1;
 	if (!strcmp(r->with, "before")) {
 		if (!period_previous(&r->when.period, zone, r->when.as_of, &r->against))
 			return err_set(&cli->err, STATUS_USAGE, _("a period without a beginning cannot be compared"));

@@ -334,6 +334,7 @@ static void print_pack(struct doc *d)
 	print_title(d);
 	summary_text(d);
 	print_targets(d);
+	comparison_text(d);
 	desks_text(d);
 	comparison_text(d);
 	weak_text(d);

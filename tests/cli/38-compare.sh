@@ -198,6 +198,12 @@ t_run sd report -C shop --week 2026-11-16 --compare before --format md
 t_out_has '## Comparison of two periods'
 t_out_has '| received a day | 4.29 (30) | 8.57 (60) | -50 % (-69, -21) | better |'
 
+t_begin 'H8 the pack for the meeting has it, too'
+two_weeks
+t_run sd report -C shop --pack week --compare before
+t_out_has 'Comparison of two periods'
+t_out_has '  complaint: received a day: down by'
+
 t_begin 'the values are those of the two reports themselves'
 t_need python3
 two_weeks
@@ -275,6 +281,7 @@ wrong 'the periods overlap, so they cannot be compared' shop --week 2026-11-16 -
 wrong 'the periods overlap, so they cannot be compared' shop --week 2026-11-16 --compare 2026-W47
 wrong 'the period begins after the as-of time' shop --week 2026-11-16 --compare 2026-W52
 wrong 'the period ends before it begins' shop --week 2026-11-16 --compare 2026-11-12..2026-11-10
+wrong 'sd: error: the period begins after the as-of time' shop --week 2026-12-21 --compare before
 wrong 'a period without a beginning cannot be compared' shop --to 2026-11-20 --compare before
 wrong "is compared with DATE..DATE, not with '2026-11-10'" shop --from 2026-11-16 --compare 2026-11-10
 wrong "'desk=shop' leaves no other desk to compare with" shop --week 2026-11-16 --compare desk=shop
