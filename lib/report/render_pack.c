@@ -336,7 +336,6 @@ static void print_pack(struct doc *d)
 	print_targets(d);
 	comparison_text(d);
 	desks_text(d);
-	comparison_text(d);
 	weak_text(d);
 	doc_causes(d);
 	warnings_text(d);
