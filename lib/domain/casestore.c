@@ -267,6 +267,17 @@ static uint32_t delay_of(const struct scan_row *r)
 	return r->key - r->at > UINT32_MAX ? UINT32_MAX : (uint32_t)(r->key - r->at);
 }
 
+/* Void rows name a row by the upper half, so that the lower one is free where there is no ledger. */
+static uint64_t check_of(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
+{
+	struct span by;
+
+	if (!s->keeps_by || !event_set_has(s->keeps_by, r->event))
+		return r->check;
+	by = scan_cell(b, r, COLUMN_BY);
+	return (r->check & ~(uint64_t)UINT32_MAX) | symbols_add(s->symbols, COLUMN_BY, by.s, by.n);
+}
+
 static void add_row(struct casestore *s, const struct scan_batch *b, const struct scan_row *r)
 {
 	ssize_t found = casestore_find(s, r->id);
@@ -286,7 +297,7 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	extra = add_extra(s, i, b, r, &flags);
 	casestore_add_event(s, i, &(struct casestore_event){
 		(uint64_t)(r->at + CASESTORE_AT_BIAS) << 16 | (uint64_t)r->event << 8 | (flags & 0xFF),
-		r->check, r->line, 0, extra, delay_of(r) });
+		check_of(s, b, r), r->line, 0, extra, delay_of(r) });
 }
 
 void casestore_add(struct casestore *s, const struct scan_batch *batch)
@@ -378,6 +389,10 @@ void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view
 			.key = p->delay ? casestore_event_at(p) + p->delay : 0,
 			.line = p->line, .check = p->check,
 			.event = p->packed >> 8 & 0xFF, .flags = p->packed & 0x7F };
+		if (s->keeps_by && event_set_has(s->keeps_by, e->event)) {
+			e->by = (uint32_t)e->check;
+			e->check &= ~(uint64_t)UINT32_MAX;
+		}
 		if (p->packed & CASESTORE_OPEN_CLASS)
 			unpack_open(s, i, view, e);
 		else if (p->extra)

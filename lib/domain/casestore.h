@@ -48,7 +48,7 @@ struct casestore_case {
 
 struct casestore_event {
 	uint64_t packed;         /* at, event, flags */
-	uint64_t check;
+	uint64_t check;          /* its lower half may be who did it: keeps_by */
 	uint32_t line, next, extra;
 	uint32_t delay;          /* seconds from `at` to `logged` */
 };
@@ -86,6 +86,7 @@ struct casestore {
 
 	struct casestore_day *day;       /* by date */
 	size_t ndays, alloc_days;
+	const struct event_set *keeps_by; /* of these events who did it, instead of the check's last 8 digits; or NULL */
 	int keeps_ledger;                /* of remind, escalate, notify rows the whole detail, and who was told */
 	int refilling;
 	struct casestore_cold *cold;     /* where the cold cases are, or NULL */

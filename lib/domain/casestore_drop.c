@@ -140,6 +140,7 @@ void casestore_compact(struct casestore *s, const uint8_t *drop)
 	kept.alloc_days = s->alloc_days;
 	kept.again = s->again;
 	kept.keeps_ledger = s->keeps_ledger;
+	kept.keeps_by = s->keeps_by;
 	kept.is_broken = s->is_broken;
 	s->day = NULL;
 	while (slots / 2 <= kept.ncases)

@@ -81,6 +81,7 @@ struct history_event {
 	uint16_t nchanges;
 	uint32_t owner;              /* notify: who was told, as a symbol of COLUMN_OWNER; else 0 */
 	uint32_t amount;             /* compensate, approve: as a symbol of COLUMN_AMOUNT; else 0 */
+	uint32_t by;                 /* of events whose hand the casestore keeps: symbol of COLUMN_BY; else 0 */
 	const struct class_change *change;   /* open, amend, assign: what it sets; task: whose it is */
 };
 

@@ -352,8 +352,8 @@ static const char *ambiguous_value(const struct policy *p, int column, const cha
 
 /* The hold reason that stops every clock unless the policy says otherwise. */
 static const struct policy_item builtin_reasons[] = {
-	{ "customer", { "顾客", "customer" }, 0 },
-	{ "customer", { "等待顾客", "waiting for the customer" }, 0 },
+	{ "customer", { "顾客", "customer" }, 0, ROLE_NONE },
+	{ "customer", { "等待顾客", "waiting for the customer" }, 0, ROLE_NONE },
 };
 
 /* Where the policy lists none a value is free, but that reason has labels. */

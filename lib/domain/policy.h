@@ -80,10 +80,14 @@ struct policy_kind {
 	size_t line;
 };
 
+/* What an own event says of the work itself: that an answer was found wrong later (M4.2), or what was improved. */
+enum policy_role { ROLE_NONE, ROLE_WRONG_ANSWER, ROLE_MEASURE };
+
 struct policy_item {                     /* channel, group's name, event, cause, reason, type */
 	const char *name;
 	struct policy_label label;
 	size_t line;
+	int role;                        /* of an event: enum policy_role; `correct` is a wrong answer unless it says otherwise */
 };
 
 enum policy_assign { ASSIGN_NONE, ASSIGN_OWNER, ASSIGN_LEAD, ASSIGN_LEAST_OPEN, ASSIGN_ROTATE };

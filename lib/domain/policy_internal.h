@@ -62,7 +62,7 @@ struct policy_key {
 extern const struct policy_table *const policy_tables[];
 extern const struct policy_table policy_table_top, policy_table_label, policy_table_calendar,
 	policy_table_holidays, policy_table_holiday_year, policy_table_severity,
-	policy_table_kind, policy_table_item, policy_table_department, policy_table_group,
+	policy_table_kind, policy_table_item, policy_table_event, policy_table_department, policy_table_group,
 	policy_table_person, policy_table_category, policy_table_field, policy_table_require,
 	policy_table_clock, policy_table_step, policy_table_notify, policy_table_notify_channel,
 	policy_table_task, policy_table_duty, policy_table_compensation, policy_table_survey,

@@ -124,11 +124,20 @@ static int is_one_of(const char *s, const char *const *words)
 	return 0;
 }
 
+static const char *const event_roles[] = { "", "wrong-answer", "measure", NULL };
+
+static const struct policy_key event_keys[] = {
+	KEY("label", policy_item, label, policy_read_label),
+	KEY("role", policy_item, role, policy_read_choice, .words = event_roles),
+};
+const struct policy_table policy_table_event = TABLE("event", event_keys);
+
 static void event_done(struct load *l, void *item, const struct yaml_node *n)
 {
 	static const char *const verbs[] = { "list", "show", "find", "customer", "import", "append",
 					     "export", "undo", "explain", "edit", "help", NULL };
-	const char *name = ((const struct policy_item *)item)->name;
+	struct policy_item *event = item;
+	const char *name = event->name;
 
 	if (!*name)
 		return; /* complained of already */
@@ -141,10 +150,12 @@ static void event_done(struct load *l, void *item, const struct yaml_node *n)
 		policy_complain(l, n, _("event '%s' has the name of a subcommand of sd log"), name);
 	else if (intern_add(&l->set->events, name, strlen(name)) >= EVENT_MAX)
 		policy_complain(l, n, _("more than %d events, '%s' is too many"), EVENT_MAX, name);
+	if (event->role == ROLE_NONE && !strcmp(name, "correct"))
+		event->role = ROLE_WRONG_ANSWER;
 }
 
 const struct policy_entries policy_events = {
-	&policy_table_item, sizeof(struct policy_item), offsetof(struct policy_item, line), NULL,
+	&policy_table_event, sizeof(struct policy_item), offsetof(struct policy_item, line), NULL,
 	event_done,
 };
 

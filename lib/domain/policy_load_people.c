@@ -7,10 +7,10 @@
 #include "domain/policy_internal.h"
 
 static const struct policy_item default_levels[] = {
-	{ "staff", { "员工", "staff" }, 0 },
-	{ "supervisor", { "主管", "supervisor" }, 0 },
-	{ "manager", { "经理", "manager" }, 0 },
-	{ "director", { "总监", "director" }, 0 },
+	{ "staff", { "员工", "staff" }, 0, ROLE_NONE },
+	{ "supervisor", { "主管", "supervisor" }, 0, ROLE_NONE },
+	{ "manager", { "经理", "manager" }, 0, ROLE_NONE },
+	{ "director", { "总监", "director" }, 0, ROLE_NONE },
 };
 
 static void set_levels(struct policy *p, const struct policy_item *item, size_t n)

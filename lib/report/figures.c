@@ -24,7 +24,7 @@ void figures_set_by(struct figures *f, const char *const *by, size_t n)
 void figures_release(struct figures *f)
 {
 	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->delays,
-				   &f->targets, &f->days, &f->target_days, &f->scores, &f->accounts,
+				   &f->targets, &f->days, &f->target_days, &f->scores, &f->accounts, &f->wrongs,
 				   &f->words };
 	size_t i;
 	int m;
@@ -62,6 +62,7 @@ void figures_release(struct figures *f)
 	figures_release_compensation(f);
 	figures_release_meeting(f);
 	figures_release_scores(f);
+	figures_release_corrections(f);
 	series_release(&f->series);
 	alarm_release(&f->alarms);
 	arena_release(&f->arena);
@@ -296,6 +297,7 @@ void figures_finish(struct figures *f)
 	figures_finish_meeting(f);
 	figures_finish_scores(f);
 	figures_finish_days(f);
+	figures_finish_corrections(f);
 	figures_finish_compensation(f);
 	sort(f->delay, f->ndelays, sizeof(*f->delay), by_channel);
 	sort(f->reason, f->nreasons, sizeof(*f->reason), by_count);

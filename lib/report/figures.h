@@ -234,6 +234,20 @@ struct figure_account {
 };
 
 struct comparison;
+/* Who gave answers, and how many were found wrong (report/correction.h). */
+struct figure_wrong {
+	const char *by, *kind;
+	uint64_t answers, wrong, found;
+	double lo, hi;                /* of wrong / answers; NaN: no data */
+	size_t kind_rank;
+};
+struct figure_corrected {
+	const char *desk, *case_id, *by, *kind;
+	const struct policy *policy;
+	const struct zone *zone;
+	instant at, answered;         /* answered: INSTANT_NONE: the log has no answer */
+	uint32_t line;
+};
 
 struct figures {
 	struct arena arena;
@@ -271,6 +285,10 @@ struct figures {
 	struct figure_score *score;   size_t nscores, alloc_scores;
 	struct figure_account *account; size_t naccounts, alloc_accounts;  /* who missed nothing goes in figures_finish() */
 	const struct figure_late **accounted;
+	int watches_answers;          /* a policy knows of wrong answers */
+	struct figure_wrong *wrong;   size_t nwrong, alloc_wrong;
+	struct figure_wrong wrong_all;
+	struct figure_corrected *corrected; size_t ncorrected, alloc_corrected;
 	struct figure_sum *sum[SUMS_COUNT];   size_t nsums[SUMS_COUNT], alloc_sums[SUMS_COUNT];
 
 	struct figure_meeting meeting;
@@ -279,7 +297,7 @@ struct figures {
 	struct alarm_list alarms;
 
 	struct intern reasons, levels, causes, kinds, clocks, delays, targets, days, target_days,
-		      compensations, sums[SUMS_COUNT], scores, accounts;
+		      compensations, sums[SUMS_COUNT], scores, accounts, wrongs;
 	struct intern words;          /* every name in the model lives here */
 
 	const char *only;             /* the cases that are counted, as asked for ("place=B2"), or NULL: all. Borrowed */
@@ -315,6 +333,9 @@ void figures_finish_opinion(struct figures *f);
 void figures_add_scores(struct figures *f, const struct measure *m);
 void figures_finish_scores(struct figures *f);   /* after the breaches are sorted */
 void figures_release_scores(struct figures *f);
+void figures_add_corrections(struct figures *f, const struct measure *m, const char *desk);
+void figures_finish_corrections(struct figures *f);
+void figures_release_corrections(struct figures *f);
 int figures_has_opinion(const struct figures *f);
 void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);

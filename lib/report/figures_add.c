@@ -389,6 +389,7 @@ void figures_add(struct figures *f, struct measure *m)
 	figures_add_opinion(f, m);
 	figures_add_meeting(f, m, desk);
 	figures_add_scores(f, m);
+	figures_add_corrections(f, m, desk);
 	add_targets(f, m);
 	figures_add_days(f, m);
 	series_add(&f->series, m, (uint32_t)f->ndesks - 1, desk);

@@ -345,6 +345,8 @@ static void prepare(struct measure *m)
 		tally_init(&m->before, &m->plan_before);
 	measure_sides_begin(m);
 	casestore_init(&m->store, &m->map, &m->symbols);
+	if (m->plan.correction.is_on)
+		m->store.keeps_by = &m->plan.correction.answers;
 	m->pass = (struct casepass){
 		.store = &m->store, .events = m->options.sweep,
 		.scan = { .threads = m->options.threads, .at_most = m->options.as_of },

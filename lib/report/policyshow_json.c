@@ -78,6 +78,9 @@ static void put_items(struct dump *d, const char *key, const struct policy_item 
 	for (i = 0; i < n; i++) {
 		json_begin_object(&d->w, item[i].name);
 		policyshow_put_label(d, "label", &item[i].label);
+		if (item[i].role != ROLE_NONE)
+			json_put_cstring(&d->w, "role",
+					 item[i].role == ROLE_MEASURE ? "measure" : "wrong-answer");
 		json_end(&d->w);
 	}
 	json_end(&d->w);

@@ -293,21 +293,21 @@ const char *policytext_do(enum policy_do action, const char *lang)
 const char *policytext_figure(const char *name, const char *lang)
 {
 	static const struct policy_item figures[] = {
-		{ "csat", { "满意度", "satisfaction" }, 0 },
-		{ "nps", { "净推荐值", "net promoter score" }, 0 },
-		{ "ces", { "省力度", "customer effort" }, 0 },
-		{ "survey-response", { "调查回复率", "survey response" }, 0 },
-		{ "handling-rate", { "处理率", "handling rate" }, 0 },
-		{ "resolution-rate", { "问题解决率", "resolution rate" }, 0 },
-		{ "timely-handling", { "按时办结率", "timely handling" }, 0 },
-		{ "first-contact-resolution", { "一次解决率", "first contact resolution" }, 0 },
-		{ "reopen-rate", { "重新受理率", "reopen rate" }, 0 },
-		{ "repeat-contact", { "重复来访率", "repeat contact" }, 0 },
-		{ "contacts-per-case", { "平均联系次数", "contacts per case" }, 0 },
-		{ "escalation-rate", { "升级率", "escalation rate" }, 0 },
-		{ "record-delay", { "记录延迟", "record delay" }, 0 },
-		{ "completeness", { "记录完整率", "completeness" }, 0 },
-		{ "call-back-coverage", { "回访率", "call-back coverage" }, 0 },
+		{ "csat", { "满意度", "satisfaction" }, 0, ROLE_NONE },
+		{ "nps", { "净推荐值", "net promoter score" }, 0, ROLE_NONE },
+		{ "ces", { "省力度", "customer effort" }, 0, ROLE_NONE },
+		{ "survey-response", { "调查回复率", "survey response" }, 0, ROLE_NONE },
+		{ "handling-rate", { "处理率", "handling rate" }, 0, ROLE_NONE },
+		{ "resolution-rate", { "问题解决率", "resolution rate" }, 0, ROLE_NONE },
+		{ "timely-handling", { "按时办结率", "timely handling" }, 0, ROLE_NONE },
+		{ "first-contact-resolution", { "一次解决率", "first contact resolution" }, 0, ROLE_NONE },
+		{ "reopen-rate", { "重新受理率", "reopen rate" }, 0, ROLE_NONE },
+		{ "repeat-contact", { "重复来访率", "repeat contact" }, 0, ROLE_NONE },
+		{ "contacts-per-case", { "平均联系次数", "contacts per case" }, 0, ROLE_NONE },
+		{ "escalation-rate", { "升级率", "escalation rate" }, 0, ROLE_NONE },
+		{ "record-delay", { "记录延迟", "record delay" }, 0, ROLE_NONE },
+		{ "completeness", { "记录完整率", "completeness" }, 0, ROLE_NONE },
+		{ "call-back-coverage", { "回访率", "call-back coverage" }, 0, ROLE_NONE },
 	};
 	size_t i;
 

@@ -9,6 +9,7 @@
 #include "report/render_below.h"
 #include "report/render_days.h"
 #include "report/render_comparison.h"
+#include "report/render_correction.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -259,6 +260,7 @@ static void put_all(struct fact_out *o, const struct figures *f)
 	money_facts(o, f);
 	opinion_facts(o, f);
 	score_facts(o, f);
+	correction_facts(o, f);
 	put_list(o, "late_now", &f->late);
 	put_list(o, "due_today", &f->due);
 	put_list(o, "breaches", &f->breaches);

@@ -6,6 +6,7 @@
 #include "report/render_below.h"
 #include "report/render_days.h"
 #include "report/render_comparison.h"
+#include "report/render_correction.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -418,6 +419,7 @@ void report_json(struct report_out *to, const struct figures *f)
 	put_causes(&w, f);
 	put_by(to, &w, f);
 	score_json(to, &w, f);
+	correction_json(&w, f);
 	put_delays(&w, f);
 	put_load(&w, f);
 	money_json(&w, f);

@@ -7,6 +7,7 @@
 #include "report/render_below.h"
 #include "report/render_days.h"
 #include "report/render_comparison.h"
+#include "report/render_correction.h"
 #include "report/render_desks.h"
 #include "report/render_completeness.h"
 #include "report/render_meeting.h"
@@ -318,6 +319,7 @@ void doc_details(struct doc *d)
 	weak_text(d);
 	doc_breakdown(d);
 	score_text(d);
+	correction_text(d);
 	money_text(d);
 	doc_load(d);
 	print_later(d);

@@ -18,6 +18,7 @@ void tally_init(struct tally *t, const struct tally_plan *plan)
 	t->returning.plan = &plan->returning;
 	completeness_init(&t->completeness, &plan->completeness);
 	t->score.plan = &plan->score;
+	t->correction.plan = &plan->correction;
 	t->oldest = INSTANT_NONE;
 	t->daily.zone = plan->zone;
 	t->daily.ntargets = policy_set_now(plan->set)->ntargets;
@@ -61,6 +62,7 @@ void tally_release(struct tally *t)
 	said_release(&t->said);
 	scorecard_release(&t->score);
 	daily_release(&t->daily);
+	correction_release(&t->correction);
 	free(t->missing);
 	clock_list_release(&t->instances);
 	free(t->class);
@@ -315,6 +317,7 @@ void tally_merge(struct tally *t, struct tally *from)
 	daily_merge(&t->daily, &from->daily);
 	opinion_merge(&t->opinion, &from->opinion);
 	scorecard_merge(&t->score, &from->score);
+	correction_merge(&t->correction, &from->correction);
 	merge_load(t->load, from->load);
 	merge_load(t->contacts, from->contacts);
 	illegal_merge(&t->illegal, &from->illegal);

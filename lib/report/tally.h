@@ -27,6 +27,7 @@
 #include "report/completeness.h"
 #include "report/compensation.h"
 #include "report/daily.h"
+#include "report/correction.h"
 #include "report/facts.h"
 #include "report/followup.h"
 #include "report/hard.h"
@@ -77,6 +78,7 @@ struct tally_plan {
 	struct filter *only;                  /* cases that are counted; NULL: all */
 	struct filter *group;                 /* ... and of these the group, or (is_others) those outside it */
 	int is_others, slot_group;            /* whoever has no value in the group's column is in neither */
+	struct correction_plan correction;    /* the same, and where the policy knows of wrong answers */
 };
 
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
@@ -176,6 +178,7 @@ struct tally {
 	struct said_list said;
 	struct scorecard score;
 	struct daily daily;                   /* what happened on each day */
+	struct correction correction;         /* answers found wrong */
 	struct tally_missing *missing;        size_t nmissing, alloc_missing;
 	struct clock_list instances;          /* of the case at hand */
 	uint32_t *class, *class_then;

@@ -484,6 +484,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 		count_completeness(t, h, version, k);
 		if (plan->score.is_on)
 			scorecard_case(&t->score, h, &f, t->class);
+		if (plan->correction.is_on)
+			correction_case(&t->correction, h, kind);
 	}
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)

@@ -51,8 +51,10 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 		plan->dim[d] = dim[d];
 		wanted_slot(plan, dim[d]);
 	}
-	if (ndims)
+	if (ndims) {
 		scorecard_plan_init(&plan->score, set, map);
+		correction_plan_init(&plan->correction, set);
+	}
 	intake_plan_init(&plan->intake, set, map);
 	returning_plan_init(&plan->returning, map);
 	completeness_plan_init(&plan->completeness, set, map, symbols);
@@ -117,6 +119,8 @@ void tally_plan_period(struct tally_plan *plan, instant from, instant to, instan
 	plan->to = to;
 	plan->score.from = from;
 	plan->score.to = to;
+	plan->correction.from = from;
+	plan->correction.to = to;
 	plan->as_of = as_of;
 	intake_plan_period(&plan->intake, plan->zone, from);
 	returning_plan_period(&plan->returning, from, to);

@@ -104,7 +104,45 @@ t_out_has 'Persons whom cases received are about'
 t_out_has '  徐婷    complaint     11'
 t_err_any
 
-t_begin 'H4 F6.2 a slow program that was written from the definitions alone finds the same'
+t_begin 'M4.2 an answer found wrong later is charged to who gave it, of so many answers'
+t_desk shopping-mall
+t_now 2026-11-20T10:00:00+08:00
+for q in 停车场在哪里 几点关门; do
+	t_run sd log open --kind consultation --channel front-desk --category service-enquiry --by li.na --text "$q"
+	t_out_any
+	t_err_any
+	t_settle
+done
+t_now 2026-11-20T10:02:00+08:00
+t_run sd log respond 1 -q --by li.na --text 三楼
+t_err_any
+t_run sd log respond 2 -q --by zhao.lei --text 十点
+t_err_any
+t_now 2026-11-20T10:30:00+08:00
+t_run sd log resolve 1 -q --by li.na --text 三楼
+t_err_any
+t_run sd log correct 1 -q --by wang.fang --text 停车场在地下一层
+t_err_any
+t_now 2026-11-21T10:00:00+08:00
+t_run sd report
+t_out_has 'Answers given in the period, and how many were found wrong since'
+t_out_has '  li.na        consultation  50.0 % (1/2)  9.5 - 90.5 %          1'
+t_out_has '  all                        33.3 % (1/3)  6.1 - 79.2 %          1'
+t_out_has '  20261120-0001  li.na        2026-11-20 10:30  2026-11-20 10:30'
+t_run sd report --format csv
+t_out_has 'wrong_answers,,,,,,wrong,0.333333,1,3,,,,'
+t_out_has 'wrong_answers_by,,,li.na,consultation,,wrong,0.5,1,2,,,,'
+t_out_has 'wrong_answers_cases,'
+
+t_begin 'M4.2 where the event is a measure, as in the handbook, it makes nothing wrong'
+t_desk retail-handbook
+t_now 2026-11-21T10:00:00+08:00
+t_run sd report --format json
+t_out_has '"wrong_answers": null'
+t_run sd policy show --format json
+t_out_has '"role": "measure"'
+
+t_begin 'H4 F6.2 M4.2 a slow program that was written from the definitions alone finds the same'
 t_need python3
 [ -x "$SD_BIN/tests/bench/gen" ] || t_skip 'no generator was built'
 mkdir desk

@@ -178,6 +178,34 @@ def check_accounts(report, cases, a, b, t, is_bench):
             expect(f"{key} decided", x["decided"], decided[key])
 
 
+def check_wrong_answers(report, cases, a, b):
+    """An answer is charged to who wrote it; rows of the same second by the same person are one."""
+    n, listed = defaultdict(Counter), []
+    for case, rows in cases.items():
+        kind, last = holder(rows, len(rows), "kind"), None
+        if kind in ("duty", "action") or any(r["event"] == "cancel" for r in rows):
+            continue
+        for r in rows:
+            if r["event"] == "correct":
+                by = last["by"] if last else ""
+                n[by, kind]["found"] += a <= r["t"] < b
+                if a <= r["t"] < b:
+                    listed.append((case, by, r["t"]))
+                if last and not last["wrong"]:
+                    n[by, kind]["wrong"] += a <= last["t"] < b
+                    last["wrong"] = True
+            elif r["event"] in ("respond", "resolve", "feedback") and r["by"] != "sd":
+                if not last or (last["t"], last["by"]) != (r["t"], r["by"]):
+                    last = {"t": r["t"], "by": r["by"], "wrong": False}
+                    n[r["by"], kind]["answers"] += a <= r["t"] < b
+    got = report["wrong_answers"]
+    counts = ("answers", "wrong", "found")
+    expect("answers", {(x["by"], x["kind"]): [x[k] for k in counts] for x in got["by"]},
+           {key: [c[k] for k in counts] for key, c in n.items() if any(c.values())})
+    expect("all answers", [got[k] for k in counts], [sum(c[k] for c in n.values()) for k in counts])
+    expect("corrections", sorted((x["case"], x["by"], instant(x["corrected"])) for x in got["cases"]), sorted(listed))
+
+
 def main():
     report = json.load(open(sys.argv[3], encoding="utf-8"))
     a, b, t = (instant(report[k]) for k in ("from", "to", "as_of"))
@@ -209,9 +237,11 @@ def main():
                 expect(f"{by} {row['value']} {share}", [sum(x[share][k] for x in mine) for k in ("n", "of")],
                        [want_n, want_of])
     check_accounts(report, cases, a, b, t, is_bench)
+    check_wrong_answers(report, cases, a, b)
     for w in wrong[:30]:
         print(w)
-    print(f"{len(got)} cards, {len(report['accountability'])} accounts, {len(wrong)} differences")
+    print(f"{len(got)} cards, {len(report['accountability'])} accounts, {report['wrong_answers']['found']} corrections, "
+          f"{len(wrong)} differences")
     sys.exit(bool(wrong))
 
 
