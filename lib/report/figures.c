@@ -24,7 +24,7 @@ void figures_set_by(struct figures *f, const char *const *by, size_t n)
 void figures_release(struct figures *f)
 {
 	struct intern *table[] = { &f->reasons, &f->levels, &f->causes, &f->kinds, &f->clocks, &f->delays,
-				   &f->targets, &f->days, &f->target_days, &f->scores, &f->accounts, &f->wrongs,
+				   &f->targets, &f->missings, &f->days, &f->target_days, &f->scores, &f->accounts, &f->wrongs,
 				   &f->words };
 	size_t i;
 	int m;

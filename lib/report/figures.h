@@ -296,7 +296,7 @@ struct figures {
 	struct series_set series;
 	struct alarm_list alarms;
 
-	struct intern reasons, levels, causes, kinds, clocks, delays, targets, days, target_days,
+	struct intern reasons, levels, causes, kinds, clocks, delays, targets, missings, days, target_days,
 		      compensations, sums[SUMS_COUNT], scores, accounts, wrongs;
 	struct intern words;          /* every name in the model lives here */
 

@@ -7,14 +7,17 @@
 
 static struct figure_missing *missing_of(struct figures *f, const char *event, const char *column)
 {
+	struct strbuf key = STRBUF_INIT;
 	size_t i;
 
-	for (i = 0; i < f->nmissing; i++)
-		if (!strcmp(f->missing[i].event, event) && !strcmp(f->missing[i].column, column))
-			return &f->missing[i];
-	MEM_GROW(f->missing, i + 1, f->alloc_missing);
-	f->missing[i] = (struct figure_missing){ figures_keep(f, event), figures_keep(f, column), 0, 0 };
-	f->nmissing = i + 1;
+	strbuf_addf(&key, "%s,%s", event, column);
+	i = intern_add(&f->missings, key.buf, key.len);
+	strbuf_release(&key);
+	if (i == f->nmissing) {
+		MEM_GROW(f->missing, i + 1, f->alloc_missing);
+		f->missing[f->nmissing++] =
+			(struct figure_missing){ figures_keep(f, event), figures_keep(f, column), 0, 0 };
+	}
 	return &f->missing[i];
 }
 

@@ -14,7 +14,9 @@ static size_t row_of(struct intern *index, const char *a, const char *b, const c
 	struct strbuf key = STRBUF_INIT;
 	uint32_t before = index->n, row;
 
-	strbuf_addf(&key, "%s,%s,%s", a, b, c);
+	strbuf_addf(&key, "%s,%s", a, b);
+	if (c)
+		strbuf_addf(&key, ",%s", c);
 	row = intern_add(index, key.buf, key.len);
 	*is_new = index->n > before;
 	strbuf_release(&key);
@@ -97,7 +99,7 @@ static void add_account(struct figures *f, const struct measure *m, const struct
 	const char *owner = name_of(m, SCORE_OWNER, v->who[SCORE_OWNER]);
 	const char *clock = intern_str(&m->options.set->clocks, v->clock);
 	int is_new;
-	size_t row = row_of(&f->accounts, owner, clock, "", &is_new);
+	size_t row = row_of(&f->accounts, owner, clock, NULL, &is_new);
 
 	if (is_new) {
 		MEM_GROW(f->account, row + 1, f->alloc_accounts);
@@ -271,7 +273,7 @@ static void find_cases(struct figures *f)
 	for (i = 0; i < f->breaches.n; i++) {
 		const struct figure_late *x = &f->breaches.late[i];
 
-		of[i] = (uint32_t)row_of(&f->accounts, x->owner, x->clock, "", &is_new);
+		of[i] = (uint32_t)row_of(&f->accounts, x->owner, x->clock, NULL, &is_new);
 		if (is_new)
 			BUG("a breach that was not decided");
 		f->account[of[i]].n++;

@@ -65,29 +65,39 @@ static const char *keep(struct series_set *s, const char *word)
 	return intern_str(&s->words, intern_add(&s->words, word, strlen(word)));
 }
 
-static uint32_t new_series(struct count *c, int column, uint32_t kind, uint32_t symbol)
+uint32_t series_row(struct series_set *s, const char *kind, const char *column, const char *value,
+		    const char *desk)
 {
-	const struct intake_plan *plan = &c->m->plan.intake;
-	int number = column == VOLUME ? COLUMN_KIND : plan->column[column];
-	const char *kind_name = symbols_str(&c->m->symbols, COLUMN_KIND, kind);
-	const char *value = column == VOLUME ? "" : symbols_str(&c->m->symbols, number, symbol);
-	const char *name = column == VOLUME ? "" : policy_set_column_name(c->m->options.set, number);
-	const char *desk = column != VOLUME && is_own(c->m, number) ? c->desk_name : NULL;
 	struct strbuf key = STRBUF_INIT;
-	struct series_set *s = c->set;
 	uint32_t id;
 
-	strbuf_addf(&key, "%s\t%s\t%s\t%s", kind_name, name, value, desk ? desk : "");
+	strbuf_addf(&key, "%s\t%s\t%s\t%s", kind, column ? column : "", value, desk ? desk : "");
 	id = intern_add(&s->names, key.buf, key.len);
 	strbuf_release(&key);
 	if (id == s->n) {
 		MEM_GROW(s->one, s->n + 1, s->alloc);
 		s->one[s->n++] = (struct series){
-			.kind = keep(s, kind_name), .column = *name ? keep(s, name) : NULL,
+			.kind = keep(s, kind), .column = column ? keep(s, column) : NULL,
 			.value = keep(s, value), .desk = desk ? keep(s, desk) : NULL };
 	}
-	if (column != VOLUME)
-		s->one[id].is_watched |= plan->is_watched >> column & 1;
+	return id;
+}
+
+static uint32_t new_series(struct count *c, int column, uint32_t kind, uint32_t symbol)
+{
+	const struct intake_plan *plan = &c->m->plan.intake;
+	const struct symbols *symbols = &c->m->symbols;
+	const char *kind_name = symbols_str(symbols, COLUMN_KIND, kind);
+	int number;
+	uint32_t id;
+
+	if (column == VOLUME)
+		return series_row(c->set, kind_name, NULL, "", NULL);
+	number = plan->column[column];
+	id = series_row(c->set, kind_name, policy_set_column_name(c->m->options.set, number),
+			symbols_str(symbols, number, symbol),
+			is_own(c->m, number) ? c->desk_name : NULL);
+	c->set->one[id].is_watched |= plan->is_watched >> column & 1;
 	return id;
 }
 
@@ -157,20 +167,25 @@ static void count_one(struct count *c, uint32_t series)
 	}
 }
 
-static void keep_case(struct count *c, const struct intake_case *x, int32_t day)
+void series_add_case(struct series_set *s, caseid id, instant at, uint32_t desk, int32_t day)
 {
-	struct series_set *s = c->set;
-
 	MEM_GROW(s->item, s->nitems + 1, s->alloc_items);
-	s->item[s->nitems++] = (struct series_case){ .id = x->id, .at = x->at, .desk = c->desk,
-						     .day = day, .first = (uint32_t)s->npool };
+	s->item[s->nitems++] = (struct series_case){ .id = id, .at = at, .desk = desk, .day = day,
+						     .first = (uint32_t)s->npool };
 }
 
-static void keep_series(struct series_set *s, uint32_t series)
+void series_add_to_case(struct series_set *s, uint32_t series)
 {
 	MEM_GROW(s->pool, s->npool + 1, s->alloc_pool);
 	s->pool[s->npool++] = series;
 	s->item[s->nitems - 1].n++;
+}
+
+void series_add_count(struct series_set *s, uint32_t series, int32_t day, uint32_t n)
+{
+	MEM_GROW(s->count, s->ncounts + 1, s->alloc_counts);
+	s->count[s->ncounts++] = (struct series_count){ series, day, n };
+	s->one[series].total += n;
 }
 
 static void count_case(struct count *c, size_t i, int32_t day, int64_t keep_from)
@@ -183,13 +198,13 @@ static void count_case(struct count *c, size_t i, int32_t day, int64_t keep_from
 
 	count_one(c, series_of(c, VOLUME, x->kind, 0));
 	if (is_kept)
-		keep_case(c, x, day);
+		series_add_case(c->set, x->id, x->at, c->desk, day);
 	for (column = 0; column < in->plan->ncolumns; column++) {
 		if (!value[column])
 			continue;
 		series = series_of(c, column, x->kind, value[column]);
 		if (is_kept)
-			keep_series(c->set, series);
+			series_add_to_case(c->set, series);
 		if (!was_seen(c, series, x->customer, day))
 			count_one(c, series);
 	}
@@ -197,15 +212,12 @@ static void count_case(struct count *c, size_t i, int32_t day, int64_t keep_from
 
 static void end_of_day(struct count *c, int32_t day)
 {
-	struct series_set *s = c->set;
 	size_t i;
 
 	for (i = 0; i < c->ntouched; i++) {
 		uint32_t series = c->touched[i];
 
-		MEM_GROW(s->count, s->ncounts + 1, s->alloc_counts);
-		s->count[s->ncounts++] = (struct series_count){ series, day, c->today[series] };
-		s->one[series].total += c->today[series];
+		series_add_count(c->set, series, day, c->today[series]);
 		c->today[series] = 0;
 	}
 	c->ntouched = 0;

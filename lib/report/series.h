@@ -73,6 +73,13 @@ void series_period(struct series_set *s, instant from, instant to, const struct 
 		   int is_running, int64_t known_day);
 void series_add(struct series_set *s, const struct measure *m, uint32_t desk, const char *desk_name);
 void series_finish(struct series_set *s);
+/* Parts of series_add(), for counts that come from elsewhere: the number of a series (column and desk may be NULL), what came on a
+ * day, a case that is kept, a series of the case added last. */
+uint32_t series_row(struct series_set *s, const char *kind, const char *column, const char *value,
+		    const char *desk);
+void series_add_count(struct series_set *s, uint32_t series, int32_t day, uint32_t n);
+void series_add_case(struct series_set *s, caseid id, instant at, uint32_t desk, int32_t day);
+void series_add_to_case(struct series_set *s, uint32_t series);
 /* By kind, column, value, desk: total. */
 int series_compare(const struct series *x, const struct series *y);
 void series_release(struct series_set *s);

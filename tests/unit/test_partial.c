@@ -1,0 +1,452 @@
+/* Partial reports: whatever is in which line, and in which order lines are added up, the report is that of one run. */
+#include "report/partial.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "io/file.h"
+#include "io/jsontree.h"
+#include "report/partial_table.h"
+#include "report/render.h"
+
+#define DESKS  6
+#define SPLITS 100
+#define EVERY_FORM 10                 /* of the splits so many are compared in JSON only, which has the most figures */
+#define SAMPLE "samples/mall/"
+
+/* --- the sample desk's log, cut into desks by the number of the case --------------------------------- */
+
+static char dir[] = "/tmp/sd-partial-XXXXXX";
+static struct policy_set set[DESKS];
+static struct strbuf line[DESKS];
+static struct findings findings;
+static struct period period;
+static instant as_of;
+
+static char *path_of(int desk, const char *file)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s/d%d%s%s", dir, desk, *file ? "/" : "", file);
+	return strbuf_detach(&sb);
+}
+
+/* The rows whose case (in this column) falls to the desk, under the header. */
+static void cut(const struct strbuf *all, int column, int desk, struct strbuf *out)
+{
+	const char *s = all->buf, *end = strchr(s, '\n') + 1, *cell;
+	int i, number;
+
+	for (strbuf_add(out, s, (size_t)(end - s)), s = end; *s; s = end) {
+		end = strchr(s, '\n') + 1;
+		for (cell = s, i = 0; i < column; i++)
+			cell = strchr(cell, ',') + 1;
+		number = *cell == ',' ? 0 : atoi(cell + 9);
+		if (number % DESKS == desk)
+			strbuf_add(out, s, (size_t)(end - s));
+	}
+}
+
+static void make_file(int desk, const char *name, const void *text, size_t n)
+{
+	char *path = path_of(desk, name);
+	struct err err = ERR_INIT;
+
+	cr_assert_eq(file_create(path, text, n, 0600, &err), 0, "%s", err.msg);
+	free(path);
+}
+
+static void make_desk(int desk, const struct strbuf *policy, const struct strbuf *log,
+		      const struct strbuf *surveys)
+{
+	char *folder = path_of(desk, ""), *path = path_of(desk, "policy.yaml");
+	struct strbuf sb = STRBUF_INIT;
+	struct err err = ERR_INIT;
+
+	cr_assert_eq(mkdir(folder, 0700), 0);
+	make_file(desk, "policy.yaml", policy->buf, policy->len);
+	cut(log, 2, desk, &sb);
+	make_file(desk, "cases.csv", sb.buf, sb.len);
+	strbuf_reset(&sb);
+	cut(surveys, 3, desk, &sb);
+	make_file(desk, "surveys.csv", sb.buf, sb.len);
+	strbuf_release(&sb);
+	set[desk] = (struct policy_set)POLICY_SET_INIT;
+	cr_assert_eq(policy_set_load(&set[desk], path, "policies", &findings, &err), 0, "%s", err.msg);
+	free(folder);
+	free(path);
+}
+
+static void begin(struct figures *f)
+{
+	static const char *const by[] = { "supplier", "place" };
+
+	figures_init(f);
+	figures_set_by(f, by, 2);
+}
+
+static void add_desk(struct figures *f, int desk)
+{
+	struct strbuf name = STRBUF_INIT;
+	char *log = path_of(desk, "cases.csv"), *surveys = path_of(desk, "surveys.csv");
+	struct measure m = MEASURE_INIT;
+	struct err err = ERR_INIT;
+	int by[2] = { policy_set_column(&set[desk], "supplier", 8), policy_set_column(&set[desk], "place", 5) };
+	struct measure_options o = { .set = &set[desk], .period = &period, .path = log,
+				     .surveys = surveys, .as_of = as_of, .known_at = INSTANT_NONE,
+				     .threads = 1, .by = by, .nby = 2, .is_pack = 1 };
+
+	strbuf_addf(&name, "d%d", desk);
+	o.name = name.buf;
+	cr_assert_eq(measure_run(&m, &o, &findings, &err), 0, "%s", err.msg);
+	figures_add(f, &m);
+	measure_release(&m);
+	strbuf_release(&name);
+	free(log);
+	free(surveys);
+}
+
+static void read_sample(const char *name, struct strbuf *out)
+{
+	struct err err = ERR_INIT;
+
+	cr_assert_eq(file_read(name, (size_t)1 << 26, out, &err), 0, "%s", err.msg);
+}
+
+static void setup(void)
+{
+	struct strbuf policy = STRBUF_INIT, log = STRBUF_INIT, surveys = STRBUF_INIT;
+	struct zone *utc = zone_utc();
+	struct err err = ERR_INIT;
+	int desk;
+
+	findings = (struct findings)FINDINGS_INIT;
+	cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
+	cr_assert_not_null(mkdtemp(dir));
+	read_sample(SAMPLE "policy.yaml", &policy);
+	read_sample(SAMPLE "cases.csv", &log);
+	read_sample(SAMPLE "surveys.csv", &surveys);
+	for (desk = 0; desk < DESKS; desk++)
+		make_desk(desk, &policy, &log, &surveys);
+	cr_assert_eq(instant_parse_human("2026-11-20T12:00:00+08:00", utc, 0, &as_of, &err), 0, "%s", err.msg);
+	cr_assert_eq(period_of(&period, PERIOD_MONTH, NULL, utc, as_of, &err), 0, "%s", err.msg);
+	for (desk = 0; desk < DESKS; desk++) {
+		struct figures f;
+
+		begin(&f);
+		add_desk(&f, desk);
+		strbuf_init(&line[desk]);
+		cr_assert_eq(partial_write(&line[desk], &f, "test", &err), 0, "%s", err.msg);
+		figures_release(&f);
+	}
+	strbuf_release(&policy);
+	strbuf_release(&log);
+	strbuf_release(&surveys);
+	zone_free(utc);
+}
+
+static void teardown(void)
+{
+	static const char *const names[] = { "policy.yaml", "cases.csv", "surveys.csv", "" };
+	int desk, i;
+
+	for (desk = 0; desk < DESKS; desk++) {
+		for (i = 0; i < 4; i++) {
+			char *path = path_of(desk, names[i]);
+
+			cr_expect_eq(remove(path), 0);
+			free(path);
+		}
+		policy_set_release(&set[desk]);
+		strbuf_release(&line[desk]);
+	}
+	rmdir(dir);
+	findings_release(&findings);
+}
+
+TestSuite(partial, .init = setup, .fini = teardown);
+
+/* --- every form of a report ------------------------------------------------------------------------- */
+
+static void render_json(struct figures *f, struct strbuf *out)
+{
+	struct report_out to = { out, NULL, NULL, 0 };
+
+	figures_finish(f);
+	report_json(&to, f);
+}
+
+static void render_all(struct figures *f, struct strbuf *out)
+{
+	const struct report_style style = { "zh", 80, 0 };
+	struct report_out to = { out, NULL, NULL, 0 };
+
+	figures_finish(f);
+	report_text(&to, f, &style);
+	report_markdown(&to, f, &style);
+	report_html(&to, f, &style);
+	report_json(&to, f);
+	report_jsonl(&to, f);
+	report_csv(&to, f);
+	report_warnings_text(&to, f, &style);
+	report_warnings_markdown(&to, f, &style);
+	report_warnings_json(&to, f);
+	report_warnings_jsonl(&to, f);
+	report_warnings_csv(&to, f);
+	cr_assert_eq(to.failed, 0);
+}
+
+/* The first byte in which they differ says more than all of them. */
+static void expect_same(const struct strbuf *want, const struct strbuf *got, const char *what)
+{
+	size_t i = 0, from;
+
+	while (i < want->len && i < got->len && want->buf[i] == got->buf[i])
+		i++;
+	from = i < 100 ? 0 : i - 100;
+	cr_assert(i == want->len && i == got->len, "%s: byte %zu\nexpected: %.200s\nactual:   %.200s", what,
+		  i, want->buf + from, got->len > from ? got->buf + from : "");
+}
+
+typedef void render_fn(struct figures *f, struct strbuf *out);
+
+static void report_directly(const int *order, render_fn *render, struct strbuf *out)
+{
+	struct figures f;
+	int i;
+
+	begin(&f);
+	for (i = 0; i < DESKS; i++)
+		add_desk(&f, order[i]);
+	render(&f, out);
+	figures_release(&f);
+}
+
+static uint64_t state = 88172645463325252ULL;
+static unsigned int draw(unsigned int n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (unsigned int)(state >> 33) % n;
+}
+
+static void shuffle(int *order, int n)
+{
+	int i;
+
+	for (i = n - 1; i > 0; i--) {
+		int k = (int)draw((unsigned int)i + 1), x = order[i];
+
+		order[i] = order[k];
+		order[k] = x;
+	}
+}
+
+/* --- a hundred splits ------------------------------------------------------------------------------- */
+
+static void read_line(struct partial_merge *m, struct figures *f, const struct strbuf *from)
+{
+	struct err err = ERR_INIT;
+
+	cr_assert_eq(partial_read(m, f, "lines", 1, from->buf, from->len - 1, &err), 0, "%s", err.msg);
+}
+
+/* Desks order[0 .. n-1], added up as a tree of any shape: the report, or (NULL) the line. */
+static void add_tree(const int *order, int n, render_fn *render, struct strbuf *out)
+{
+	struct partial_merge m = PARTIAL_MERGE_INIT;
+	struct figures f;
+	struct err err = ERR_INIT;
+	int i, k;
+
+	figures_init(&f);
+	for (i = 0; i < n; i += k) {
+		struct strbuf part = STRBUF_INIT;
+
+		k = 1 + (int)draw((unsigned int)(i || n == 1 ? n - i : n - 1));
+		if (k == 1)
+			strbuf_add(&part, line[order[i]].buf, line[order[i]].len);
+		else
+			add_tree(order + i, k, NULL, &part);
+		read_line(&m, &f, &part);
+		strbuf_release(&part);
+	}
+	if (render)
+		render(&f, out);
+	else
+		cr_assert_eq(partial_write(out, &f, "test", &err), 0, "%s", err.msg);
+	figures_release(&f);
+	partial_release(&m);
+}
+
+Test(partial, a_log_split_a_hundred_ways_gives_the_same_bytes)
+{
+	struct strbuf want[2] = { STRBUF_INIT, STRBUF_INIT };
+	int order[DESKS], i;
+
+	for (i = 0; i < DESKS; i++)
+		order[i] = i;
+	report_directly(order, render_json, &want[0]);
+	report_directly(order, render_all, &want[1]);
+	for (i = 0; i < SPLITS; i++) {
+		struct strbuf got = STRBUF_INIT;
+		int all = i % EVERY_FORM == 0;
+
+		shuffle(order, DESKS);
+		add_tree(order, DESKS, all ? render_all : render_json, &got);
+		expect_same(&want[all], &got, "a split");
+		strbuf_release(&got);
+	}
+	strbuf_release(&want[0]);
+	strbuf_release(&want[1]);
+}
+
+Test(partial, one_run_gives_the_same_bytes_in_whatever_order_desks_are_named)
+{
+	int order[DESKS], i;
+	struct strbuf want = STRBUF_INIT;
+
+	for (i = 0; i < DESKS; i++)
+		order[i] = i;
+	report_directly(order, render_all, &want);
+	for (i = 0; i < 3; i++) {
+		struct strbuf got = STRBUF_INIT;
+
+		shuffle(order, DESKS);
+		report_directly(order, render_all, &got);
+		expect_same(&want, &got, "an order");
+		strbuf_release(&got);
+	}
+	strbuf_release(&want);
+}
+
+Test(partial, the_line_of_the_same_desks_is_the_same_line)
+{
+	static const int there[] = { 0, 1, 2, 3, 4, 5 }, back[] = { 5, 3, 4, 0, 2, 1 };
+	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT, direct = STRBUF_INIT;
+	struct figures f;
+	struct err err = ERR_INIT;
+	int i;
+
+	add_tree(there, DESKS, NULL, &a);
+	add_tree(back, DESKS, NULL, &b);
+	expect_same(&a, &b, "two trees");
+	begin(&f);
+	for (i = 0; i < DESKS; i++)
+		add_desk(&f, i);
+	cr_assert_eq(partial_write(&direct, &f, "test", &err), 0);
+	expect_same(&direct, &a, "one run");
+	figures_release(&f);
+	strbuf_release(&a);
+	strbuf_release(&b);
+	strbuf_release(&direct);
+}
+
+/* --- nothing is forgotten --------------------------------------------------------------------------- */
+
+static void cover(unsigned char *seen, size_t from, size_t size)
+{
+	memset(seen + from, 1, size);
+}
+
+/* A gap is a member that no column is about, unless it is smaller than what alignment leaves. */
+static void expect_covered(const unsigned char *seen, size_t size, const char *what)
+{
+	size_t i, gap = 0;
+
+	for (i = 0; i < size; i++) {
+		gap = seen[i] ? 0 : gap + 1;
+		cr_assert(gap < sizeof(void *) && (gap < sizeof(int) || i % sizeof(void *) >= sizeof(int)),
+			  "%s: what stands at byte %zu is in no column: give it one, or LATER() where figures_finish() computes it",
+			  what, i);
+	}
+}
+
+Test(partial_columns, every_member_of_every_row_has_one)
+{
+	size_t i, k;
+
+	for (i = 0; partial_tables[i]; i++) {
+		const struct partial_table *t = partial_tables[i];
+		unsigned char *seen = calloc(t->size, 1);
+
+		for (k = 0; k < t->ncolumns; k++)
+			cover(seen, t->column[k].at, t->column[k].size);
+		expect_covered(seen, t->size, t->name);
+		free(seen);
+	}
+}
+
+/* Members of the figures that are in a partial report, or that figures_finish() fills. */
+#define HAS(m) { offsetof(struct figures, m), sizeof(((struct figures *)0)->m) }
+Test(partial_columns, every_member_of_the_figures_is_known)
+{
+	static const struct { size_t at, size; } known[] = {
+		HAS(arena), HAS(as_of), HAS(known_at), HAS(by), HAS(nby), HAS(from), HAS(to), HAS(so_far),
+		HAS(zone), HAS(desk), HAS(ndesks), HAS(alloc_desks), HAS(unread), HAS(nunread),
+		HAS(alloc_unread), HAS(received), HAS(concluded), HAS(open), HAS(cancelled),
+		HAS(anonymous), HAS(rate), HAS(decided), HAS(met), HAS(reason), HAS(nreasons),
+		HAS(alloc_reasons), HAS(level), HAS(nlevels), HAS(alloc_levels), HAS(cause), HAS(ncauses),
+		HAS(alloc_causes), HAS(kind), HAS(nkinds), HAS(alloc_kinds), HAS(clock), HAS(nclocks),
+		HAS(alloc_clocks), HAS(breaches), HAS(late), HAS(due), HAS(below), HAS(nbelow),
+		HAS(alloc_below), HAS(missing), HAS(nmissing), HAS(alloc_missing), HAS(call), HAS(ncalls),
+		HAS(alloc_calls), HAS(calls_all), HAS(dim), HAS(ndims), HAS(alloc_dims), HAS(delay),
+		HAS(ndelays), HAS(alloc_delays), HAS(load), HAS(contacts), HAS(target), HAS(ntargets),
+		HAS(alloc_targets), HAS(before_from), HAS(before_to), HAS(later), HAS(nlater),
+		HAS(alloc_later), HAS(compensation), HAS(ncompensations), HAS(alloc_compensations),
+		HAS(opinion), HAS(sum), HAS(nsums), HAS(alloc_sums), HAS(meeting), HAS(series), HAS(alarms),
+		HAS(reasons), HAS(levels), HAS(causes), HAS(kinds), HAS(clocks), HAS(delays), HAS(targets),
+		HAS(days), HAS(target_days), HAS(scores), HAS(accounts), HAS(day), HAS(ndays),
+		HAS(alloc_days), HAS(target_day), HAS(ntarget_days), HAS(alloc_target_days),
+		HAS(open_before), HAS(score), HAS(nscores), HAS(alloc_scores), HAS(account),
+		HAS(naccounts), HAS(alloc_accounts), HAS(accounted), HAS(watches_answers),
+		HAS(wrong), HAS(nwrong), HAS(alloc_wrong), HAS(wrong_all), HAS(corrected), HAS(ncorrected),
+		HAS(alloc_corrected), HAS(wrongs), HAS(only), HAS(comparison),
+		HAS(missings), HAS(compensations), HAS(sums), HAS(words),
+	};
+	unsigned char *seen = calloc(sizeof(struct figures), 1);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++)
+		cover(seen, known[i].at, known[i].size);
+	expect_covered(seen, sizeof(struct figures), "struct figures (partial_families.c, then this list)");
+	free(seen);
+}
+
+/* Those that the sample desk cannot fill. */
+static int may_be_empty(const char *name)
+{
+	return !strcmp(name, "unread") || !strcmp(name, "below");
+}
+
+Test(partial, the_sample_fills_every_table)
+{
+	static const int order[] = { 0, 1, 2, 3, 4, 5 };
+	struct strbuf all = STRBUF_INIT;
+	struct err err = ERR_INIT;
+	struct jsontree *tree;
+	size_t i;
+
+	add_tree(order, DESKS, NULL, &all);
+	tree = jsontree_parse(all.buf, all.len - 1, &err);
+	cr_assert_not_null(tree, "%s", err.msg);
+	for (i = 0; partial_tables[i]; i++) {
+		const char *name = partial_tables[i]->name;
+		const struct jsontree *t = jsontree_get(tree, name);
+
+		if (!strcmp(name, "values"))
+			t = jsontree_get(jsontree_at(jsontree_at(jsontree_get(tree, "by"), 0), 2), name);
+		cr_expect(may_be_empty(name) || jsontree_size(jsontree_get(t, "rows")) > 0, "%s", name);
+	}
+	cr_expect_gt(jsontree_size(jsontree_get(tree, "series")), 0);
+	cr_expect_gt(jsontree_size(jsontree_get(tree, "cases")), 0);
+	jsontree_free(tree);
+	strbuf_release(&all);
+}
