@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "cli_period.h"
 #include "report/comparison.h"
+#include "report/partial.h"
 
 #define REPORT_BY_MAX 16
 
@@ -20,6 +21,7 @@ struct report_request {
 	int only_warnings;            /* `sd report warnings` */
 	int is_pack;                  /* --pack */
 	int first_operand;            /* the operands before it are no desks */
+	int partial, merge, mixed;    /* --merge: the operands are files of partial reports */
 
 	const char *with;             /* --compare as given, or NULL; the rest is found by report_compare_fix() */
 	enum comparison_how how;
@@ -97,6 +99,16 @@ int report_compare_finish(struct cli *cli, const struct report_request *r, struc
 enum report_column_for { COLUMN_TO_BREAK_DOWN, COLUMN_TO_CHOOSE, COLUMN_TO_COMPARE };
 int report_column(struct cli *cli, const struct policy_set *set, const char *name, enum report_column_for what);
 int report_column_is(int column);
+
+/* Do --partial, --merge and --mixed go with what else is asked for? 0, or -1 with err. */
+int report_check_partial(struct cli *cli, const struct report_request *r);
+/* Instead of desks: partial reports from the files of the command line, or standard input. -1 with err. */
+int report_merge(struct cli *cli, struct report_request *r, struct partial_merge *merge,
+		 struct figures *figures);
+/* The figures before figures_finish() as one line. -1 with err. */
+int report_print_partial(struct cli *cli, struct figures *figures);
+/* Finished figures speak the language of their first desk's policy. */
+void report_use_policy(struct cli *cli, const struct figures *figures);
 
 /* The finished figures in the form asked for. -1 with err. */
 int report_print(struct cli *cli, const struct report_request *r, const struct figures *figures);

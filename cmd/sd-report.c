@@ -13,7 +13,7 @@
 
 enum {
 	OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND, OPT_OUTPUT, OPT_MAIL_TO, OPT_MAIL_FROM, OPT_COMPARE,
-	OPT_WHERE, OPT_PACK
+	OPT_WHERE, OPT_PACK, OPT_PARTIAL, OPT_MERGE, OPT_MIXED
 };
 
 static const struct cli_option options[] = {
@@ -29,6 +29,9 @@ static const struct cli_option options[] = {
 	{ "output", 0, N_("DIR"), N_("write html and xlsx into DIR, the newest as report.html; print nothing"), OPT_OUTPUT },
 	{ "mail-to", 0, N_("ADDRESS,..."), N_("with --format mail: to whom"), OPT_MAIL_TO },
 	{ "mail-from", 0, N_("ADDRESS"), N_("with --format mail: from whom"), OPT_MAIL_FROM },
+	{ "partial", 0, NULL, N_("print figures to be added up elsewhere: one line of JSON"), OPT_PARTIAL },
+	{ "merge", 0, NULL, N_("add up partial reports from files or standard input"), OPT_MERGE },
+	{ "mixed", 0, NULL, N_("with --merge: the policies may differ"), OPT_MIXED },
 	{ "threads", 0, N_("N"), N_("processors to use; default: all"), OPT_THREADS },
 	{ NULL, 0, NULL, NULL, 0 }
 };
@@ -40,6 +43,8 @@ static const char *const usage[] = {
 	   "                 [--send CHANNEL] [--output DIR] [DESK|FILE ...]"),
 	N_("--pack day|week|month|quarter [the same options] [DESK|FILE ...]"),
 	N_("warnings [the same options] [DESK|FILE ...]"),
+	N_("[the same options] --partial [DESK|FILE ...]"),
+	N_("[warnings] --merge [--mixed] [--partial] [--format FORMAT] [--check] [FILE ...]"),
 	NULL
 };
 
@@ -128,6 +133,15 @@ static int take_options(struct cli *cli, struct report_request *r)
 		case OPT_MAIL_FROM:
 			r->mail_from = cli->arg;
 			break;
+		case OPT_PARTIAL:
+			r->partial = 1;
+			break;
+		case OPT_MERGE:
+			r->merge = 1;
+			break;
+		case OPT_MIXED:
+			r->mixed = 1;
+			break;
 		default:
 			wrong = take_threads(cli, r);
 			break;
@@ -138,25 +152,52 @@ static int take_options(struct cli *cli, struct report_request *r)
 
 /* --- the report ----------------------------------------------------------------------------------- */
 
-static int report(struct cli *cli, struct report_request *r, struct figures *figures,
-		  struct report_desks *desks, struct comparison *comparison)
+/* What is still in parts while a report is made, and dies after its figures. */
+struct parts {
+	struct report_desks desks;
+	struct comparison comparison;
+	struct partial_merge merge;
+};
+
+static int add_all(struct cli *cli, struct report_request *r, struct figures *figures,
+		   struct parts *parts)
 {
-	if (report_want_format(cli, r) < 0 || (r->output && report_check_output(cli, r->output) < 0) ||
-	    report_desks_load(desks, cli, r) < 0 ||
+	if (r->merge)
+		return report_merge(cli, r, &parts->merge, figures);
+	if (report_desks_load(&parts->desks, cli, r) < 0 ||
 	    (r->send && report_check_channel(cli, r->send) < 0) ||
-	    cli_period_fix(cli, &r->when, "yesterday") < 0 || report_compare_fix(cli, r, desks) < 0)
-		return cli->err.status;
-	report_compare_begin(r, comparison);
-	if (report_desks_add(desks, cli, r, figures, comparison) < 0)
-		return cli->err.status;
+	    cli_period_fix(cli, &r->when, "yesterday") < 0 ||
+	    report_compare_fix(cli, r, &parts->desks) < 0)
+		return -1;
+	report_compare_begin(r, &parts->comparison);
+	return report_desks_add(&parts->desks, cli, r, figures, &parts->comparison);
+}
+
+static int print(struct cli *cli, struct report_request *r, struct figures *figures,
+		 struct parts *parts)
+{
+	figures->only = r->only;
+	if (r->partial)
+		return report_print_partial(cli, figures);
 	figures_finish(figures);
-	if (report_compare_finish(cli, r, comparison, figures) < 0 ||
+	report_use_policy(cli, figures);
+	if (report_compare_finish(cli, r, &parts->comparison, figures) < 0 ||
 	    (r->output ? report_output(cli, r, figures) : report_print(cli, r, figures)) < 0)
+		return -1;
+	return r->send && (cli_flush(cli) < 0 || report_send(cli, r->send, figures) < 0) ? -1 : 0;
+}
+
+static int report(struct cli *cli, struct report_request *r, struct figures *figures,
+		  struct parts *parts)
+{
+	if (report_check_partial(cli, r) < 0 || report_want_format(cli, r) < 0 ||
+	    (r->output && report_check_output(cli, r->output) < 0) ||
+	    add_all(cli, r, figures, parts) < 0 || print(cli, r, figures, parts) < 0)
 		return cli->err.status;
-	if (r->send && (cli_flush(cli) < 0 || report_send(cli, r->send, figures) < 0))
-		return cli->err.status;
-	if (findings_has_error(&cli->findings))
+	if (findings_has_error(&cli->findings) || figures->nunread)
 		return STATUS_INPUT;
+	if (r->partial)
+		return STATUS_OK;
 	if (figures_warned(figures) && (r->check || r->only_warnings))
 		return STATUS_FOUND;
 	return r->check && figures_missed(figures) ? STATUS_FOUND : STATUS_OK;
@@ -165,27 +206,27 @@ static int report(struct cli *cli, struct report_request *r, struct figures *fig
 int cmd_report(struct cli *cli)
 {
 	struct report_request r = { .when = CLI_PERIOD_INIT };
-	struct report_desks desks = REPORT_DESKS_INIT;
+	struct parts parts = { .desks = REPORT_DESKS_INIT, .merge = PARTIAL_MERGE_INIT };
 	struct figures figures;
-	struct comparison comparison;
 	int status;
 
 	if (cli_begin(cli, &spec) < 0)
 		return cli->err.status;
 	r.threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	figures_init(&figures);
-	comparison_init(&comparison, COMPARE_PERIODS);
+	comparison_init(&parts.comparison, COMPARE_PERIODS);
 	if (take_options(cli, &r) < 0) {
 		status = cli->err.status;
 	} else {
 		r.only_warnings = cli_operands(cli) && !strcmp(cli_operand(cli, 0), "warnings");
 		r.first_operand = r.only_warnings;
 		status = r.only_warnings && r.is_pack ? cli_usage(cli, _("'warnings' has no --pack")) :
-							report(cli, &r, &figures, &desks, &comparison);
+							report(cli, &r, &figures, &parts);
 	}
 	figures_release(&figures);
-	comparison_release(&comparison);
-	report_desks_release(&desks);
+	comparison_release(&parts.comparison);
+	report_desks_release(&parts.desks);
+	partial_release(&parts.merge);
 	while (r.nby)
 		free(r.by[--r.nby]);
 	return status;

@@ -1,0 +1,133 @@
+/* sd report --partial and --merge: figures that are not finished, out and in. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "cli_main.h"
+#include "io/lines.h"
+#include "report.h"
+
+#define LINE_MOST ((size_t)1 << 30)
+
+int report_print_partial(struct cli *cli, struct figures *figures)
+{
+	return partial_write(&cli->out, figures, SD_VERSION, &cli->err);
+}
+
+/* Further lines are read for what is wrong with them: they may be mended in one go. */
+static int read_lines(struct cli *cli, struct partial_merge *merge, struct figures *figures,
+		      const char *file, struct lines *in)
+{
+	struct err err = ERR_INIT;
+	size_t number = 1;
+	struct line line;
+	enum lines_result got;
+	int result = 0;
+
+	while ((got = lines_peek(in, 0, LINE_MOST, &line, &cli->err)) == LINES_ONE) {
+		if (partial_read(merge, figures, file, number++, line.s, line.n, &err) < 0) {
+			finding_add(&cli->findings, GRADE_ERROR, file, number - 1, 0, "%s", err.msg);
+			result = err_set(&cli->err, STATUS_INPUT, _("the partial reports were not added up"));
+			break;
+		}
+		lines_skip(in, line.end);
+	}
+	if (got == LINES_LONG)
+		result = err_set(&cli->err, STATUS_INPUT, _("'%s': line %zu is too long"), file, number);
+	return got == LINES_FAILED ? -1 : result;
+}
+
+static int read_file(struct cli *cli, struct partial_merge *merge, struct figures *figures,
+		     const char *file)
+{
+	struct lines *in = lines_open(file, &cli->err);
+	int result;
+
+	if (!in)
+		return -1;
+	result = read_lines(cli, merge, figures, file, in);
+	lines_close(in);
+	return result;
+}
+
+/* What they were made of says nothing about the policy here, nor about the time. */
+static int check_options(struct cli *cli, const struct report_request *r)
+{
+	const struct cli_period *p = &r->when;
+
+	if (p->unit >= 0 || p->from || p->to || p->as_of_arg || p->known_at_arg || r->nby ||
+	    r->nwhere || r->is_pack)
+		return cli_usage(cli, _("--merge: period, columns and times are those of the partial reports")), -1;
+	if (cli->policy_arg)
+		return cli_usage(cli, _("--merge: the policy is that of the partial reports")), -1;
+	if (r->send)
+		return cli_usage(cli, _("--merge: --send needs a desk")), -1;
+	return 0;
+}
+
+/* As it was asked for, for the names of files: the unit that it is, else from when to when. */
+static void find_period(struct report_request *r, const struct figures *figures)
+{
+	const struct figure_span *span = &figures->desk[0].span;
+	const struct zone *zone = figures->desk[0].zone;
+	struct period p, *is = &r->when.period;
+	struct strbuf day = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	int unit;
+
+	*is = (struct period){ zone_day(zone, span->from), zone_day(zone, span->end), INSTANT_NONE, INSTANT_NONE };
+	date_format(&day, is->from_day);
+	for (unit = PERIOD_DAY; unit <= PERIOD_QUARTER; unit++)
+		if (period_of(&p, (enum period_unit)unit, day.buf, zone, figures->as_of, &ignored) == 0 &&
+		    zone_midnight(zone, p.from_day) == span->from && zone_midnight(zone, p.to_day) == span->end) {
+			r->when.unit = unit;
+			break;
+		}
+	strbuf_release(&day);
+	if (unit > PERIOD_QUARTER) {
+		r->when.from = r->when.to = "";
+		if (zone_midnight(zone, is->from_day) != span->from)
+			is->from = span->from;
+		if (zone_midnight(zone, is->to_day) != span->end)
+			is->to = span->end;
+	}
+}
+
+int report_merge(struct cli *cli, struct report_request *r, struct partial_merge *merge,
+		 struct figures *figures)
+{
+	int i, result = check_options(cli, r);
+
+	merge->is_mixed = r->mixed;
+	if (result == 0 && r->first_operand == cli_operands(cli))
+		result = read_file(cli, merge, figures, "-");
+	for (i = r->first_operand; result == 0 && i < cli_operands(cli); i++)
+		result = read_file(cli, merge, figures, cli_operand(cli, i));
+	if (result == 0 && !figures->ndesks && !r->partial)
+		result = err_set(&cli->err, STATUS_INPUT, _("there is no desk in the partial reports"));
+	if (result < 0 || cli_now(cli) < 0)
+		return -1;
+	r->only = figures->only;
+	r->is_pack = figures->meeting.is_pack && !r->only_warnings;
+	if (figures->ndesks)
+		find_period(r, figures);
+	return 0;
+}
+
+int report_check_partial(struct cli *cli, const struct report_request *r)
+{
+	if (r->mixed && !r->merge)
+		return cli_usage(cli, _("--mixed goes with --merge")), -1;
+	if ((r->merge || r->partial) && r->with)
+		return cli_usage(cli, _("--compare needs the desks themselves, not partial reports")), -1;
+	if (r->partial && (r->check || r->send || r->output || cli->format != FORMAT_DEFAULT))
+		return cli_usage(cli, _("--partial prints one line of JSON, and nothing is judged yet")), -1;
+	return 0;
+}
+
+void report_use_policy(struct cli *cli, const struct figures *figures)
+{
+	const struct policy *p = figures->desk[0].in_force;
+
+	cli->policy = p;
+	cli_language(cli, p->says_language ? p->language : NULL);
+}

@@ -1,0 +1,220 @@
+#!/bin/sh
+# Partial reports: the figures of some desks as a line, and lines added up (Y7.4).
+
+. "$(dirname "$0")/lib.sh"
+
+# The sample desk's log, cut into three desks by the number of the case.
+desks() {
+	for d in 0 1 2; do
+		mkdir d$d
+		cp "$SD_TOP/samples/mall/policy.yaml" d$d/
+		awk -F, -v d=$d 'NR == 1 || substr($3, 10) % 3 == d' "$SD_TOP/samples/mall/cases.csv" >d$d/cases.csv
+		awk -F, -v d=$d 'NR == 1 || substr($4, 10) % 3 == d' "$SD_TOP/samples/mall/surveys.csv" >d$d/surveys.csv
+		chmod 600 d$d/*
+	done
+	chmod 700 d?
+}
+
+# small DESK POLICY-LINE...: a desk with one case
+small() {
+	mkdir "$1"
+	{
+		printf 'policy: small\ntimezone: Asia/Shanghai\nlanguage: en\nkinds: { complaint: {} }\n'
+		printf 'clocks:\n  - { clock: resolve, from: open, until: resolve, within: 24h }\n'
+		[ $# -lt 2 ] || printf '%s\n' "$2"
+	} >"$1/policy.yaml"
+	t_file "$1/cases.csv" <<'END'
+at,logged,case,event,by,kind,channel,category,severity,customer,type,place,product,batch,department,owner,due,amount,detail,key,text
+2026-11-20T09:00:00+08:00,,20261120-0001,open,li,complaint,,,,c1,,,,,,,,,,,tea
+END
+	chmod 700 "$1"
+	chmod 600 "$1"/*
+}
+
+t_begin 'lines from anywhere give the report of one run, in every format'
+desks
+for d in 0 1 2; do
+	t_sh "sd report --month --by place,supplier --partial d$d >p$d"
+done
+t_sh 'sd report --merge p2 p0 --partial >p20'
+for format in text md html json jsonl csv; do
+	t_sh "sd report --month --by place,supplier d1 d2 d0 --format $format"
+	t_out_any
+	cp "$t_tmp/out.raw" one-run
+	t_sh "cat p1 p20 | sd report --merge --format $format"
+	t_out_file one-run
+	t_sh "sd report --month --by place,supplier warnings d2 d1 d0 --format $format"
+	t_out_any
+	cp "$t_tmp/out.raw" one-run
+	t_run sd report warnings --merge p1 p20 --format $format
+	t_out_file one-run
+done
+
+t_begin 'warnings are those of all desks: spikes, rises, a new category, a shifted mix, repeats'
+for d in 0 1 2; do
+	mkdir d$d
+	cat >d$d/policy.yaml <<'END'
+policy: watch
+timezone: UTC
+language: en
+kinds: { complaint: {} }
+fields: { about: {role: staff} }
+warnings: { by: [category, place], budget: 12/year, repeat: [ { by: batch, count: 4, within: 7d }, { by: customer, count: 4, within: 7d }, { by: about, count: 20, within: 3d } ] }
+END
+	awk -v d=$d 'BEGIN {
+		print "at,logged,case,event,by,kind,channel,category,severity,customer,type,place,product,batch,department,owner,due,amount,detail,key,about,text"
+		for (i = 0; i < 150; i++) {
+			day = sprintf("2026-%02d-%02d", 6 + int(i / 30), i % 30 + 1)
+			n = i == 147 ? 9 : i > 140 ? 3 : 1 + (i + d) % 2
+			for (k = 1; k <= n; k++)
+				printf "%sT0%d:0%d:00+00:00,,%s-%04d,open,li,complaint,,%s,,c%d,,p%d,,b%d,,,,,,,%s,x\n",
+					day, k, d, substr(day, 1, 4) substr(day, 6, 2) substr(day, 9), k,
+					i == 147 ? "strange" : (i + k) % 3 ? "price" : "taste", (i + k) % 40,
+					k % 2, i % 50, i == 148 ? "wang" : "li"
+		}
+	}' >d$d/cases.csv
+	chmod 600 d$d/*
+	chmod 700 d$d
+done
+t_now 2026-10-31T09:00:00+00:00
+for d in 0 1 2; do
+	t_sh "sd report --month 2026-10 --partial d$d >p$d"
+done
+t_run sd report warnings --month 2026-10 d1 d0 d2 --format json
+t_status 1
+for method in spike rise mix new repeat; do
+	t_out_has "\"method\": \"$method\""
+done
+for format in text json csv md html jsonl; do
+	t_run sd report warnings --month 2026-10 d1 d0 d2 --format $format
+	t_status 1
+	t_out_any
+	cp "$t_tmp/out.raw" one-run
+	t_run sd report warnings --merge p2 p0 p1 --format $format
+	t_status 1
+	t_out_file one-run
+done
+
+t_begin 'a line is one line, and the same for the same desks'
+desks
+t_sh 'sd report --month --partial d1 d0 d2 >all; wc -l <all | tr -d " "'
+t_out <<'END'
+1
+END
+t_sh 'for d in 2 0 1; do sd report --month --partial d$d; done | sd report --merge --partial | cmp - all'
+
+t_begin 'the same desk twice is refused, with both places'
+small one
+small two
+t_sh 'sd report --partial one two >a; sd report --partial two >b; cat a b >both'
+t_run sd report --merge both
+t_status 3
+t_err <<'END'
+both:2: error: desk 'two' is in it, which is in both:1, too
+sd: error: the partial reports were not added up
+END
+
+t_begin 'another policy is refused, unless mixed'
+small one
+small two 'title: { en: Two }'
+t_sh 'sd report --partial one >a; sd report --partial two >b'
+t_mask 's/[0-9a-f]\{16\}/DIGEST/g'
+t_run sd report --merge a b
+t_status 3
+t_err <<'END'
+b:1: error: desk 'two' goes by another policy (SHA-256 DIGEST) than 'one' (a:1, DIGEST); --mixed adds them up all the same
+sd: error: the partial reports were not added up
+END
+t_run sd report --merge --mixed b a --format json
+t_out_has '"desk": "two"'
+cp "$t_tmp/out.raw" merged
+t_run sd report two one --format json
+t_out_any
+t_sh 'sd report two one --format json | cmp - merged'
+
+t_begin 'another period, as-of, zone, known-at or --by is refused'
+small one
+small two
+small three
+sed -i 's/Shanghai/Tokyo/' three/policy.yaml
+t_sh 'sd report --partial one >a; sd report --partial --day two >day; sd report --partial --now 2026-11-21T10:00:01+08:00 two >later
+	sd report --partial three >zone; sd report --partial --by place two >by; sd report --partial --known-at 2026-11-21T10:00:00+08:00 two >known'
+for f in day later zone by known; do
+	t_run sd report --merge a $f
+	t_status 3
+	t_err_has "$f:1: error: "
+done
+t_run sd report --merge a zone --mixed
+t_status 3
+t_err_has "is in zone Asia/Tokyo, and 'one' (a:1) in Asia/Shanghai"
+
+t_begin 'what is no partial report, or a damaged one, is refused'
+small one
+t_sh 'sd report --partial one >a; cut -c1-2000 a >cut; sed s/Asia.Shanghai/Asia,Shanghai/ a >changed
+	sed s,partial/1,partial/2, a >two; sed "s/\"received\"/\"got\"/" a >columns; { cat a; echo; } >empty; : >nothing'
+for f in cut changed two columns nothing; do
+	t_run sd report --merge $f
+	t_status 3
+	t_err_any
+done
+t_run sd report --merge changed
+t_status 3
+t_err_has "the policy's SHA-256 is"
+t_run sd report --merge two
+t_status 3
+t_err_has "a partial report of schema 'sd.partial/2', and only 'sd.partial/1' is known here"
+t_run sd report --merge empty
+t_status 3
+t_err_has 'empty:2: error: '
+t_run sd report --merge nothing
+t_status 3
+t_err <<'END'
+sd: error: there is no desk in the partial reports
+END
+
+t_begin 'what --merge and --partial cannot do is wrong usage'
+small one
+for o in '--month' '--by place' '--as-of today' '--policy x' '--send x'; do
+	# shellcheck disable=SC2086
+	t_run sd report --merge $o nothing
+	t_status 2
+	t_err_any
+done
+for o in '--check' '--format json' '--send x'; do
+	# shellcheck disable=SC2086
+	t_run sd report --partial $o one
+	t_status 2
+	t_err_any
+done
+t_run sd report --mixed one
+t_status 2
+t_err_has '--mixed goes with --merge'
+
+t_begin 'nobody needs the folder: labels and language come with the line'
+small one
+t_sh 'sd report --partial one >a; rm -r one'
+t_env SD_LANG=
+t_run sd report --merge a
+t_out_has 'one, 2026-11-20 Fri: 1 received'
+
+t_begin 'a pack is merged into a pack, and files are named by their period'
+desks
+for d in 0 1 2; do
+	t_sh "sd report --pack week --partial d$d >p$d"
+done
+t_run sd report --pack week d0 d1 d2 --format html
+t_out_any
+cp "$t_tmp/out.raw" one-run
+t_run sd report --merge p1 p2 p0 --format html
+t_out_file one-run
+mkdir out
+chmod 700 out
+t_run sd report --merge p1 p2 p0 --output out --format html
+t_sh 'ls out; cmp out/pack.html one-run'
+t_out <<'END'
+pack-2026-W46.html
+pack.html
+END
+t_sh 'sd report --week 2026-W46 --partial d0 | cat - p1 | sd report --merge -'
+t_status 3
+t_err_has "-:2: error: 'for_meeting': "
