@@ -15,6 +15,7 @@ struct report_request {
 	const char *send;
 	const char *output;           /* a folder for html and xlsx instead of standard output */
 	const char *mail_to, *mail_from;
+	const char *expect;           /* a file with the names of all desks */
 	char *by[REPORT_BY_MAX];
 	size_t nby;
 	int check, threads;
@@ -43,7 +44,8 @@ struct report_request {
  *	report_desks_add(&desks, cli, &request, &f);     // read and add up; again for another period
  *	report_desks_release(&desks);                    // after the figures
  *
- * A single desk that cannot be read is an error. One of several is left out: figures.unread and a finding say so.
+ * A single desk that cannot be read is an error. One of several, and of a partial report, is left out: figures.unread and
+ * a finding say so. Of a partial report all may be; then the cli has no policy.
  * Desks are read in parallel, and added and told of in the order of their names.
  */
 struct report_desk {
@@ -105,6 +107,8 @@ int report_check_partial(struct cli *cli, const struct report_request *r);
 /* Instead of desks: partial reports from the files of the command line, or standard input. -1 with err. */
 int report_merge(struct cli *cli, struct report_request *r, struct partial_merge *merge,
 		 struct figures *figures);
+/* Desks of the list that are not in the finished figures: they count as not read, each with a finding. -1 with err. */
+int report_expect(struct cli *cli, const char *file, struct figures *figures);
 /* The figures before figures_finish() as one line. -1 with err. */
 int report_print_partial(struct cli *cli, struct figures *figures);
 /* Finished figures speak the language of their first desk's policy. */

@@ -52,7 +52,7 @@ static int take_desk(void *ctx, size_t i)
 	if (!d->err.status) {
 		figures_add(x->figures, &d->measure);
 		comparison_add(x->comparison, &d->measure);
-	} else if (x->desks->n > 1) {
+	} else if (x->desks->n > 1 || x->request->partial) {
 		report_desk_tell(x->cli, d);
 		figures_add_unread(x->figures, d->name, d->err.msg);
 	} else {
@@ -69,7 +69,7 @@ int report_desks_add(struct report_desks *desks, struct cli *cli, const struct r
 	size_t i;
 
 	figures_set_by(figures, (const char *const *)r->by, r->nby);
-	for (i = 0; i < r->nby; i++)
+	for (i = 0; cli->policy && i < r->nby; i++)
 		if (report_column(cli, &cli->set, r->by[i], COLUMN_TO_BREAK_DOWN) < 0)
 			return -1;
 	for (i = 0; i < desks->n; i++)
@@ -78,7 +78,7 @@ int report_desks_add(struct report_desks *desks, struct cli *cli, const struct r
 	if (desks->n > 1)
 		x.threads = (size_t)r->threads > desks->n ? r->threads / (int)desks->n : 1;
 	ordered_run(desks->n, r->threads, read_desk, take_desk, &x);
-	if (figures->ndesks)
+	if (figures->ndesks || r->partial)
 		return 0;
 	if (desks->n > 1)
 		err_set(&cli->err, STATUS_INPUT, _("none of the %zu desks could be read"), desks->n);

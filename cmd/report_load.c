@@ -141,7 +141,7 @@ void report_desk_tell(struct cli *cli, struct report_desk *d)
 }
 
 /* The first desk with a usable policy. */
-static int load_first(struct cli *cli, struct report_desks *desks)
+static int load_first(struct cli *cli, struct report_desks *desks, int partial)
 {
 	size_t i;
 
@@ -159,6 +159,8 @@ static int load_first(struct cli *cli, struct report_desks *desks)
 		d->err = cli->err;
 		cli_unload(cli);
 	}
+	if (partial)
+		return cli_now(cli);
 	for (i = 0; i < desks->n; i++)
 		report_desk_tell(cli, &desks->one[i]);
 	return err_set(&cli->err, STATUS_INPUT, _("none of the %zu desks could be read"), desks->n);
@@ -233,7 +235,7 @@ int report_desks_load(struct report_desks *desks, struct cli *cli, const struct 
 	int n = cli_operands(cli) - r->first_operand, i;
 	size_t k;
 
-	if (n <= 1)
+	if (n < 1 || (n == 1 && !r->partial))
 		return load_single(desks, cli, cli_operand(cli, r->first_operand));
 	desks->share = cli_share("policies");
 	desks->one = mem_array((size_t)n, sizeof(*desks->one));
@@ -245,7 +247,7 @@ int report_desks_load(struct report_desks *desks, struct cli *cli, const struct 
 	for (k = 0; k < desks->n; k++)
 		if (find_files(cli, &desks->one[k]) < 0)
 			return -1;
-	if (load_first(cli, desks) < 0)
+	if (load_first(cli, desks, r->partial) < 0)
 		return -1;
 	find_leaders(desks);
 	ordered_run(desks->n, r->threads, load_leader, NULL, desks);

@@ -92,6 +92,16 @@ static void find_period(struct report_request *r, const struct figures *figures)
 	}
 }
 
+/* What was said where a desk could not be read is said again where the report is. */
+static void tell_unread(struct cli *cli, const struct figures *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->nunread; i++)
+		finding_add(&cli->findings, GRADE_ERROR, arena_strdup(&cli->findings.arena, f->unread[i].name),
+			    0, 0, "%s", f->unread[i].why);
+}
+
 int report_merge(struct cli *cli, struct report_request *r, struct partial_merge *merge,
 		 struct figures *figures)
 {
@@ -107,6 +117,7 @@ int report_merge(struct cli *cli, struct report_request *r, struct partial_merge
 	if (result < 0 || cli_now(cli) < 0)
 		return -1;
 	r->only = figures->only;
+	tell_unread(cli, figures);
 	r->is_pack = figures->meeting.is_pack && !r->only_warnings;
 	if (figures->ndesks)
 		find_period(r, figures);
@@ -117,6 +128,8 @@ int report_check_partial(struct cli *cli, const struct report_request *r)
 {
 	if (r->mixed && !r->merge)
 		return cli_usage(cli, _("--mixed goes with --merge")), -1;
+	if (r->expect && r->partial)
+		return cli_usage(cli, _("--expect is for the report of all desks, not for a part of it")), -1;
 	if ((r->merge || r->partial) && r->with)
 		return cli_usage(cli, _("--compare needs the desks themselves, not partial reports")), -1;
 	if (r->partial && (r->check || r->send || r->output || cli->format != FORMAT_DEFAULT))

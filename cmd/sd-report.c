@@ -13,7 +13,7 @@
 
 enum {
 	OPT_BY = OPT_AFTER_PERIOD, OPT_CHECK, OPT_THREADS, OPT_SEND, OPT_OUTPUT, OPT_MAIL_TO, OPT_MAIL_FROM, OPT_COMPARE,
-	OPT_WHERE, OPT_PACK, OPT_PARTIAL, OPT_MERGE, OPT_MIXED
+	OPT_WHERE, OPT_PACK, OPT_PARTIAL, OPT_MERGE, OPT_MIXED, OPT_EXPECT
 };
 
 static const struct cli_option options[] = {
@@ -32,6 +32,7 @@ static const struct cli_option options[] = {
 	{ "partial", 0, NULL, N_("print figures to be added up elsewhere: one line of JSON"), OPT_PARTIAL },
 	{ "merge", 0, NULL, N_("add up partial reports from files or standard input"), OPT_MERGE },
 	{ "mixed", 0, NULL, N_("with --merge: the policies may differ"), OPT_MIXED },
+	{ "expect", 0, N_("FILE"), N_("names of desks, one a line: tell which of them are missing"), OPT_EXPECT },
 	{ "threads", 0, N_("N"), N_("processors to use; default: all"), OPT_THREADS },
 	{ NULL, 0, NULL, NULL, 0 }
 };
@@ -139,6 +140,9 @@ static int take_options(struct cli *cli, struct report_request *r)
 		case OPT_MERGE:
 			r->merge = 1;
 			break;
+		case OPT_EXPECT:
+			r->expect = cli->arg;
+			break;
 		case OPT_MIXED:
 			r->mixed = 1;
 			break;
@@ -166,8 +170,8 @@ static int add_all(struct cli *cli, struct report_request *r, struct figures *fi
 		return report_merge(cli, r, &parts->merge, figures);
 	if (report_desks_load(&parts->desks, cli, r) < 0 ||
 	    (r->send && report_check_channel(cli, r->send) < 0) ||
-	    cli_period_fix(cli, &r->when, "yesterday") < 0 ||
-	    report_compare_fix(cli, r, &parts->desks) < 0)
+	    (cli->policy && (cli_period_fix(cli, &r->when, "yesterday") < 0 ||
+			     report_compare_fix(cli, r, &parts->desks) < 0)))
 		return -1;
 	report_compare_begin(r, &parts->comparison);
 	return report_desks_add(&parts->desks, cli, r, figures, &parts->comparison);
@@ -181,6 +185,8 @@ static int print(struct cli *cli, struct report_request *r, struct figures *figu
 		return report_print_partial(cli, figures);
 	figures_finish(figures);
 	report_use_policy(cli, figures);
+	if (r->expect && report_expect(cli, r->expect, figures) < 0)
+		return -1;
 	if (report_compare_finish(cli, r, &parts->comparison, figures) < 0 ||
 	    (r->output ? report_output(cli, r, figures) : report_print(cli, r, figures)) < 0)
 		return -1;

@@ -202,3 +202,57 @@ t_out <<'END'
 as of 2026-11-21T10:00:00+08:00; left out: 0 cancelled
 [600,300]
 END
+
+t_begin 'a list of names says which desks are missing'
+shops
+printf 'east\nwest\r\n\nharbour\tshop-b.example\nairport\n' >names
+t_run sd report --expect names east west
+t_status 3
+t_out_has '2 of 4 desks could not be read: airport, harbour'
+t_out_has '  harbour  no figures came of it (shop-b.example)'
+t_out_has '  airport  no figures came of it'
+t_err <<'END'
+harbour: error: no figures came of it (shop-b.example)
+airport: error: no figures came of it
+END
+t_run sh -c "sd report --format json --expect - east nowhere 2>/dev/null <names | jq -c '.desks[] | [.desk, .error]'"
+t_out <<'END'
+["east",null]
+["airport","no figures came of it"]
+["harbour","no figures came of it (shop-b.example)"]
+["nowhere","'nowhere' does not exist"]
+["west","no figures came of it"]
+END
+printf 'east\n' >names
+t_run sd report --expect names --format csv east west
+t_out_any
+printf '\377\n' >names
+t_run sd report --expect names east west
+t_status 3
+t_err <<'END'
+sd: error: 'names': line 1 is not UTF-8
+END
+t_run sd report --expect no-such-file east west
+t_status 4
+t_err_has "'no-such-file'"
+
+t_begin 'a part of a report is printed whatever can be read of its desks'
+shops
+rm east/cases.csv
+echo 'policy: [' >north/shop/policy.yaml
+t_sh 'sd report --partial east >lines'
+t_status 3
+t_err <<'END'
+east: error: cannot open 'east/cases.csv': No such file or directory
+END
+t_sh 'sd report --partial north/shop nowhere 2>/dev/null >>lines'
+t_status 3
+t_sh 'sd report --partial west 2>/dev/null >>lines'
+t_run sd report --merge lines
+t_status 3
+t_out_has '3 of 4 desks could not be read: east, nowhere, shop'
+t_err <<'END'
+east: error: cannot open 'east/cases.csv': No such file or directory
+nowhere: error: 'nowhere' does not exist
+shop: error: policy 'north/shop/policy.yaml' is not usable
+END
