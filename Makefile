@@ -250,6 +250,8 @@ install-files:
 	for f in $(DATA); do install -m 644 $$f $(DESTDIR)$(datadir)/sd/$$f; done
 	install -D -m 755 samples/hooks/send $(DESTDIR)$(datadir)/sd/hooks/send
 	install -m 644 samples/hooks/README.md $(DESTDIR)$(datadir)/sd/hooks/README.md
+	for f in report slurm-part; do install -D -m 755 samples/scale/$$f $(DESTDIR)$(datadir)/sd/scale/$$f; done
+	install -m 644 samples/scale/README.md $(DESTDIR)$(datadir)/sd/scale/README.md
 	install -D -m 644 samples/cron/crontab $(DESTDIR)$(datadir)/sd/cron/crontab
 	for f in service timer; do \
 		install -D -m 644 samples/systemd/sd-escalate.$$f $(DESTDIR)$(datadir)/sd/systemd/sd-escalate.$$f; done
