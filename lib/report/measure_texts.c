@@ -8,7 +8,7 @@
 #include "report/measure_internal.h"
 
 #define ROW_ROOM  8192
-#define TEXT_ROOM 400            /* bytes of a measure's text that are shown */
+#define TEXT_ROOM 400            /* columns of a measure's text that are shown */
 
 /* The fields of one row up to `column`: where that begins. Only `text` and what follows may be quoted. */
 static const char *cell_of(const char *row, int position)
@@ -52,8 +52,11 @@ static char *read_text(const struct caselog *log, off_t offset)
 		unquote(&raw, cell);
 	row_unescape_text(&text, raw.buf, raw.len);
 	strbuf_release(&raw);
-	text.len = utf8_fit(text.buf, text.len, TEXT_ROOM);
-	text.buf[text.len] = '\0';
+	n = (ssize_t)utf8_fit(text.buf, text.len, TEXT_ROOM);
+	if ((size_t)n < text.len) {
+		strbuf_setlen(&text, (size_t)n);
+		strbuf_addstr(&text, "…");
+	}
 	return strbuf_detach(&text);
 }
 

@@ -99,6 +99,8 @@ void doc_unfold_end(struct doc *d);
  * blanks.
  */
 void doc_wrap(struct doc *d, const char *s, size_t n, const char *first, const char *rest);
+/* What people wrote in several lines is one line in a list or a table. */
+void doc_flatten(char *s);
 /* Appends what Markdown shows as this very text. */
 void doc_markdown(struct strbuf *out, const char *s, size_t n);
 /* The style of every page. */

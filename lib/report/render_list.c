@@ -23,6 +23,13 @@ void doc_subheading(struct doc *d, const char *title)
 	}
 }
 
+void doc_flatten(char *s)
+{
+	for (; *s; s++)
+		if (*s == '\n' || *s == '\r' || *s == '\t')
+			*s = ' ';
+}
+
 void doc_list_begin(struct doc *d)
 {
 	if (d->form == DOC_HTML)
@@ -72,6 +79,7 @@ void doc_item(struct doc *d, const char *fmt, ...)
 	va_start(ap, fmt);
 	strbuf_vaddf(&item, fmt, ap);
 	va_end(ap);
+	doc_flatten(item.buf);
 	if (d->form == DOC_HTML) {
 		strbuf_addstr(d->to->out, "<li>");
 		html_add(d->to->out, item.buf, item.len);

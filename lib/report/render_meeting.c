@@ -182,8 +182,15 @@ static void print_actions(struct doc *d)
 		return;
 	doc_heading(d, _("Measures decided, and whether they were done"));
 	begin_table(d, _("measure decided"));
-	for (i = 0; i < n; i++)
-		print_row(d, &t->action[i], *t->action[i].text ? t->action[i].text : t->action[i].case_id);
+	for (i = 0; i < n; i++) {
+		const struct figure_followup *x = &t->action[i];
+		struct strbuf what = STRBUF_INIT;
+
+		strbuf_addstr(&what, *x->text ? x->text : x->case_id);
+		doc_flatten(what.buf);
+		print_row(d, x, what.buf);
+		strbuf_release(&what);
+	}
 	doc_table_end(d);
 	doc_more(d, n, t->nactions);
 }

@@ -119,6 +119,18 @@ t_out_has '- "\<b\>call\</b\> …, …!" (score 3, complaint, price)'
 t_run sd report --month 2026-11
 t_out_not 'own words'
 
+t_begin 'what was written in several lines is one line on paper, and as it was in JSON'
+shop
+quick 2026-11-03T10:00:00+08:00 sd log open -q --kind action --owner li.na --due 2026-11-10T18:00:00+08:00 --text "$(printf 'one\ntwo')"
+quick 2026-11-03T10:00:00+08:00 sd survey record --answer better="$(printf 'three\nfour')"
+t_now 2026-12-02T09:00:00+08:00
+t_run sd report --pack month
+t_out_has '  one two '
+t_out_has '  - "three four"'
+t_run sd report --pack month --format json
+t_out_has '"text": "one\ntwo"'
+t_out_has '"text": "three\nfour"'
+
 t_begin 'no line of the text is wider than 80 columns, in either language'
 t_need python3
 for lang in en zh; do
@@ -134,7 +146,7 @@ t_begin 'the page stands alone, shows everything at once and is Chinese where th
 t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now 2026-12-01T09:00:00+08:00 --lang zh --format html >pack.html"
 t_is 0 "$(grep -ciE '<script|javascript:|src=|<link|@import|url\(|<iframe|<object' pack.html)" 'things that load or run'
 t_is 1 "$(grep -c '<title>服务评估会资料' pack.html)"
-t_is 1 "$(grep -c '<h2 id="s1">摘要</h2>' pack.html)"
+t_is 1 "$(grep -c '<h2 id="s1">概要</h2>' pack.html)"
 t_is 0 "$(sed -n '/<main>/,$p' pack.html | grep -c '<summary>还有')" 'rows that are folded away'
 
 t_begin 'in JSON the report has measures, duties, weak links and hard cases, and the pack what was said'

@@ -102,7 +102,7 @@ quick "$(d 18 12:00)" sd escalate
 t_now "$(d 18 12:00)"
 t_run sd report --from 2026-11-01 --format json
 t_out_has '"received": 1,'
-t_out_not '"duty"'
+t_out_not '"kind": "duty"'
 
 t_begin 'C23 an improvement measure has a clock to its due time'
 duty_desk

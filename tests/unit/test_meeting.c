@@ -86,6 +86,24 @@ Test(actions, quotes_and_commas_in_the_text_are_read_as_they_were_meant)
 	fixture_end(&x);
 }
 
+Test(actions, of_a_long_text_the_beginning_is_shown)
+{
+	char rows[2000], text[801];
+	struct fixture x;
+	const struct figures *f;
+
+	memset(text, 'x', 800);
+	text[800] = '\0';
+	snprintf(rows, sizeof(rows), "2026-11-11T08:00:00+00:00,,20261111-0001,open,he.jun,action,,,,,,li.na,,,%s\n", text);
+	fixture_begin(&x, policy, rows);
+	f = fixture_report(&x, 10, 20, at(20, 0, 0));
+	cr_assert_eq(f->meeting.nactions, 1);
+	cr_expect_eq(strlen(f->meeting.action[0].text), 400 + strlen("…"));
+	cr_expect_eq(f->meeting.action[0].due, INSTANT_NONE, "without a due time it is never late");
+	cr_expect_eq(f->meeting.action[0].state, FOLLOWUP_OPEN);
+	fixture_end(&x);
+}
+
 Test(actions, neither_measures_nor_duties_are_in_a_figure_of_customers)
 {
 	REPORT(x, ACTION("11-0001", "11", "12", "late") DUTY("11-0002", "11", "audit", "li.na"), 10, 20, at(25, 0, 0));
