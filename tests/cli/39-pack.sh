@@ -188,3 +188,8 @@ t_err_has "--pack takes day, week, month or quarter, not 'year'"
 t_run sd report warnings --pack month
 t_status 2
 t_err_has "'warnings' has no --pack"
+
+t_begin 'a pack that was made in parts is the same pack'
+november
+t_sh 'sd report --pack month >whole'
+t_sh 'sd report --pack month --partial | sd report --merge | cmp - whole'

@@ -89,6 +89,8 @@ t_out <<'END'
   approval  complaint  general   0.0 % (0/2)          0
   20261121-0001  approval: exchange    li     2026-11-21 13:00  31h (not done)
   20261121-0001  approval: money back  -      2026-11-22 10:00  1h
+  li      approval  100.0 % (1/1)  20261121-0001
+  nobody  approval  100.0 % (1/1)  20261121-0001
 END
 
 t_begin 'C18: after resolve no approval is waited for by a clock'
