@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "io/xlsx.h"
 #include "report.h"
 #include "report/mail.h"
@@ -85,22 +84,33 @@ static int render_xlsx(struct cli *cli, const struct figures *figures, struct st
 	return report_xlsx(out, figures, &style, tmpdir && *tmpdir ? tmpdir : "/tmp", &cli->err);
 }
 
-/* The first line says what the report is of. */
+/* The first line says what the report is of; that of a pack, that it is one. */
+static void add_title(struct strbuf *out, const struct report_request *r, const char *text)
+{
+	size_t n = strcspn(text, "\n");
+
+	strbuf_add(out, text, n);
+	if (what_of(r) != WHAT_PACK || !text[n])
+		return;
+	strbuf_addstr(out, _(": "));
+	text += n + strspn(text + n, "\n");
+	strbuf_add(out, text, strcspn(text, "\n"));
+}
+
 static int render_mail(struct cli *cli, const struct report_request *r, const struct figures *figures,
 		       struct strbuf *out)
 {
-	struct strbuf text = STRBUF_INIT, html = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT, html = STRBUF_INIT, title = STRBUF_INIT;
 	struct mail m = { .to = r->mail_to, .from = r->mail_from, .lang = cli->lang, .now = cli->now };
-	char *title;
 	int has_html = report_has_format(r, FORMAT_HTML), result;
 
 	report_render(cli, r, figures, FORMAT_TEXT, &text);
 	if (has_html)
 		report_render(cli, r, figures, FORMAT_HTML, &html);
-	title = mem_strndup(text.buf, strcspn(text.buf, "\n"));
-	m.title = title;
+	add_title(&title, r, text.buf);
+	m.title = title.buf;
 	result = mail_alternatives(out, &m, &text, has_html ? &html : NULL, &cli->err);
-	free(title);
+	strbuf_release(&title);
 	strbuf_release(&text);
 	strbuf_release(&html);
 	return result;

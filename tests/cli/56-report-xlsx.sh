@@ -201,7 +201,7 @@ book zh.xlsx --lang zh
 cells zh.xlsx
 t_is '单号' "$(cell zh.xlsx 超时记录 B1)"
 t_is '到期 (Asia/Shanghai)' "$(cell zh.xlsx 超时记录 I1)"
-t_is '服务台报告' "$(cell zh.xlsx 概要 A1)"
+t_is '服务台报告' "$(cell zh.xlsx 摘要 A1)"
 t_is "$(cut -f 1 zh.xlsx.tsv | uniq | wc -l)" "$(cut -f 1 zh.xlsx.tsv | uniq | grep -vc '[a-zA-Z]')" 'sheets with a Chinese name'
 
 t_begin 'the same figures are the same bytes, whatever the zone, the hour and the number of processors'

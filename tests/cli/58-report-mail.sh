@@ -130,6 +130,13 @@ t_settle
 part m plain >m.txt
 t_sh "sd report warnings '$mall' --month 2026-10 --now $now | diff m.txt -"
 
+t_begin 'the pack for a meeting as a mail says of what it is'
+t_need base64
+t_sh "sd report '$mall' --pack month --now $now --format mail --mail-to boss@example.com >m"
+t_settle
+t_is 'Pack for the evaluation meeting: mall, 2026-10-01 - 2026-10-31' \
+	"$(for word in $(field m Subject); do word=${word#=?UTF-8?B?}; printf %s "${word%\?=}" | base64 -d; done)"
+
 t_begin 'the line of samples/cron'
 t_sh "sed -n 's/^#5 7 \* \* \*  \(sd report .*mail.*\) | .*/\1/p' '$SD_TOP/samples/cron/crontab' >line; cat line"
 t_out <<'END'
