@@ -163,6 +163,7 @@ struct figure_target {
 	char op[3];
 	double bound;
 	int is_mean;                  /* n per case, not a share of cases */
+	int is_nps;                   /* -100 .. 100; n: 2 for each promoter, 1 for who is neither; of: 2 for each answer */
 	double lo, hi;                /* 95 %: of a share Wilson's, of a mean Garwood's; NaN: no data */
 	uint64_t n_before, of_before; /* of the period before */
 	double before, p;             /* its value; how likely so much of a difference is where nothing changed */
@@ -337,6 +338,7 @@ void figures_add_corrections(struct figures *f, const struct measure *m, const c
 void figures_finish_corrections(struct figures *f);
 void figures_release_corrections(struct figures *f);
 int figures_has_opinion(const struct figures *f);
+void figures_begin_target(struct figure_target *t);
 void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */

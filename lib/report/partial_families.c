@@ -139,6 +139,7 @@ static const struct partial_column target_columns[] = {
 	OTHER(FLAG, figure_target, is_percent), COUNT(figure_target, n), COUNT(figure_target, of),
 	COUNT(figure_target, n_before), COUNT(figure_target, of_before),
 	LATER(figure_target, value), LATER(figure_target, met), LATER(figure_target, is_mean),
+	LATER(figure_target, is_nps),
 	LATER(figure_target, lo), LATER(figure_target, hi), LATER(figure_target, before),
 	LATER(figure_target, p), LATER(figure_target, trend), LATER(figure_target, day),
 	LATER(figure_target, ndays),

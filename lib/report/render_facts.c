@@ -220,6 +220,17 @@ static void put_bound(struct fact_out *o, const struct figure_target *t, const c
 	fact_emit(o);
 }
 
+static void put_value(struct fact_out *o, const struct figure_target *t, const char *measure, double x, uint64_t n,
+		      uint64_t of)
+{
+	fact_set(o, CELL_NAME, t->target);
+	fact_set(o, CELL_MEASURE, measure);
+	fact_set_real(o, CELL_VALUE, x);
+	fact_set_count(o, CELL_NUMERATOR, n);
+	fact_set_count(o, CELL_DENOMINATOR, of);
+	fact_emit(o);
+}
+
 static void put_targets(struct fact_out *o, const struct figures *f)
 {
 	size_t i;
@@ -228,14 +239,14 @@ static void put_targets(struct fact_out *o, const struct figures *f)
 	for (i = 0; i < f->ntargets; i++) {
 		const struct figure_target *t = &f->target[i];
 
-		fact_emit_share(o, t->target, "", t->goal, t->n, t->of);
+		put_value(o, t, t->goal, t->value, t->n, t->of);
 		fact_set(o, CELL_NAME, t->target);
 		fact_set(o, CELL_MEASURE, "met");
 		fact_set(o, CELL_VALUE, t->met < 0 ? "" : t->met ? "yes" : "no");
 		fact_emit(o);
 		put_bound(o, t, "lo95", t->lo);
 		put_bound(o, t, "hi95", t->hi);
-		fact_emit_share(o, t->target, "", "before", t->n_before, t->of_before);
+		put_value(o, t, "before", t->before, t->n_before, t->of_before);
 		fact_set(o, CELL_NAME, t->target);
 		fact_set(o, CELL_MEASURE, "trend");
 		fact_set(o, CELL_VALUE, figure_trend_name(t->trend));

@@ -246,6 +246,8 @@ static void count_opinion_target(struct tally *t, size_t i, const struct opinion
 		tally_target(t, i, t->class, one->satisfied, one->n);
 	else if (!strcmp(name, "ces"))
 		tally_target(t, i, t->class, one->easy, one->ces_n);
+	else if (!strcmp(name, "nps"))
+		tally_target(t, i, t->class, one->nps_n + one->promoters - one->detractors, 2 * one->nps_n);
 	else if (!strcmp(name, "survey-response"))
 		tally_target(t, i, t->class, one->answered, one->asked);
 }

@@ -160,3 +160,39 @@ for period in '--month 2026-10' '--from 2026-10-01' '--month 2026-11 --as-of 202
 	t_sh "sd -C '$SD_TOP/samples/mall' report $period --format json 2>/dev/null >report.json; python3 '$SD_TOP/tests/cli/scorecard-oracle.py' '$SD_TOP/samples/mall/cases.csv' '$SD_TOP/samples/mall/surveys.csv' report.json"
 	t_out_has ' 0 differences'
 done
+
+# Twenty answers a week: nine recommend the shop in the first week; in the second all but one, who is neither.
+recommended() {
+	mall
+	echo 'survey: { after: resolve, ask: { recommend: { scale: 10 } } }' >>mall/policy.yaml
+	sed 's/csat: ">= 85%"/nps: ">= 30"/' mall/policy.yaml >policy.new && mv policy.new mall/policy.yaml
+	awk 'BEGIN {
+		print "at,logged,case,event,by,kind,text"
+		for (w = 0; w < 2; w++)
+			for (i = 1; i <= 20; i++)
+				printf "2026-11-%02dT09:%02d:00+08:00,,202611%02d-%04d,open,li.na,complaint,\n", 9 + 7 * w, i, 9 + 7 * w, i
+	}' >mall/cases.csv
+	awk 'BEGIN {
+		print "at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check"
+		for (w = 0; w < 2; w++)
+			for (i = 1; i <= 20; i++)
+				printf "2026-11-%02dT10:%02d:00+08:00,,survey,202611%02d-%04d,,answered,recommend,%d,10,,li.na,,,%016x\n",
+					9 + 7 * w, i, 9 + 7 * w, i, w ? (i < 20 ? 9 : 8) : (i < 10 ? 10 : i < 15 ? 7 : 0), w * 20 + i
+	}' >mall/surveys.csv
+	t_now 2026-11-23T08:00:00+08:00
+}
+
+t_begin 'H4 the net promoter score is a target: value, interval, trend'
+t_need python3
+recommended
+t_sh 'sd report -C mall --week 2026-11-16 --format json | python3 -c "
+import json, sys
+t = [x for x in json.load(sys.stdin)[\"targets\"] if x[\"target\"] == \"nps\"][0]
+print(t[\"value\"], t[\"goal\"], t[\"met\"], t[\"numerator\"], t[\"denominator\"], t[\"lo95\"], t[\"hi95\"], t[\"trend\"], t[\"before\"][\"value\"])"'
+t_out <<'END'
+95.0 >= 30 True 39 40 52.7738 100.0 better 15.0
+END
+t_run sd report -C mall --week 2026-11-09
+t_out_has '  net promoter score  >= 30   15 (23/40)'
+t_run sd report -C mall --week 2026-11-09 --format csv
+t_out_has 'targets,,,nps,,,>= 30,15,23,40,,,,'
