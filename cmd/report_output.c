@@ -49,7 +49,8 @@ static void add_period(struct strbuf *out, const struct cli_period *when, const 
 		else
 			date_format(out, zone_day(f->zone, f->from));
 		strbuf_addstr(out, "..");
-		if (when->to)
+		/* What was merged does not say whether a period that is running was given an end. */
+		if (when->to && (*when->to || !f->so_far))
 			add_bound(out, p->to_day, p->to, f->zone);
 		else
 			date_format(out, zone_day(f->zone, f->to));

@@ -146,7 +146,7 @@ t_begin 'the page stands alone, shows everything at once and is Chinese where th
 t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now 2026-12-01T09:00:00+08:00 --lang zh --format html >pack.html"
 t_is 0 "$(grep -ciE '<script|javascript:|src=|<link|@import|url\(|<iframe|<object' pack.html)" 'things that load or run'
 t_is 1 "$(grep -c '<title>服务评估会资料' pack.html)"
-t_is 1 "$(grep -c '<h2 id="s1">概要</h2>' pack.html)"
+t_is 1 "$(grep -c '<h2 id="s1">摘要</h2>' pack.html)"
 t_is 0 "$(sed -n '/<main>/,$p' pack.html | grep -c '<summary>还有')" 'rows that are folded away'
 
 t_begin 'in JSON the report has measures, duties, weak links and hard cases, and the pack what was said'
