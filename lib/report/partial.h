@@ -15,8 +15,8 @@
  * Exact: the line has sums, multisets (run-length coded), the cases that the report lists and the daily counts, all as whole
  * numbers, amounts as decimals; nothing is computed before all of it is added up. So whatever desks are in whichever line, in
  * any order and any tree, the report of all is byte for byte that of one run over all desks; and the line of the same
- * desks is the same. A line holds no case that the report does not list, but those of the 56 days before the period that a
- * warning may name, and no texts; customers stand there by their numbers.
+ * desks is the same. Of cases a line holds those that the report lists, those that are open, and those since 56 days
+ * before the period, which a warning may name; of texts what the report shows. Customers stand there by their ids.
  *
  * A line brings the policies that its desks go by, so that labels, targets and the order of kinds need no folder, and their SHA-256
  * is checked. `"schema":"sd.partial/1"`; every table names its columns, and another version's are refused.

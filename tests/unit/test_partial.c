@@ -450,3 +450,113 @@ Test(partial, the_sample_fills_every_table)
 	jsontree_free(tree);
 	strbuf_release(&all);
 }
+
+/* --- what comes from elsewhere ---------------------------------------------------------------------- */
+
+/* The line without its policy, whose every byte its SHA-256 guards: where it stands in the line. */
+static size_t after_policy(const struct strbuf *x)
+{
+	return (size_t)(strstr(x->buf, "\"desks\":") - x->buf);
+}
+
+/* Refused with a message, or a report like any other; never anything else. 1: it was taken. */
+static int try_line(const char *s, size_t n)
+{
+	struct partial_merge m = PARTIAL_MERGE_INIT;
+	struct figures f;
+	struct strbuf out = STRBUF_INIT;
+	struct err err = ERR_INIT;
+	int taken;
+
+	figures_init(&f);
+	taken = partial_read(&m, &f, "lines", 1, s, n, &err) == 0;
+	if (taken && f.ndesks)
+		render_all(&f, &out);
+	else if (!taken)
+		cr_assert(err.status == STATUS_INPUT && *err.msg);
+	figures_release(&f);
+	partial_release(&m);
+	strbuf_release(&out);
+	return taken;
+}
+
+Test(partial, a_line_that_was_cut_is_refused)
+{
+	size_t n;
+
+	for (n = 0; n + 1 < line[0].len; n += 1 + line[0].len / 400)
+		cr_assert_not(try_line(line[0].buf, n), "%zu bytes", n);
+}
+
+Test(partial, a_flipped_bit_is_refused_or_gives_a_report)
+{
+	size_t from = after_policy(&line[1]);
+	int i;
+
+	for (i = 0; i < 300; i++) {
+		char *s = mem_strndup(line[1].buf, line[1].len);
+		size_t at = from + draw((unsigned int)(line[1].len - from));
+
+		s[at] = (char)(s[at] ^ 1 << draw(8));
+		try_line(s, line[1].len);
+		free(s);
+	}
+}
+
+/* The n-th number of the text from `from` on. */
+static char *number_at(char *s, unsigned int n)
+{
+	for (; *s; s++) {
+		if (*s == '"')
+			for (s++; *s != '"'; s++)
+				s += *s == '\\';
+		else if (*s >= '0' && *s <= '9' && (s[-1] == ',' || s[-1] == '[' || s[-1] == '-') && !n--)
+			return s[-1] == '-' ? s - 1 : s;
+	}
+	return NULL;
+}
+
+Test(partial, a_number_that_is_none_of_ours_is_refused_or_gives_a_report)
+{
+	static const char *const wrong[] = {
+		"-1", "9007199254740992", "9007199254740993", "9223372036854775807",
+		"-9223372036854775808", "99999999999999999999", "1.5", "1e3", "null", "\"x\"", "[]",
+		"{}", "true", "0", "4294967296", "253402300799",
+	};
+	int i;
+
+	for (i = 0; i < 300; i++) {
+		struct strbuf s = STRBUF_INIT;
+		char *from = line[2].buf + after_policy(&line[2]), *at;
+
+		at = number_at(from, draw(3000));
+		if (!at)
+			continue;
+		strbuf_add(&s, line[2].buf, (size_t)(at - line[2].buf));
+		strbuf_addstr(&s, wrong[draw(ARRAY_SIZE(wrong))]);
+		strbuf_addstr(&s, at + strspn(at, "-0123456789.eE"));
+		try_line(s.buf, s.len);
+		strbuf_release(&s);
+	}
+}
+
+Test(partial, sums_that_do_not_fit_are_refused)
+{
+	static const char row[] = "[\"complaint\",";
+	struct partial_merge m = PARTIAL_MERGE_INIT;
+	struct strbuf big = STRBUF_INIT;
+	struct figures f;
+	struct err err = ERR_INIT;
+	char *at = strstr(strstr(line[3].buf, "\"kinds\""), row) + strlen(row);
+
+	strbuf_add(&big, line[3].buf, (size_t)(at - line[3].buf));
+	strbuf_addstr(&big, "9007199254740992");
+	strbuf_addstr(&big, at + strspn(at, "0123456789"));
+	figures_init(&f);
+	read_line(&m, &f, &big);
+	cr_expect_eq(partial_read(&m, &f, "lines", 2, line[4].buf, line[4].len - 1, &err), -1);
+	cr_expect_str_eq(err.msg, "table 'kinds', row 1, 'received': the sum does not fit");
+	figures_release(&f);
+	partial_release(&m);
+	strbuf_release(&big);
+}
