@@ -110,7 +110,7 @@ exec $hosts_ssh "\$@"
 END
 chmod +x slow
 t_env "SSH=$t_dir/slow"
-t_env TIMEOUT=5
+t_env TIMEOUT=20
 t_run "$report" hosts $month
 t_status 3
 t_out_has '1 of 5 desks could not be read: harbour'

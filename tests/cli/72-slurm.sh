@@ -69,7 +69,7 @@ start_slurm() {
 	export SLURM_CONF
 	daemon slurmctld -D -f "$SLURM_CONF"
 	daemon slurmd -D -N node1 -f "$SLURM_CONF"
-	for _ in $(seq 1 100); do
+	for _ in $(seq 1 200); do
 		[ "$(sinfo -h -o %t 2>/dev/null)" = idle ] && return 0
 		sleep 0.2
 	done
@@ -78,7 +78,7 @@ start_slurm() {
 }
 
 wait_jobs() {
-	for _ in $(seq 1 300); do
+	for _ in $(seq 1 900); do
 		[ -n "$(squeue -h 2>&1)" ] || return 0
 		sleep 0.2
 	done
