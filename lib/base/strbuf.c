@@ -45,22 +45,19 @@ void strbuf_add(struct strbuf *sb, const void *data, size_t n)
 {
 	if (!n)
 		return;
-	strbuf_grow(sb, n);
+	if (n >= sb->alloc - sb->len)
+		strbuf_grow(sb, n);
 	memcpy(sb->buf + sb->len, data, n);
 	sb->len += n;
 	sb->buf[sb->len] = '\0';
 }
 
-void strbuf_addstr(struct strbuf *sb, const char *s)
-{
-	strbuf_add(sb, s, strlen(s));
-}
-
 void strbuf_addch(struct strbuf *sb, int c)
 {
-	char ch = (char)c;
-
-	strbuf_add(sb, &ch, 1);
+	if (sb->alloc - sb->len < 2)
+		strbuf_grow(sb, 1);
+	sb->buf[sb->len++] = (char)c;
+	sb->buf[sb->len] = '\0';
 }
 
 void strbuf_addchars(struct strbuf *sb, int c, size_t n)
@@ -73,19 +70,34 @@ void strbuf_addchars(struct strbuf *sb, int c, size_t n)
 	sb->buf[sb->len] = '\0';
 }
 
+/* Mostly there is room: only what does not fit is formatted twice. */
 void strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
 {
+	size_t room = sb->alloc ? sb->alloc - sb->len : 0;
 	va_list copy;
 	int n;
 
 	va_copy(copy, ap);
-	n = vsnprintf(NULL, 0, fmt, copy);
+	n = vsnprintf(room ? sb->buf + sb->len : NULL, room, fmt, copy);
 	va_end(copy);
 	if (n < 0)
-		BUG("vsnprintf failed");
-	strbuf_grow(sb, (size_t)n);
-	vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, ap);
+		BUG("vsnprintf");
+	if ((size_t)n >= room) {
+		strbuf_grow(sb, (size_t)n);
+		vsnprintf(sb->buf + sb->len, (size_t)n + 1, fmt, ap);
+	}
 	sb->len += (size_t)n;
+}
+
+void strbuf_addu(struct strbuf *sb, uint64_t n)
+{
+	char digit[20];
+	size_t i = sizeof(digit);
+
+	do
+		digit[--i] = (char)('0' + n % 10);
+	while (n /= 10);
+	strbuf_add(sb, digit + i, sizeof(digit) - i);
 }
 
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...)

@@ -14,6 +14,8 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 struct strbuf {
 	char *buf;
@@ -28,8 +30,13 @@ void strbuf_release(struct strbuf *sb);
 void strbuf_reset(struct strbuf *sb);                     /* empty, memory kept */
 void strbuf_grow(struct strbuf *sb, size_t extra);        /* room for `extra` more bytes */
 void strbuf_add(struct strbuf *sb, const void *data, size_t n);
-void strbuf_addstr(struct strbuf *sb, const char *s);
+/* Here, so that the length of a literal is known to the compiler. */
+static inline void strbuf_addstr(struct strbuf *sb, const char *s)
+{
+	strbuf_add(sb, s, strlen(s));
+}
 void strbuf_addch(struct strbuf *sb, int c);
+void strbuf_addu(struct strbuf *sb, uint64_t n);         /* in decimal */
 void strbuf_addchars(struct strbuf *sb, int c, size_t n); /* n times the byte c */
 __attribute__((format(printf, 2, 3)))
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...);

@@ -242,26 +242,43 @@ size_t utf8_column(const char *s, size_t n, size_t at)
 	return column;
 }
 
+static void add_visibly(struct strbuf *out, uint32_t cp)
+{
+	if (cp == '\n')
+		strbuf_addstr(out, "\\n");
+	else if (cp == '\t')
+		strbuf_addstr(out, "\\t");
+	else if (cp < 0x80)
+		strbuf_addf(out, "\\x%02X", (unsigned)cp);
+	else
+		strbuf_addf(out, "\\u{%X}", (unsigned)cp);
+}
+
 void utf8_add_safe(struct strbuf *out, const char *s, size_t n)
 {
-	size_t i = 0;
+	size_t i = 0, from = 0;      /* s[from..i) is fine as it is */
 
 	while (i < n) {
+		unsigned char c = (unsigned char)s[i];
 		uint32_t cp;
-		size_t len = utf8_char(s + i, n - i, &cp);
+		size_t len;
 
-		if (!len)
-			strbuf_addf(out, "\\x%02X", (unsigned char)s[i]);
-		else if (cp == '\n')
-			strbuf_addstr(out, "\\n");
-		else if (cp == '\t')
-			strbuf_addstr(out, "\\t");
-		else if (cp < 0x20 || cp == 0x7F)
-			strbuf_addf(out, "\\x%02X", (unsigned)cp);
-		else if ((cp >= 0x80 && cp < 0xA0) || is_invisible(cp))
-			strbuf_addf(out, "\\u{%X}", (unsigned)cp);
+		if (c >= 0x20 && c < 0x7F) {
+			i++;
+			continue;
+		}
+		len = utf8_char(s + i, n - i, &cp);
+		if (len && cp >= 0xA0 && !is_invisible(cp)) {
+			i += len;
+			continue;
+		}
+		strbuf_add(out, s + from, i - from);
+		if (len)
+			add_visibly(out, cp);
 		else
-			strbuf_add(out, s + i, len);
+			strbuf_addf(out, "\\x%02X", c);
 		i += len ? len : 1;
+		from = i;
 	}
+	strbuf_add(out, s + from, n - from);
 }

@@ -6,32 +6,39 @@
 #include "base/utf8.h"
 #include "io/digest.h"
 
+static const char *entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
+/* What is made visible holds none of the five, so that the text between them can go as it is. */
 void html_add(struct strbuf *out, const char *s, size_t n)
 {
-	struct strbuf safe = STRBUF_INIT;
+	size_t i, from = 0;
 
-	utf8_add_safe(&safe, s, n);
-	for (size_t i = 0; i < safe.len; i++)
-		switch (safe.buf[i]) {
-		case '&':
-			strbuf_addstr(out, "&amp;");
-			break;
-		case '<':
-			strbuf_addstr(out, "&lt;");
-			break;
-		case '>':
-			strbuf_addstr(out, "&gt;");
-			break;
-		case '"':
-			strbuf_addstr(out, "&quot;");
-			break;
-		case '\'':
-			strbuf_addstr(out, "&#39;");
-			break;
-		default:
-			strbuf_addch(out, safe.buf[i]);
-		}
-	strbuf_release(&safe);
+	for (i = 0; i < n; i++) {
+		const char *e = entity(s[i]);
+
+		if (!e)
+			continue;
+		utf8_add_safe(out, s + from, i - from);
+		strbuf_addstr(out, e);
+		from = i + 1;
+	}
+	utf8_add_safe(out, s + from, n - from);
 }
 
 void html_add_lines(struct strbuf *out, const char *s, size_t n)

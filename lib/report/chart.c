@@ -50,9 +50,59 @@ void chart_end(struct doc *d, const char *const *key)
 	report_flush(d->to);
 }
 
+/* One digit after the point, without printf: a page has thousands of these. */
+static void number(struct doc *d, double x)
+{
+	struct strbuf *out = d->to->out;
+	int64_t tenths = llround(x * 10);
+
+	if (tenths < 0) {
+		strbuf_addch(out, '-');
+		tenths = -tenths;
+	}
+	strbuf_addu(out, (uint64_t)tenths / 10);
+	if (tenths % 10) {
+		strbuf_addch(out, '.');
+		strbuf_addch(out, '0' + (int)(tenths % 10));
+	}
+}
+
+static void attribute(struct doc *d, const char *name, double x)
+{
+	strbuf_addstr(d->to->out, name);
+	number(d, x);
+	strbuf_addch(d->to->out, '"');
+}
+
+static void classed(struct doc *d, const char *tag, const char *class)
+{
+	strbuf_addstr(d->to->out, tag);
+	strbuf_addstr(d->to->out, class);
+	strbuf_addch(d->to->out, '"');
+}
+
+static void point(struct doc *d, char letter, double x, double y)
+{
+	strbuf_addch(d->to->out, letter);
+	number(d, x);
+	strbuf_addch(d->to->out, ' ');
+	number(d, y);
+}
+
+static void titled(struct doc *d, const char *title, const char *end)
+{
+	strbuf_addstr(d->to->out, "><title>");
+	add(d, title);
+	strbuf_addstr(d->to->out, "</title>");
+	strbuf_addstr(d->to->out, end);
+}
+
 void chart_text(struct doc *d, double x, double y, const char *anchor, const char *s)
 {
-	strbuf_addf(d->to->out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y, anchor);
+	attribute(d, "<text x=\"", x);
+	attribute(d, " y=\"", y);
+	classed(d, " text-anchor=\"", anchor);
+	strbuf_addch(d->to->out, '>');
 	add(d, s);
 	strbuf_addstr(d->to->out, "</text>\n");
 }
@@ -60,16 +110,21 @@ void chart_text(struct doc *d, double x, double y, const char *anchor, const cha
 void chart_rect(struct doc *d, double x, double y, double w, double h, const char *class,
 		const char *title)
 {
-	strbuf_addf(d->to->out,
-		    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>",
-		    class, x, y, w, h);
-	add(d, title);
-	strbuf_addstr(d->to->out, "</title></rect>\n");
+	classed(d, "<rect class=\"", class);
+	attribute(d, " x=\"", x);
+	attribute(d, " y=\"", y);
+	attribute(d, " width=\"", w);
+	attribute(d, " height=\"", h);
+	titled(d, title, "</rect>\n");
 }
 
 void chart_line(struct doc *d, double x1, double y1, double x2, double y2, const char *class)
 {
-	strbuf_addf(d->to->out, "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", class, x1, y1, x2, y2);
+	classed(d, "<path class=\"", class);
+	strbuf_addstr(d->to->out, " d=\"");
+	point(d, 'M', x1, y1);
+	point(d, 'L', x2, y2);
+	strbuf_addstr(d->to->out, "\"/>\n");
 }
 
 void chart_path(struct doc *d, const double *x, const double *y, size_t n, const char *class)
@@ -77,13 +132,14 @@ void chart_path(struct doc *d, const double *x, const double *y, size_t n, const
 	int is_down = 0;
 	size_t i;
 
-	strbuf_addf(d->to->out, "<path class=\"%s\" d=\"", class);
+	classed(d, "<path class=\"", class);
+	strbuf_addstr(d->to->out, " d=\"");
 	for (i = 0; i < n; i++) {
 		if (isnan(y[i])) {
 			is_down = 0;
 			continue;
 		}
-		strbuf_addf(d->to->out, "%c%.1f %.1f", is_down ? 'L' : 'M', x[i], y[i]);
+		point(d, is_down ? 'L' : 'M', x[i], y[i]);
 		is_down = 1;
 	}
 	strbuf_addstr(d->to->out, "\"/>\n");
@@ -91,16 +147,18 @@ void chart_path(struct doc *d, const double *x, const double *y, size_t n, const
 
 void chart_mark(struct doc *d, double x, double y, const char *title)
 {
-	strbuf_addf(d->to->out, "<path class=\"late\" d=\"M%.1f %.1fl-5 -8h10z\"><title>", x, y);
-	add(d, title);
-	strbuf_addstr(d->to->out, "</title></path>\n");
+	strbuf_addstr(d->to->out, "<path class=\"late\" d=\"");
+	point(d, 'M', x, y);
+	strbuf_addstr(d->to->out, "l-5 -8h10z\"");
+	titled(d, title, "</path>\n");
 }
 
 void chart_dot(struct doc *d, double x, double y, const char *title)
 {
-	strbuf_addf(d->to->out, "<circle class=\"good\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.2\"><title>", x, y);
-	add(d, title);
-	strbuf_addstr(d->to->out, "</title></circle>\n");
+	attribute(d, "<circle class=\"good\" cx=\"", x);
+	attribute(d, " cy=\"", y);
+	strbuf_addstr(d->to->out, " r=\"3.2\"");
+	titled(d, title, "</circle>\n");
 }
 
 double chart_bar_top(int row)

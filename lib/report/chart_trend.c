@@ -37,7 +37,7 @@ static void bars(struct doc *d, const struct trend *t, const struct axis *a)
 		date_format(&title, x->day);
 		strbuf_addf(&title, ": %u", x->observed);
 		if (!isnan(x->limit))
-			strbuf_addf(&title, _("; expected %.1f, warning from %.0f"), x->expected, x->limit);
+			strbuf_addf(&title, _("; expected %s, warning from %u"), x->words, (unsigned int)x->limit);
 		if (x->observed)
 			chart_rect(d, axis_x(a, i) + .15 * axis_width(a), y, .7 * axis_width(a),
 				   axis_bottom(a) - y, is_alarm ? "late" : "bar", title.buf);
@@ -77,7 +77,7 @@ static void labels(struct doc *d, const struct trend *t, const struct axis *a)
 static void table(struct doc *d, const struct trend *t, const char *name)
 {
 	struct strbuf s = STRBUF_INIT;
-	size_t i, k;
+	size_t i;
 
 	doc_unfold_begin(d, _("the numbers"));
 	doc_table_named(d, name);
@@ -88,19 +88,17 @@ static void table(struct doc *d, const struct trend *t, const char *name)
 	doc_column(d, _("warning"), TABLE_LEFT);
 	for (i = 0; i < t->n; i++) {
 		const struct trend_day *x = &t->day[i];
-		const double real[2] = { x->expected, x->limit };
 
 		strbuf_reset(&s);
 		date_format(&s, x->day);
 		doc_row(d);
 		doc_cell(d, s.buf);
 		doc_cell_count(d, x->observed);
-		for (k = 0; k < 2; k++) {
-			strbuf_reset(&s);
-			if (!isnan(real[k]))
-				strbuf_addf(&s, "%.*f", k ? 0 : 1, real[k]);
-			doc_cell(d, isnan(real[k]) ? "-" : s.buf);
-		}
+		doc_cell(d, isnan(x->expected) ? "-" : x->words);
+		if (isnan(x->limit))
+			doc_cell(d, "-");
+		else
+			doc_cell_count(d, (uint64_t)x->limit);
 		doc_cell(d, x->is_spike ? _("sudden") : x->is_rise ? _("sustained") : "");
 	}
 	doc_table_end(d);

@@ -159,21 +159,35 @@ static const char *const weekday[7] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu
 static void load_cell(struct doc *d, int day, int hour, uint64_t n, uint64_t most)
 {
 	const double w = (CHART_WIDTH - LOAD_LEFT) / 24.0;
+	int percent = 8 + (int)(47 * (double)n / (double)most);
 	struct strbuf title = STRBUF_INIT, number = STRBUF_INIT;
 
-	strbuf_addf(&title, "%s %02d:00-%02d:00: %llu", _(weekday[day]), hour, hour + 1,
-		    (unsigned long long)n);
-	strbuf_addf(d->to->out, "<g fill-opacity=\"%.2f\">", n ? .08 + .47 * (double)n / (double)most : .03);
+	strbuf_addu(&number, n);
+	strbuf_addf(&title, "%s %02d:00-%02d:00: %s", _(weekday[day]), hour, hour + 1, number.buf);
+	strbuf_addf(d->to->out, "<g fill-opacity=\".%02d\">", percent);
 	chart_rect(d, LOAD_LEFT + hour * w, day * LOAD_CELL + 18, w - 1, LOAD_CELL - 1, "bar", title.buf);
 	strbuf_addstr(d->to->out, "</g>");
-	strbuf_addf(&number, "%llu", (unsigned long long)n);
-	if (n && number.len <= 3) {
+	if (number.len <= 3) {
 		strbuf_addstr(d->to->out, "<g class=\"n\">");
 		chart_text(d, LOAD_LEFT + (hour + .5) * w, day * LOAD_CELL + 33, "middle", number.buf);
 		strbuf_addstr(d->to->out, "</g>");
 	}
 	strbuf_release(&title);
 	strbuf_release(&number);
+}
+
+/* On a faint ground, which is an hour without any. */
+static void load_row(struct doc *d, int day, uint64_t most)
+{
+	const struct figures *f = d->f;
+	double y = day * LOAD_CELL + 18;
+	int hour;
+
+	chart_text(d, LOAD_LEFT - 5, y + 16, "end", _(weekday[day]));
+	chart_rect(d, LOAD_LEFT, y, CHART_WIDTH - LOAD_LEFT - 1, LOAD_CELL - 1, "ground", _(weekday[day]));
+	for (hour = 0; hour < 24; hour++)
+		if (f->load[day][hour] + f->contacts[day][hour])
+			load_cell(d, day, hour, f->load[day][hour] + f->contacts[day][hour], most);
 }
 
 /* The fullest hour of the week. */
@@ -210,11 +224,8 @@ void chart_load(struct doc *d)
 		strbuf_addf(&label, "%02d", hour);
 		chart_text(d, LOAD_LEFT + (hour + .5) * ((CHART_WIDTH - LOAD_LEFT) / 24.0), 12, "middle", label.buf);
 	}
-	for (day = 0; day < 7; day++) {
-		chart_text(d, LOAD_LEFT - 5, day * LOAD_CELL + 34, "end", _(weekday[day]));
-		for (hour = 0; hour < 24; hour++)
-			load_cell(d, day, hour, f->load[day][hour] + f->contacts[day][hour], most);
-	}
+	for (day = 0; day < 7; day++)
+		load_row(d, day, most);
 	chart_end(d, NULL);
 	strbuf_release(&gist);
 	strbuf_release(&label);

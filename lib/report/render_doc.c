@@ -253,12 +253,15 @@ static void html_row(struct doc *d)
 static void html_cell(struct doc *d, const char *s)
 {
 	int is_right = d->cell < DOC_COLUMNS_MAX && d->right[d->cell], is_head = !d->cell++ && *s;
-	const char *class = is_right ? " class=\"r\"" : "";
+	size_t n = strlen(s);
 
-	if (!is_right && utf8_width(s, strlen(s)) > LONG_CELL)
-		class = " class=\"l\"";
-	strbuf_addf(d->to->out, is_head ? "<th scope=\"row\"%s>" : "<td%s>", class);
-	html_add(d->to->out, s, strlen(s));
+	strbuf_addstr(d->to->out, is_head ? "<th scope=\"row\"" : "<td");
+	if (is_right)
+		strbuf_addstr(d->to->out, " class=\"r\"");
+	else if (n > LONG_CELL && utf8_width(s, n) > LONG_CELL)
+		strbuf_addstr(d->to->out, " class=\"l\"");
+	strbuf_addch(d->to->out, '>');
+	html_add(d->to->out, s, n);
 	strbuf_addstr(d->to->out, is_head ? "</th>" : "</td>");
 }
 
@@ -306,10 +309,13 @@ static void cell_from(struct doc *d, struct strbuf *sb)
 
 void doc_cell_count(struct doc *d, uint64_t n)
 {
-	struct strbuf sb = STRBUF_INIT;
+	char digits[21], *s = digits + sizeof(digits) - 1;
 
-	strbuf_addf(&sb, "%llu", (unsigned long long)n);
-	cell_from(d, &sb);
+	*s = '\0';
+	do
+		*--s = (char)('0' + n % 10);
+	while (n /= 10);
+	doc_cell(d, s);
 }
 
 void doc_share(struct strbuf *out, uint64_t n, uint64_t of)

@@ -28,7 +28,7 @@ const char report_css[] =
 	"nav ul{columns:16rem;margin:.3rem 0;padding-left:1.2rem;font-size:.92rem}\n"
 	".t{overflow-x:auto;margin:.3rem 0}figure+.t{margin-top:1rem}table{border-collapse:collapse;min-width:min(100%,24rem);font-size:.92rem}\n"
 	"th{font-weight:400;text-align:left}thead th{background:var(--head);font-weight:600;vertical-align:bottom}\n"
-	"th,td{padding:.28rem .7rem;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap;"
+	"th,td{padding:.28rem .7rem;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap;overflow-wrap:normal;"
 	"unicode-bidi:isolate}\n"
 	".l{white-space:normal;overflow-wrap:anywhere;min-width:13rem;max-width:26rem}\n"
 	".r{text-align:right;font-variant-numeric:tabular-nums}\n"
@@ -43,7 +43,7 @@ const char report_css[] =
 	"svg{display:block;width:100%;height:auto}svg text{fill:var(--fg);font-size:13px}.n text{font-size:10px}\n"
 	".key span{margin-right:1rem}.key i{display:inline-block;width:1.1em;height:.7em;margin-right:.2em}\n"
 	".bar{fill:var(--bar)}.soft{fill:var(--bar);fill-opacity:.4}.faint{fill:var(--soft);fill-opacity:.18}\n"
-	".good{fill:var(--good)}.late{fill:var(--late)}.ink{fill:var(--fg)}\n"
+	".good{fill:var(--good)}.late{fill:var(--late)}.ink{fill:var(--fg)}.ground{fill:var(--soft);fill-opacity:.06}\n"
 	".expected,.limit,.axis{fill:none;stroke:var(--fg);stroke-width:1.4}.limit{stroke:var(--late);stroke-dasharray:4 3}"
 	".axis{stroke:var(--line);stroke-width:1}\n"
 	"i.bar{background:var(--bar)}i.soft{background:var(--bar);opacity:.4}i.faint{background:var(--soft);opacity:.18}"
@@ -53,11 +53,12 @@ const char report_css[] =
 	"i.dot{width:.7em;border-radius:50%;background:var(--good)}"
 	"i.mark{width:0;height:0;border:.4em solid transparent;border-top:.65em solid var(--late);border-bottom:0}\n"
 	"@media(max-width:30rem){body{padding:1rem .8rem 2rem}.n{display:none}svg text{font-size:15px}th,td{padding:.28rem .45rem}.f td,.f thead th{white-space:normal;word-break:keep-all}}\n"
+	"@media(min-width:48rem){td.r{white-space:normal}}\n"
 	"@page{size:A4;margin:14mm}\n"
 	"@media print{:root{color-scheme:light;" PAPER "}\n"
 	"body{max-width:none;padding:0;font-size:10pt}nav,figure+details,.charts details{display:none}\n"
 	"h1,h2,h3,figcaption,thead{break-after:avoid}p{orphans:2;widows:2}tr,svg,.cards li,.key{break-inside:avoid}\n"
-	"thead{display:table-header-group}.t{overflow:visible}th,td{padding:.2rem .4rem}thead th{white-space:normal;word-break:keep-all}.l{min-width:0}.t:not(:has(tr:nth-child(16))){break-inside:avoid}\n"
+	"thead{display:table-header-group}.t{overflow:visible}th,td{padding:.2rem .4rem}thead th{white-space:normal;word-break:keep-all}td.r{white-space:normal}.l{min-width:0}.t:not(:has(tr:nth-child(16))){break-inside:avoid}\n"
 	".charts{grid-template-columns:1fr 1fr}.cards{grid-template-columns:repeat(6,1fr)}figure{max-width:15cm}\n"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
@@ -78,31 +79,43 @@ static void print_contents(struct strbuf *out, const struct doc *d)
 	strbuf_addstr(out, "</ul></details></nav>\n");
 }
 
-/* The links stand above what they lead to, so that the page is put together before any of it goes out. */
+static void insert(struct strbuf *out, size_t at, const struct strbuf *what)
+{
+	size_t behind = out->len - at;
+
+	strbuf_addchars(out, ' ', what->len);
+	memmove(out->buf + at + what->len, out->buf + at, behind);
+	if (what->len)
+		memcpy(out->buf + at, what->buf, what->len);
+}
+
+/* The links stand above what they lead to, so that nothing goes out before the page is whole. */
 void doc_page(struct report_out *to, const struct figures *f, const struct report_style *style,
 	      const char *title, void (*print)(struct doc *d))
 {
-	struct strbuf body = STRBUF_INIT, name = STRBUF_INIT;
-	struct report_out own = { &body, NULL, NULL, 0 };
+	struct strbuf name = STRBUF_INIT, contents = STRBUF_INIT;
+	struct report_out own = { to->out, NULL, NULL, 0 };
 	struct doc d;
+	size_t at;
 
 	doc_init(&d, &own, f, style, DOC_HTML);
-	print(&d);
 	strbuf_addf(&name, "%s: ", title);
 	doc_subject(&name, f);
 	html_begin(to->out, style->lang, name.buf, report_css);
 	strbuf_addstr(to->out, "<header><h1>");
 	html_add(to->out, title, strlen(title));
 	strbuf_addstr(to->out, "</h1></header>\n");
-	print_contents(to->out, &d);
+	at = to->out->len;
 	strbuf_addstr(to->out, "<main>\n");
-	strbuf_add(to->out, body.buf, body.len);
+	print(&d);
 	strbuf_addstr(to->out, "</main>\n");
 	html_end(to->out);
+	print_contents(&contents, &d);
+	insert(to->out, at, &contents);
 	report_flush(to);
 	doc_release(&d);
-	strbuf_release(&body);
 	strbuf_release(&name);
+	strbuf_release(&contents);
 }
 
 /* --- the report ----------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 #include "report/trend.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,13 @@ static void mark_alarms(struct trend *t, const struct alarm_list *alarms)
 	}
 }
 
+/* No more than 10^12 cases a day. */
+static void write_expected(struct trend_day *x)
+{
+	if (snprintf(x->words, sizeof(x->words), "%.1f", x->expected) >= (int)sizeof(x->words))
+		x->words[0] = '\0';
+}
+
 /* Its baseline needs the days before the first one that is shown. */
 void trend_of(struct trend *t, const struct series_set *s, const struct alarm_list *alarms, size_t series)
 {
@@ -66,6 +74,7 @@ void trend_of(struct trend *t, const struct series_set *s, const struct alarm_li
 		if (!warning_next(&w, &d) || !d.is_known || !d.has_baseline)
 			continue;
 		t->day[i].expected = d.expected;
+		write_expected(&t->day[i]);
 		t->day[i].limit = warning_threshold(&d, alarms->limits.alpha);
 	}
 	mark_alarms(t, alarms);

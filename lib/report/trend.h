@@ -21,6 +21,7 @@ struct trend_day {
 	int64_t day;                   /* since 1970 */
 	uint32_t observed;
 	double expected, limit;        /* NaN: history is insufficient */
+	char words[16];                /* what is expected, one digit after the point */
 	int is_spike, is_rise;         /* told in the list of alarms */
 };
 struct trend {
