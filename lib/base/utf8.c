@@ -208,6 +208,12 @@ static int may_break(uint32_t before, uint32_t after)
 	       !is_closing(after);
 }
 
+/* "98 %" stays together. */
+static int is_percent(const char *s, size_t n)
+{
+	return (n && *s == '%') || (n > 1 && *s == ' ' && s[1] == '%');
+}
+
 size_t utf8_wrap(const char *s, size_t n, size_t columns)
 {
 	size_t room = utf8_fit(s, n, columns), at = 0, best = 0, len;
@@ -221,7 +227,7 @@ size_t utf8_wrap(const char *s, size_t n, size_t columns)
 			len = 1;
 			cp = 0xFFFD;
 		}
-		if (at && may_break(before, cp))
+		if (at && may_break(before, cp) && !is_percent(s + at, n - at))
 			best = at;
 		before = cp;
 	}

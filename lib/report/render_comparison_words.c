@@ -3,52 +3,21 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
-#include "base/utf8.h"
 #include "report/render_comparison.h"
 #include "values/duration.h"
 
 #define SENTENCES 8
 
-/* --- lines ---------------------------------------------------------------------------------------- */
-
-/* No line begins with what closes or separates. */
-static size_t break_at(const char *s, size_t n, size_t room)
-{
-	static const char *const closing[] = { "，", "。", "；", "：", "、", "）", "」", "？", "%" };
-	size_t fit = utf8_fit(s, n, room), i, k;
-
-	if (fit == n)
-		return n;
-	for (i = fit; i > fit * 3 / 4; i--)
-		if (s[i] == ' ' && s[i + 1] != '%')
-			return i;
-	for (i = 0; i < ARRAY_SIZE(closing); i++)
-		if (!strncmp(s + fit, closing[i], strlen(closing[i]))) {
-			for (k = fit - 1; k > 1 && ((unsigned char)s[k] & 0xC0) == 0x80; k--)
-				;
-			return k;
-		}
-	return fit;
-}
-
 void comparison_paragraph(struct doc *d, const char *s)
 {
-	size_t n = strlen(s), indent = strspn(s, " "), take;
+	size_t indent = strspn(s, " ");
 
-	if (d->form != DOC_TEXT || d->width < 20) {
+	if (d->form != DOC_TEXT) {
 		doc_line(d, "%s", s);
 		return;
 	}
-	for (s += indent, n -= indent; n; s += take, n -= take) {
-		while (*s == ' ') {
-			s++;
-			n--;
-		}
-		take = break_at(s, n, d->width - indent);
-		doc_line(d, "%*s%.*s", (int)indent, "", (int)take, s);
-		indent = 4;
-	}
+	doc_wrap(d, s + indent, strlen(s + indent), "  ", "    ");
+	strbuf_addch(d->to->out, '\n');
 }
 
 /* --- words ---------------------------------------------------------------------------------------- */
@@ -242,11 +211,10 @@ static void print_sentence(struct doc *d, const struct comparison_row *r)
 	comparison_value_add(&part[A], r, 0);
 	comparison_value_add(&part[B], r, 1);
 	add_interval(&part[INTERVAL], r);
-	strbuf_addstr(&line, "  ");
 	say(&line, d->f->comparison, r, &(struct said){ part[WHAT].buf, part[SIZE].buf, part[A].buf,
 							part[B].buf, part[INTERVAL].buf });
 	add_sureness(&line, d->f->comparison, r);
-	comparison_paragraph(d, line.buf);
+	doc_item(d, "%s", line.buf);
 	for (i = 0; i < PARTS; i++)
 		strbuf_release(&part[i]);
 	strbuf_release(&line);
@@ -279,12 +247,15 @@ static size_t print_those(struct doc *d, int that_hold, size_t room)
 
 void comparison_sentences(struct doc *d)
 {
-	size_t n = print_those(d, 1, SENTENCES);
+	size_t n;
 
+	doc_list_begin(d);
+	n = print_those(d, 1, SENTENCES);
 	n += print_those(d, 0, n < SENTENCES ? SENTENCES - n : 0);
 	if (n > SENTENCES)
-		doc_line(d, _("  ... and %zu more, in the table"), n - SENTENCES);
+		doc_item(d, _("... and %zu more, in the table"), n - SENTENCES);
 	else if (!n)
-		doc_line(d, "  %s", _("no clear difference"));
+		doc_item(d, "%s", _("no clear difference"));
+	doc_list_end(d);
 	doc_space(d);
 }

@@ -221,6 +221,7 @@ Test(utf8, a_line_is_broken_at_a_blank_or_between_wide_characters_but_not_before
 	expect_wrap("one two", 6, "one ");
 	expect_wrap("one two", 3, "one");
 	expect_wrap("oneword", 3, "one");
+	expect_wrap("by 98 %", 6, "by ");
 	expect_wrap("王芳来了", 5, "王芳");
 	expect_wrap("王芳，来了", 4, "王");
 	expect_wrap("（王芳）来了", 3, "（");
