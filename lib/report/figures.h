@@ -172,6 +172,7 @@ struct figure_target {
 };
 
 struct figure_later {
+	const char *log;              /* the file, as it was called */
 	const char *case_id;
 	uint32_t line;
 	instant at, logged;

@@ -141,12 +141,12 @@ static void sweep(void *ctx)
 	free(drop);
 }
 
-static void note_later(struct measure *m, const struct scan_row *r)
+static void note_later(struct measure *m, const struct measure_later *x)
 {
 	if (m->later_count++ >= MEASURE_LATER_KEPT)
 		return;
 	MEM_GROW(m->later, m->nlater + 1, m->alloc_later);
-	m->later[m->nlater++] = (struct measure_later){ r->line, r->id, r->at, r->key };
+	m->later[m->nlater++] = *x;
 }
 
 static void note_seal(struct measure *m, const struct scan_batch *b, const struct scan_row *r)
@@ -182,7 +182,7 @@ static int on_rows(void *ctx, const struct scan_batch *b)
 		if (r->id && (m->first_at == INSTANT_NONE || r->at < m->first_at))
 			m->first_at = r->at;
 		if (r->key > m->options.as_of)
-			note_later(m, r);
+			note_later(m, &(struct measure_later){ 0, r->line, r->id, r->at, r->key });
 		if (r->event == EVENT_SEAL)
 			note_seal(m, b, r);
 	}
@@ -379,6 +379,13 @@ static int read_opinions(struct measure *m, struct findings *findings, struct er
 /* Those without a case, and those whose case is not there. */
 static void finish_opinions(struct measure *m, struct findings *findings)
 {
+	size_t i;
+
+	for (i = 0; i < m->opinions.nlater; i++) {
+		const struct opinion_later *x = &m->opinions.later[i];
+
+		note_later(m, &(struct measure_later){ 1, x->line, x->id, x->at, x->logged });
+	}
 	tally_anonymous(&m->tally);
 	if (m->has_before)
 		tally_anonymous(&m->before);

@@ -45,8 +45,9 @@ struct measure_options {
 	size_t sweep;                  /* events kept before cases are dropped; 0: the usual number */
 };
 
-/* A row that was written after the as-of time. */
+/* A row that was written after the as-of time; those of the answers stand behind those of the log. */
 struct measure_later {
+	int is_answer;
 	uint32_t line;
 	caseid id;
 	instant at, logged;

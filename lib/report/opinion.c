@@ -14,6 +14,7 @@ void opinions_release(struct opinions *o)
 	arena_release(&o->arena);
 	intern_release(&o->words);
 	free(o->item);
+	free(o->later);
 	*o = (struct opinions)OPINIONS_INIT;
 }
 
@@ -29,6 +30,10 @@ static int take(void *ctx, const struct answer *a)
 	const char *form = a->cell[ANSWERS_FORM];
 	int wave = answers_form_wave(form);
 
+	if (want->at_most && a->key > want->at_most) {
+		MEM_GROW(o->later, o->nlater + 1, o->alloc_later);
+		o->later[o->nlater++] = (struct opinion_later){ (uint32_t)a->line, a->id, a->at, a->key };
+	}
 	if ((want->form ? strcmp(form, want->form) != 0 : wave < 0) || a->at < want->from ||
 	    a->at >= want->to)
 		return 0;

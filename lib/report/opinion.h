@@ -41,6 +41,13 @@ struct opinions {
 	struct intern words;
 	struct opinion *item;            /* by case (none: 0 comes first), wave, line */
 	size_t n, alloc;
+	/* Of all rows, of whatever form and time: those written after at_most. */
+	struct opinion_later {
+		uint32_t line;
+		caseid id;
+		instant at, logged;
+	} *later;
+	size_t nlater, alloc_later;
 	const struct opinions_options *options;  /* while it is read */
 };
 #define OPINIONS_INIT { .arena = ARENA_INIT, .words = INTERN_INIT }

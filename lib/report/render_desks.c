@@ -182,6 +182,14 @@ static void put_counts(struct json_writer *w, const struct figure_desk *d)
 	json_put_real(w, "csat_share", figures_share(d->csat_satisfied, d->csat_n));
 }
 
+/* Not where it lies: the same desk is the same bytes, wherever it is called from. */
+static const char *file_of(const struct figure_later *x)
+{
+	const char *slash = strrchr(x->log, '/');
+
+	return slash ? slash + 1 : x->log;
+}
+
 static void put_later(struct json_writer *w, const struct figures *f, const struct figure_desk *d)
 {
 	size_t i;
@@ -190,6 +198,7 @@ static void put_later(struct json_writer *w, const struct figures *f, const stru
 	json_begin_array(w, "rows_logged_later");
 	for (i = d->first_later; i < d->first_later + d->nlater; i++) {
 		json_begin_object(w, NULL);
+		json_put_cstring(w, "file", file_of(&f->later[i]));
 		json_put_cstring(w, "case", f->later[i].case_id);
 		json_put_integer(w, "line", f->later[i].line);
 		json_put_instant(w, "at", f->later[i].at, d->zone);
@@ -253,6 +262,31 @@ static void emit_word(struct fact_out *o, const struct figure_desk *d, const cha
 	fact_emit(o);
 }
 
+/* By file and line: when it happened, and when it was written. */
+static void later_facts(struct fact_out *o, const struct figures *f, const struct figure_desk *d)
+{
+	static const char *const names[] = { "at", "logged" };
+	struct strbuf name = STRBUF_INIT;
+	size_t i, k;
+
+	fact_begin(o, "logged_later");
+	for (i = d->first_later; i < d->first_later + d->nlater; i++) {
+		const struct figure_later *x = &f->later[i];
+
+		strbuf_reset(&name);
+		strbuf_addf(&name, "%s:%u", file_of(x), (unsigned int)x->line);
+		for (k = 0; k < 2; k++) {
+			fact_set(o, CELL_DESK, d->name);
+			fact_set(o, CELL_CASE, x->case_id);
+			fact_set(o, CELL_NAME, name.buf);
+			fact_set(o, CELL_MEASURE, names[k]);
+			fact_set_time(o, CELL_VALUE, k ? x->logged : x->at, d->zone);
+			fact_emit(o);
+		}
+	}
+	strbuf_release(&name);
+}
+
 void desks_facts(struct fact_out *o, const struct figures *f)
 {
 	size_t i, k;
@@ -276,6 +310,8 @@ void desks_facts(struct fact_out *o, const struct figures *f)
 		fact_set(o, CELL_DESK, d->name);
 		fact_emit_share(o, "", "", "csat_share", d->csat_satisfied, d->csat_n);
 	}
+	for (i = 0; i < f->ndesks; i++)
+		later_facts(o, f, &f->desk[i]);
 	desks_unread_facts(o, f);
 }
 

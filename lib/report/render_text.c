@@ -284,7 +284,7 @@ static void print_later(struct doc *d)
 			struct strbuf sb = STRBUF_INIT;
 
 			doc_row(d);
-			doc_cell(d, desk->log);
+			doc_cell(d, f->later[k].log);
 			doc_cell_count(d, f->later[k].line);
 			doc_cell(d, f->later[k].case_id);
 			doc_time(&sb, f->later[k].at, desk->zone);

@@ -125,7 +125,7 @@ void sheet_later(struct book *b)
 			const struct figure_later *x = &f->later[f->desk[i].first_later + k];
 
 			xlsx_row(b->w);
-			xlsx_text(b->w, f->desk[i].log);
+			xlsx_text(b->w, x->log);
 			xlsx_count(b->w, x->line);
 			xlsx_text(b->w, x->case_id);
 			xlsx_time(b->w, x->at, f->desk[i].zone);

@@ -157,8 +157,7 @@ def check_intake(report, f):
         expect(f"delay {row['channel']}", row["p50_s"], float(kaplan_meier([(x, True) for x in d], "1/2")))
 
 
-def check_opinion(report, f, path, known_at):
-    rows = surveys.load(path, f.t, known_at) if f.desk.question else []
+def check_opinion(report, f, rows):
     total, each = surveys.count(rows, {c.name: c for c in f.all_cases}, f.desk, f.a, f.b)
     got = report["csat"]
     for k, n in total.items():
@@ -206,7 +205,9 @@ def check(desk, path, name):
         b = t + 1
     rows, later = log.load(path, t, known_at)
     f = Figures([log.Case(name, rows[name], desk, a, b, t) for name in sorted(rows)], desk, a, b, t)
-    expect("logged later", report["desks"][0]["logged_later"], later)
+    answers, answered_later = surveys.load(os.path.join(os.path.dirname(path), "surveys.csv"), t, known_at)
+    got = report["desks"][0]
+    expect("logged later", [got["logged_later"], len(got["rows_logged_later"])], [later + answered_later] * 2)
     check_volumes(report, f)
     check_backlog(report, f)
     check_clocks(report, f)
@@ -214,7 +215,7 @@ def check(desk, path, name):
     check_times(report, f)
     check_intake(report, f)
     check_money(report, f)
-    check_opinion(report, f, os.path.join(os.path.dirname(path), "surveys.csv"), known_at)
+    check_opinion(report, f, answers)
     check_targets(report, f)
     return len(rows)
 

@@ -7,20 +7,24 @@ from oracle.log import instant
 
 
 def load(path, as_of, known_at=None):
-    rows = []
+    """The rows of the survey's waves, and how many rows of any form were written after as_of."""
+    rows, later = [], 0
     try:
         f = open(path, newline="", encoding="utf-8")
     except FileNotFoundError:
-        return rows
+        return rows, later
     with f:
         for line, r in enumerate(csv.DictReader(f)):
             r["t"], r["line"] = instant(r["at"]), line
             key = instant(r["logged"]) if r["logged"] else r["t"]
             wave = re.fullmatch(r"survey(?:-([2-9]|[1-9][0-9]+))?", r["form"])
-            if wave and r["t"] <= as_of and (known_at is None or key <= known_at):
+            if r["t"] > as_of or (known_at is not None and key > known_at):
+                continue
+            later += key > as_of
+            if wave:
                 r["wave"] = int(wave[1] or 1)
                 rows.append(r)
-    return rows
+    return rows, later
 
 
 def last_score(rows, question, scale):
