@@ -41,6 +41,7 @@ struct report_request {
  *	struct report_desks desks = REPORT_DESKS_INIT;
  *	report_desks_load(&desks, cli, &request);        // 0, or -1 with err
  *	... cli_period_fix() needs the zone ...
+ *	report_desks_go_back(&desks, cli, as_of);
  *	report_desks_add(&desks, cli, &request, &f);     // read and add up; again for another period
  *	report_desks_release(&desks);                    // after the figures
  *
@@ -74,6 +75,8 @@ struct report_desks {
 #define REPORT_DESKS_INIT { NULL, 0, NULL }
 
 int report_desks_load(struct report_desks *desks, struct cli *cli, const struct report_request *r);
+/* As at t no later version of a policy was in force: neither its targets nor its names count. */
+int report_desks_go_back(struct report_desks *desks, struct cli *cli, instant t);
 int report_desks_add(struct report_desks *desks, struct cli *cli, const struct report_request *r,
 		     struct figures *figures, struct comparison *comparison);
 void report_desks_release(struct report_desks *desks);

@@ -192,6 +192,21 @@ static void find_leaders(struct report_desks *desks)
 	free(sorted);
 }
 
+int report_desks_go_back(struct report_desks *desks, struct cli *cli, instant t)
+{
+	char *share = cli_share("policies");
+	int result = policy_set_go_back(&cli->set, t, share, &cli->err);
+	size_t i;
+
+	for (i = 0; !result && i < desks->n; i++)
+		if (desks->one[i].set == &desks->one[i].own)
+			result = policy_set_go_back(&desks->one[i].own, t, share, &cli->err);
+	if (!result)
+		cli->policy = policy_set_now(&cli->set);
+	free(share);
+	return result;
+}
+
 static void load_policy(struct report_desks *desks, struct report_desk *d)
 {
 	if (policy_set_load(&d->own, d->files.policy, desks->share, &d->findings, &d->err) == 0)

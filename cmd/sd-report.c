@@ -171,6 +171,7 @@ static int add_all(struct cli *cli, struct report_request *r, struct figures *fi
 	if (report_desks_load(&parts->desks, cli, r) < 0 ||
 	    (r->send && report_check_channel(cli, r->send) < 0) ||
 	    (cli->policy && (cli_period_fix(cli, &r->when, "yesterday") < 0 ||
+			     report_desks_go_back(&parts->desks, cli, r->when.as_of) < 0 ||
 			     report_compare_fix(cli, r, &parts->desks) < 0)))
 		return -1;
 	report_compare_begin(r, &parts->comparison);

@@ -355,6 +355,11 @@ int policy_set_load_text(struct policy_set *set, const char *path, const char *t
 			 struct findings *findings, struct err *err);
 void policy_set_release(struct policy_set *set);
 /*
+ * Make of a set that was loaded the one that would have been loaded while the version in force at t was the newest:
+ * later versions and their names are gone. Pointers into the old one are invalid. -1 with err where a file has gone since.
+ */
+int policy_set_go_back(struct policy_set *set, instant t, const char *share_dir, struct err *err);
+/*
  * Would loading `path` give the same rules? Where its bytes and those of every file that it names are the same, many
  * desks may share one set; only the paths in it are then the first one's.
  */

@@ -128,6 +128,27 @@ int policy_set_load(struct policy_set *set, const char *path, const char *share_
 	return 0;
 }
 
+int policy_set_go_back(struct policy_set *set, instant t, const char *share_dir, struct err *err)
+{
+	const struct policy *then = policy_set_at(set, t);
+	struct findings again = FINDINGS_INIT;   /* everything was said the first time */
+	struct policy_set older = POLICY_SET_INIT;
+	char *path;
+	int result;
+
+	if (then == policy_set_now(set))
+		return 0;
+	path = mem_strdup(then->path);
+	result = policy_set_load(&older, path, share_dir, &again, err);
+	findings_release(&again);
+	free(path);
+	if (result < 0)
+		return -1;
+	policy_set_release(set);
+	*set = older;
+	return 0;
+}
+
 int policy_set_load_text(struct policy_set *set, const char *path, const char *text, size_t n,
 			 struct findings *findings, struct err *err)
 {

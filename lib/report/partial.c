@@ -42,7 +42,7 @@ struct later_row {
 	struct figure_later x;
 };
 static const struct partial_column later_columns[] = {
-	DESK(later_row, desk), WORD(later_row, x.case_id), OTHER(LINE, later_row, x.line),
+	DESK(later_row, desk), WORD(later_row, x.log), WORD(later_row, x.case_id), OTHER(LINE, later_row, x.line),
 	OTHER(TIME, later_row, x.at), OTHER(TIME, later_row, x.logged),
 };
 const struct partial_table partial_later = TABLE("later", later_row, later_columns, 0, NULL);

@@ -55,3 +55,21 @@ for format in text md html json csv jsonl; do
 		done
 	done
 done
+
+t_begin 'a version of the policy that came into force since then does not show'
+mkdir now then
+cp -r "$SD_TOP/samples/mall" now/mall
+t=2026-11-01T09:00:00+08:00
+as_it_was now/mall then/mall $t
+mv now/mall/policy.yaml now/mall/policy-2018.yaml
+sed 's/^valid-from: .*/valid-from: 2026-11-10\nsupersedes: policy-2018.yaml/; s/csat: ">= 85%"/csat: ">= 99%"/
+	s/^events:/events:\n  earlier: {}/; s/- { clock: first-response,/- { clock: before-all, from: open, until: resolve, within: 1h }\n  &/' \
+	now/mall/policy-2018.yaml >now/mall/policy.yaml
+for format in text html json csv; do
+	t_now $t
+	t_sh "cd then && sd -C mall report --month 2026-10 --format $format >../printed"
+	t_now 2026-11-21T20:30:00+08:00
+	t_sh "cd now && sd -C mall report --month 2026-10 --format $format --known-at $t | cmp - ../printed"
+	t_sh "cd now && sd -C mall report --month 2026-10 --format $format | cmp -s - ../printed"
+	t_status 1
+done
