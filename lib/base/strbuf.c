@@ -109,6 +109,28 @@ void strbuf_addf(struct strbuf *sb, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Near the middle between two digits the exact value decides, which printf has. */
+void strbuf_add_tenths(struct strbuf *sb, double x)
+{
+	double tenths = x * 10, below;
+	uint64_t n;
+
+	if (!(tenths >= 0 && tenths < 1e9)) {
+		strbuf_addf(sb, "%.1f", x);
+		return;
+	}
+	n = (uint64_t)tenths;
+	below = tenths - (double)n;
+	if (below > .499999 && below < .500001) {
+		strbuf_addf(sb, "%.1f", x);
+		return;
+	}
+	n += below > .5;
+	strbuf_addu(sb, n / 10);
+	strbuf_addch(sb, '.');
+	strbuf_addch(sb, '0' + (int)(n % 10));
+}
+
 void strbuf_setlen(struct strbuf *sb, size_t len)
 {
 	if (len > sb->len)

@@ -36,7 +36,8 @@ static inline void strbuf_addstr(struct strbuf *sb, const char *s)
 	strbuf_add(sb, s, strlen(s));
 }
 void strbuf_addch(struct strbuf *sb, int c);
-void strbuf_addu(struct strbuf *sb, uint64_t n);         /* in decimal */
+void strbuf_addu(struct strbuf *sb, uint64_t n);          /* in decimal */
+void strbuf_add_tenths(struct strbuf *sb, double x);      /* the same as %.1f, faster */
 void strbuf_addchars(struct strbuf *sb, int c, size_t n); /* n times the byte c */
 __attribute__((format(printf, 2, 3)))
 void strbuf_addf(struct strbuf *sb, const char *fmt, ...);

@@ -24,21 +24,37 @@ static const char *entity(char c)
 	}
 }
 
-/* What is made visible holds none of the five, so that the text between them can go as it is. */
+/* Letters that stand for themselves, in every encoding that is valid: most of all text. */
+static int is_plain(unsigned char c)
+{
+	static const char other[128] = { ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1, [0x7F] = 1 };
+
+	return c >= 0x20 && c < 0x80 && !other[c];
+}
+
 void html_add(struct strbuf *out, const char *s, size_t n)
 {
-	size_t i, from = 0;
+	size_t i = 0, from;
 
-	for (i = 0; i < n; i++) {
-		const char *e = entity(s[i]);
+	while (i < n) {
+		const char *e;
 
-		if (!e)
+		for (from = i; i < n && is_plain((unsigned char)s[i]); i++)
+			;
+		strbuf_add(out, s + from, i - from);
+		if (i == n)
+			break;
+		e = entity(s[i]);
+		if (e) {
+			strbuf_addstr(out, e);
+			i++;
 			continue;
+		}
+		/* What is made visible holds none of the five. */
+		for (from = i; i < n && !is_plain((unsigned char)s[i]) && !entity(s[i]); i++)
+			;
 		utf8_add_safe(out, s + from, i - from);
-		strbuf_addstr(out, e);
-		from = i + 1;
 	}
-	utf8_add_safe(out, s + from, n - from);
 }
 
 void html_add_lines(struct strbuf *out, const char *s, size_t n)

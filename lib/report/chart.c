@@ -53,18 +53,20 @@ void chart_end(struct doc *d, const char *const *key)
 /* One digit after the point, without printf: a page has thousands of these. */
 static void number(struct doc *d, double x)
 {
-	struct strbuf *out = d->to->out;
-	int64_t tenths = llround(x * 10);
+	char text[24], *end = text + sizeof(text), *s = end;
+	int64_t tenths = (int64_t)(fabs(x) * 10 + .5);
+	int64_t whole = tenths / 10;
 
-	if (tenths < 0) {
-		strbuf_addch(out, '-');
-		tenths = -tenths;
-	}
-	strbuf_addu(out, (uint64_t)tenths / 10);
 	if (tenths % 10) {
-		strbuf_addch(out, '.');
-		strbuf_addch(out, '0' + (int)(tenths % 10));
+		*--s = (char)('0' + tenths % 10);
+		*--s = '.';
 	}
+	do
+		*--s = (char)('0' + whole % 10);
+	while (whole /= 10);
+	if (x < 0 && tenths)
+		*--s = '-';
+	strbuf_add(d->to->out, s, (size_t)(end - s));
 }
 
 static void attribute(struct doc *d, const char *name, double x)

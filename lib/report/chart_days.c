@@ -161,6 +161,7 @@ static void share_marks(struct doc *d, const struct figure_target *t, const stru
 static void share_table(struct doc *d, const struct figure_target *t, const struct flow *x,
 			const struct daily_rate *rate, const char *name)
 {
+	const char *const words[2] = { _("met"), _("missed") };
 	struct strbuf day = STRBUF_INIT;
 	size_t i;
 
@@ -177,7 +178,7 @@ static void share_table(struct doc *d, const struct figure_target *t, const stru
 		doc_row(d);
 		doc_cell(d, day.buf);
 		doc_cell_share(d, rate[i].n, rate[i].of);
-		doc_cell(d, is_missed(t, &rate[i]) ? _("missed") : _("met"));
+		doc_cell(d, words[is_missed(t, &rate[i])]);
 	}
 	doc_table_end(d);
 	doc_unfold_end(d);

@@ -156,14 +156,16 @@ static const char *const weekday[7] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu
 #define LOAD_CELL 24
 
 /* Half transparent at most: the number in it is to be read in light and dark. */
-static void load_cell(struct doc *d, int day, int hour, uint64_t n, uint64_t most)
+static void load_cell(struct doc *d, int day, const char *name, int hour, uint64_t n, uint64_t most)
 {
 	const double w = (CHART_WIDTH - LOAD_LEFT) / 24.0;
 	int percent = 8 + (int)(47 * (double)n / (double)most);
 	struct strbuf title = STRBUF_INIT, number = STRBUF_INIT;
 
 	strbuf_addu(&number, n);
-	strbuf_addf(&title, "%s %02d:00-%02d:00: %s", _(weekday[day]), hour, hour + 1, number.buf);
+	strbuf_addstr(&title, name);
+	strbuf_addf(&title, " %02d:00-%02d:00: ", hour, hour + 1);
+	strbuf_add(&title, number.buf, number.len);
 	strbuf_addf(d->to->out, "<g fill-opacity=\".%02d\">", percent);
 	chart_rect(d, LOAD_LEFT + hour * w, day * LOAD_CELL + 18, w - 1, LOAD_CELL - 1, "bar", title.buf);
 	strbuf_addstr(d->to->out, "</g>");
@@ -180,14 +182,15 @@ static void load_cell(struct doc *d, int day, int hour, uint64_t n, uint64_t mos
 static void load_row(struct doc *d, int day, uint64_t most)
 {
 	const struct figures *f = d->f;
+	const char *name = _(weekday[day]);
 	double y = day * LOAD_CELL + 18;
 	int hour;
 
-	chart_text(d, LOAD_LEFT - 5, y + 16, "end", _(weekday[day]));
-	chart_rect(d, LOAD_LEFT, y, CHART_WIDTH - LOAD_LEFT - 1, LOAD_CELL - 1, "ground", _(weekday[day]));
+	chart_text(d, LOAD_LEFT - 5, y + 16, "end", name);
+	chart_rect(d, LOAD_LEFT, y, CHART_WIDTH - LOAD_LEFT - 1, LOAD_CELL - 1, "ground", name);
 	for (hour = 0; hour < 24; hour++)
 		if (f->load[day][hour] + f->contacts[day][hour])
-			load_cell(d, day, hour, f->load[day][hour] + f->contacts[day][hour], most);
+			load_cell(d, day, name, hour, f->load[day][hour] + f->contacts[day][hour], most);
 }
 
 /* The fullest hour of the week. */

@@ -167,8 +167,7 @@ void doc_column(struct doc *d, const char *title, int align)
 		d->right[d->columns] = align == TABLE_RIGHT;
 	d->columns++;
 	if (d->form == DOC_HTML) {
-		strbuf_addf(&d->head, "<th scope=\"col\"%s>",
-			    align == TABLE_RIGHT ? " class=\"r\"" : "");
+		strbuf_addstr(&d->head, align == TABLE_RIGHT ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">");
 		html_add(&d->head, title, strlen(title));
 		strbuf_addstr(&d->head, "</th>");
 		return;
@@ -328,7 +327,8 @@ void doc_share(struct strbuf *out, uint64_t n, uint64_t of)
 	}
 	if (n < of && percent > 99.9)
 		percent = 99.9;
-	strbuf_addf(out, "%.1f %%", percent);
+	strbuf_add_tenths(out, percent);
+	strbuf_addstr(out, " %");
 }
 
 void doc_cell_share(struct doc *d, uint64_t n, uint64_t of)
@@ -336,7 +336,11 @@ void doc_cell_share(struct doc *d, uint64_t n, uint64_t of)
 	struct strbuf sb = STRBUF_INIT;
 
 	doc_share(&sb, n, of);
-	strbuf_addf(&sb, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
+	strbuf_addstr(&sb, " (");
+	strbuf_addu(&sb, n);
+	strbuf_addch(&sb, '/');
+	strbuf_addu(&sb, of);
+	strbuf_addch(&sb, ')');
 	cell_from(d, &sb);
 }
 

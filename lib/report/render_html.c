@@ -5,6 +5,7 @@
 #include "io/html.h"
 #include "report/render_doc.h"
 
+#define PAGE_USUAL      (1 << 18)     /* bytes */
 #define CONTENTS_FEWEST 4             /* headings that are worth a list of them */
 
 #define LIGHT "--bg:#fff;--fg:#1c2024;--soft:#5a626a;--line:#d5dade;--bar:#3a6ea5;--good:#34794f;--late:#b83d28;--head:#f3f5f7"
@@ -99,6 +100,7 @@ void doc_page(struct report_out *to, const struct figures *f, const struct repor
 	size_t at;
 
 	doc_init(&d, &own, f, style, DOC_HTML);
+	strbuf_grow(to->out, PAGE_USUAL);
 	strbuf_addf(&name, "%s: ", title);
 	doc_subject(&name, f);
 	html_begin(to->out, style->lang, name.buf, report_css);

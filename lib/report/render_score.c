@@ -18,7 +18,9 @@ const char *score_owner_label(const struct doc *d, const char *owner)
 
 static void add_bounds(struct strbuf *sb, const struct figure_score_share *x)
 {
-	strbuf_addf(sb, "%.1f-%.1f", 100 * x->lo, 100 * x->hi);
+	strbuf_add_tenths(sb, 100 * x->lo);
+	strbuf_addch(sb, '-');
+	strbuf_add_tenths(sb, 100 * x->hi);
 }
 
 static int is_small(const struct figure_score_share *x)
@@ -33,7 +35,9 @@ static void cell_share(struct doc *d, const struct figure_score_share *x)
 
 	if (x->of) {
 		doc_share(&sb, x->n, x->of);
-		strbuf_addf(&sb, " (%llu%s)", (unsigned long long)x->of, is_small(x) ? "*" : "");
+		strbuf_addstr(&sb, " (");
+		strbuf_addu(&sb, x->of);
+		strbuf_addstr(&sb, is_small(x) ? "*)" : ")");
 	} else {
 		strbuf_addch(&sb, '-');
 	}

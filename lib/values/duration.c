@@ -103,10 +103,11 @@ int limit_parse(const char *s, size_t n, struct limit *limit)
 
 static void add_part(struct strbuf *out, uint64_t n, const struct unit *unit, int in_words)
 {
+	strbuf_addu(out, n);
 	if (in_words)
-		strbuf_addf(out, "%" PRIu64 "%s", n, _(unit->word));
+		strbuf_addstr(out, _(unit->word));
 	else
-		strbuf_addf(out, "%" PRIu64 "%c", n, unit->letter);
+		strbuf_addch(out, unit->letter);
 }
 
 /* The parts of `seconds` that are not zero, from units[first] to units[last]. */

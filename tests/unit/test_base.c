@@ -1,5 +1,6 @@
 /* base: strings, arena, interned strings, errors and findings, nearest spelling, UTF-8. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <errno.h>
 #include <locale.h>
 #include <stdint.h>
@@ -284,4 +285,47 @@ Test(base64, examples_of_rfc_4648)
 	base64_add(&out, "\xFB\xFF\xFE", 3);
 	cr_expect_str_eq(out.buf, "+//+");
 	strbuf_release(&out);
+}
+
+Test(strbuf, adds_whole_numbers_as_printf_does)
+{
+	const uint64_t n[] = { 0, 9, 10, 1234567890, UINT64_MAX };
+	struct strbuf sb = STRBUF_INIT;
+	char want[32];
+	size_t i;
+
+	for (i = 0; i < sizeof(n) / sizeof(n[0]); i++) {
+		strbuf_reset(&sb);
+		strbuf_addu(&sb, n[i]);
+		snprintf(want, sizeof(want), "%llu", (unsigned long long)n[i]);
+		cr_expect_str_eq(sb.buf, want);
+	}
+	strbuf_release(&sb);
+}
+
+/* Also where a tenth and a half has no exact binary form, and for what is no number. */
+Test(strbuf, adds_tenths_byte_for_byte_as_printf_does)
+{
+	const double odd[] = { 0, .05, .15, .25, .35, .45, .95, .049999999, .050000001, 99.95, 100, -.04, -1.25,
+			       1e8, 1e9, 1e20, NAN, INFINITY };
+	struct strbuf sb = STRBUF_INIT;
+	char want[64];
+	unsigned int i, of;
+
+	for (i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		strbuf_reset(&sb);
+		strbuf_add_tenths(&sb, odd[i]);
+		snprintf(want, sizeof(want), "%.1f", odd[i]);
+		cr_expect_str_eq(sb.buf, want);
+	}
+	for (of = 1; of <= 400; of++)
+		for (i = 0; i <= of; i++) {
+			double x = 100 * (double)i / (double)of;
+
+			strbuf_reset(&sb);
+			strbuf_add_tenths(&sb, x);
+			snprintf(want, sizeof(want), "%.1f", x);
+			cr_assert_str_eq(sb.buf, want, "%u/%u", i, of);
+		}
+	strbuf_release(&sb);
 }
