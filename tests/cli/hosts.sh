@@ -38,7 +38,8 @@ hosts_guard() {
 	kill "$1" 2>/dev/null
 }
 
-# The daemon of host $1 on port $2; status 1 where the port is taken.
+# The daemon of host $1 on port $2; status 1 where the port is taken. bash reads no ~/.bashrc for a command that
+# comes by ssh where SHLVL says that it is not the first shell: what stands in there is not the test's.
 hosts_try() {
 	cat >"$hosts_dir/sshd-$1" <<-END
 	ListenAddress 127.0.0.1
@@ -51,6 +52,7 @@ hosts_try() {
 	UsePAM no
 	PidFile none
 	LogLevel INFO
+	SetEnv SHLVL=2
 	END
 	: >"$hosts_dir/log-$1"
 	"$(command -v sshd)" -D -e -f "$hosts_dir/sshd-$1" 2>"$hosts_dir/log-$1" &
