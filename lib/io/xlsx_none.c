@@ -28,8 +28,8 @@ void xlsx_column(struct xlsx *w, const char *title, int width) { (void)w, (void)
 void xlsx_width(struct xlsx *w, int width) { (void)w, (void)width; }
 void xlsx_row(struct xlsx *w) { (void)w; }
 void xlsx_text(struct xlsx *w, const char *s) { (void)w, (void)s; }
-void xlsx_styled(struct xlsx *w, const char *s, enum xlsx_style x) { (void)w, (void)s, (void)x; }
-void xlsx_number(struct xlsx *w, double x, enum xlsx_style y) { (void)w, (void)x, (void)y; }
+void xlsx_styled(struct xlsx *w, const char *s, enum xlsx_style style) { (void)w, (void)s, (void)style; }
+void xlsx_number(struct xlsx *w, double x, enum xlsx_style style) { (void)w, (void)x, (void)style; }
 void xlsx_count(struct xlsx *w, uint64_t n) { (void)w, (void)n; }
 void xlsx_share(struct xlsx *w, uint64_t n, uint64_t of) { (void)w, (void)n, (void)of; }
 void xlsx_seconds(struct xlsx *w, double seconds) { (void)w, (void)seconds; }
@@ -38,9 +38,9 @@ void xlsx_day(struct xlsx *w, int64_t days) { (void)w, (void)days; }
 void xlsx_skip(struct xlsx *w) { (void)w; }
 uint32_t xlsx_at(const struct xlsx *w) { (void)w; return 0; }
 void xlsx_chart(struct xlsx *w, const struct xlsx_chart *chart) { (void)w, (void)chart; }
-void xlsx_heat(struct xlsx *w, uint32_t a, uint16_t b, uint32_t c, uint16_t d)
+void xlsx_heat(struct xlsx *w, uint32_t first, uint16_t left, uint32_t last, uint16_t right)
 {
-	(void)w, (void)a, (void)b, (void)c, (void)d;
+	(void)w, (void)first, (void)left, (void)last, (void)right;
 }
 int xlsx_finish(struct xlsx *w, struct strbuf *out, struct err *err)
 {

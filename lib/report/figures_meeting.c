@@ -109,13 +109,14 @@ void figures_finish_followups(struct figures *f)
 		qsort(t->duty, t->nduties, sizeof(*t->duty), by_due);
 	for (i = 0; i < t->nduties; i++) {
 		const struct figure_followup *x = &t->duty[i];
-		struct figure_duty *d = t->nby_duty ? &t->by_duty[t->nby_duty - 1] : NULL;
+		struct figure_duty *d;
 
-		if (!d || strcmp(d->duty, x->duty) != 0 || strcmp(d->period, x->period) != 0) {
+		if (!i || strcmp(x[-1].duty, x->duty) != 0 || strcmp(x[-1].period, x->period) != 0) {
 			MEM_GROW(t->by_duty, t->nby_duty + 1, t->alloc_by_duty);
-			d = &t->by_duty[t->nby_duty++];
-			*d = (struct figure_duty){ .duty = x->duty, .period = x->period, .policy = x->policy };
+			t->by_duty[t->nby_duty++] = (struct figure_duty){
+				.duty = x->duty, .period = x->period, .policy = x->policy };
 		}
+		d = &t->by_duty[t->nby_duty - 1];
 		d->n++;
 		d->state[x->state]++;
 	}
@@ -191,13 +192,14 @@ static void finish_hard(struct figures *f)
 		qsort(t->hard, t->nhard, sizeof(*t->hard), by_hardness);
 	for (i = 0; i < t->nhard; i++) {
 		const struct figure_hard *x = &t->hard[i];
-		struct figure_hard_department *d = t->nby_department ? &t->by_department[t->nby_department - 1] : NULL;
+		struct figure_hard_department *d;
 
-		if (!d || strcmp(d->department, x->department) != 0) {
+		if (!i || strcmp(x[-1].department, x->department) != 0) {
 			MEM_GROW(t->by_department, t->nby_department + 1, t->alloc_by_department);
-			d = &t->by_department[t->nby_department++];
-			*d = (struct figure_hard_department){ .department = x->department };
+			t->by_department[t->nby_department++] = (struct figure_hard_department){
+				.department = x->department };
 		}
+		d = &t->by_department[t->nby_department - 1];
 		d->open++;
 		d->late += x->why >> HARD_LATE & 1;
 		d->hard += x->why != 0;

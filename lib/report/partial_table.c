@@ -50,7 +50,7 @@ static int take_key(struct partial_in *in, const struct partial_table *table,
 /* The pointer to the rows, of whatever type it is. */
 static void *rows_of(const struct partial_rows *rows)
 {
-	void *p;
+	void *p = NULL;
 
 	memcpy(&p, rows->row, sizeof(p));
 	return p;
@@ -129,14 +129,16 @@ static int take_row(struct partial_in *in, const struct partial_table *table, si
 {
 	struct strbuf key = STRBUF_INIT;
 	int is_new = 0, result = -1;
-	void *row = rows->n ? NULL : rows->row;
 
 	in->column = NULL;
 	in->desk = NULL;
 	if (!jsontree_is_array(t) || jsontree_size(t) != written)
 		return partial_wrong(in, _("a list is wanted, of %zu"), written);
-	if (row || take_key(in, table, t, &key) == 0) {
-		row = row ? row : row_of(table, rows, &key, &is_new);
+	if (!rows->n) {
+		result = take_cells(in, table, t, rows->row, is_new);
+	} else if (take_key(in, table, t, &key) == 0) {
+		void *row = row_of(table, rows, &key, &is_new);
+
 		result = take_cells(in, table, t, row, is_new);
 	}
 	strbuf_release(&key);

@@ -50,7 +50,7 @@ int partial_take_number(struct partial_in *in, const struct jsontree *t, int64_t
 
 int partial_take_count(struct partial_in *in, const struct jsontree *t, uint64_t *n)
 {
-	int64_t v;
+	int64_t v = 0;
 
 	if (partial_take_number(in, t, 0, PARTIAL_MOST, &v) < 0)
 		return -1;
@@ -142,7 +142,7 @@ static int take_chars(struct partial_in *in, const struct jsontree *t, char *to,
 
 static int take_desk(struct partial_in *in, const struct jsontree *t, const char **name)
 {
-	int64_t i;
+	int64_t i = 0;
 
 	if (!in->ndesks)
 		return partial_wrong(in, _("there is no desk"));
@@ -155,7 +155,7 @@ static int take_desk(struct partial_in *in, const struct jsontree *t, const char
 
 static int take_in_force(struct partial_in *in, const struct jsontree *t, const struct policy **p)
 {
-	int64_t i;
+	int64_t i = 0;
 
 	if (!in->npolicies)
 		return partial_wrong(in, _("there is no policy"));
@@ -228,8 +228,8 @@ static int take_amounts(struct partial_in *in, const struct jsontree *t, struct 
 
 static int take_sample(struct partial_in *in, const struct jsontree *t, struct km *km)
 {
-	uint64_t events, censored;
-	int64_t d;
+	uint64_t events = 0, censored = 0;
+	int64_t d = 0;
 	size_t i;
 
 	if (!jsontree_is_array(t) || jsontree_size(t) % 3)
@@ -305,7 +305,7 @@ static int take_added(struct partial_in *in, const struct jsontree *t, size_t *s
 static int add_amount(struct partial_in *in, const struct jsontree *t, struct amount *sum,
 		      int *is_too_large)
 {
-	struct amount a;
+	struct amount a = { 0 };
 
 	if (jsontree_is_null(t)) {
 		*is_too_large = 1;

@@ -98,7 +98,7 @@ void doc_unfold_end(struct doc *d);
  * Appends a paragraph of text, wrapped, without the last line's end: `first` before its first line, `rest` before the others; both
  * blanks.
  */
-void doc_wrap(struct doc *d, const char *s, size_t n, const char *first, const char *rest);
+void doc_wrap(struct doc *d, const char *text, size_t len, const char *first, const char *rest);
 /* What people wrote in several lines is one line in a list or a table. */
 void doc_flatten(char *s);
 /* Appends what Markdown shows as this very text. */

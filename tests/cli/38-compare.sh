@@ -24,7 +24,8 @@ cases() {
 		policy >"$1/policy.yaml"
 		echo 'at,logged,case,event,by,kind,category,place,supplier,text' >"$1/cases.csv"
 	}
-	awk -v day="$2" -v n="$3" -v minutes="$4" -v place="$5" -v first="$(grep -c "202611$2-.*,open," "$1/cases.csv")" '
+	cases_first=$(grep -c "202611$2-.*,open," "$1/cases.csv")
+	awk -v day="$2" -v n="$3" -v minutes="$4" -v place="$5" -v first="$cases_first" '
 	function at(m) { return sprintf("2026-11-%02dT%02d:%02d:00+08:00", day, 9 + int(m / 60), m % 60) }
 	BEGIN {
 		for (i = first; i < first + n; i++) {

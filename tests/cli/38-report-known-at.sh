@@ -32,7 +32,7 @@ t_begin 'what was written at that very second was known'
 cp -r "$SD_TOP/samples/mall" mall
 t=$(sed -n 1500p mall/cases.csv | awk -F, '{ print $2 == "" ? $1 : $2 }')
 t_sh "sd -C mall report --from 2026-10-01 --known-at $t --format json | grep -c '\"late_s\"' >/dev/null"
-as_it_was mall then $t
+as_it_was mall then "$t"
 t_is "$(tail -n 1 then/cases.csv | cut -d, -f1-4)" "$(sed -n 1500p mall/cases.csv | cut -d, -f1-4)"
 
 t_begin 'neither the locale nor the zone of the machine shows'

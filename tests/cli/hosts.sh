@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154,SC2013
 # hosts.sh: several hosts for the test of samples/scale: sshd on loopback, each with a key, a port and a name.
 #
 #	hosts_start NAME...      status 1 and $hosts_why where that cannot be done here
