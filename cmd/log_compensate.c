@@ -1,7 +1,10 @@
 /* sd log compensate, approve: what the customer gets, and who agreed to it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/strbuf.h"
+#include "domain/approval.h"
 #include "log.h"
 #include "values/number.h"
 
@@ -26,23 +29,100 @@ int log_prepare_compensate(struct logrun *l, struct log_row *row)
 	return check_amount(l, row);
 }
 
-/* The last compensation of the type that has not been approved since; any type where none is given. */
-static const struct casefile_row *find_unapproved(const struct casefile *f, const char *type)
+/* The row as the rules see it: what it approves is theirs to say. */
+static struct history_event as_event(struct casefile *f, const struct log_row *row)
+{
+	struct span type = row->cell[COLUMN_DETAIL], amount = row->cell[COLUMN_AMOUNT];
+
+	return (struct history_event){
+		.at = row->at, .event = EVENT_APPROVE,
+		.detail = type.n ? symbols_add(&f->symbols, COLUMN_DETAIL, type.s, type.n) : 0,
+		.amount = amount.n ? symbols_add(&f->symbols, COLUMN_AMOUNT, amount.s, amount.n) : 0,
+	};
+}
+
+/* Is event i a promise that nobody approved and that the row could? */
+static int is_open(const struct casefile *f, const size_t *by, size_t i,
+		   const struct history_event *approve)
+{
+	const struct history_event *e = &f->history.event[i];
+
+	return e->event == EVENT_COMPENSATE && by[i] == APPROVAL_NONE && e->at <= approve->at &&
+	       approval_fits(approve, e, &f->symbols);
+}
+
+/*
+ * The last open compensation that the row fits, or NULL. One without an amount comes last: a row without an amount
+ * approves all there are.
+ */
+static const struct casefile_row *find_open(const struct casefile *f, const size_t *by,
+					    const struct history_event *approve)
 {
 	const struct casefile_row *found = NULL;
+	size_t i = f->history.n;
 
-	for (size_t i = 0; i < f->history.n; i++) {
-		const struct casefile_row *r = &f->row[f->origin[i]];
-
-		if (type && *type && strcmp(r->cell[COLUMN_DETAIL], type) != 0)
+	while (i-- > 0) {
+		if (!is_open(f, by, i, approve))
 			continue;
-		if (r->event == EVENT_COMPENSATE)
-			found = r;
-		else if (r->event == EVENT_APPROVE && found &&
-			 !strcmp(r->cell[COLUMN_DETAIL], found->cell[COLUMN_DETAIL]))
-			found = NULL;
+		if (f->history.event[i].amount)
+			return &f->row[f->origin[i]];
+		if (!found)
+			found = &f->row[f->origin[i]];
 	}
 	return found;
+}
+
+/* "100, 7", or "100 refund, 7 coupon" where the row names no type. */
+static void list_open(const struct casefile *f, const size_t *by,
+		      const struct history_event *approve, struct strbuf *out)
+{
+	size_t i;
+
+	for (i = 0; i < f->history.n; i++) {
+		const struct casefile_row *r = &f->row[f->origin[i]];
+
+		if (!is_open(f, by, i, approve))
+			continue;
+		if (out->len)
+			strbuf_addstr(out, ", ");
+		strbuf_addstr(out, r->cell[COLUMN_AMOUNT]);
+		if (!approve->detail)
+			strbuf_addf(out, " %s", r->cell[COLUMN_DETAIL]);
+	}
+}
+
+/* Nothing is open, or nothing of that amount. */
+static int refuse_approval(struct logrun *l, const struct log_row *row, const size_t *by,
+			   struct history_event approve)
+{
+	struct strbuf open = STRBUF_INIT;
+	struct span amount = row->cell[COLUMN_AMOUNT];
+
+	approve.amount = 0;
+	list_open(&l->file, by, &approve, &open);
+	if (open.len)
+		err_set(&l->cli->err, STATUS_INPUT,
+			_("no compensation of '%.*s' waits for approval; open: %s"), (int)amount.n,
+			amount.s, open.buf);
+	else
+		err_set(&l->cli->err, STATUS_INPUT,
+			_("there is no compensation to approve; 'compensate' comes first"));
+	strbuf_release(&open);
+	return -1;
+}
+
+/* The compensation that the row approves, into *what. */
+static int find_approved(struct logrun *l, const struct log_row *row, const struct casefile_row **what)
+{
+	struct history_event approve = as_event(&l->file, row);
+	size_t *by = approval_match(&l->file.history, &l->file.symbols);
+	int ret = 0;
+
+	*what = find_open(&l->file, by, &approve);
+	if (!*what)
+		ret = refuse_approval(l, row, by, approve);
+	free(by);
+	return ret;
 }
 
 static int is_in(const struct policy_department *d, const char *person)
@@ -95,13 +175,10 @@ static int check_approver(struct logrun *l, const char *type)
 int log_prepare_approve(struct logrun *l, struct log_row *row)
 {
 	const char *type = row->cell[COLUMN_DETAIL].n ? row->cell[COLUMN_DETAIL].s : NULL;
-	const struct casefile_row *what = find_unapproved(&l->file, type);
+	const struct casefile_row *what;
 
-	if (check_amount(l, row) < 0)
+	if (check_amount(l, row) < 0 || find_approved(l, row, &what) < 0)
 		return -1;
-	if (!what)
-		return err_set(&l->cli->err, STATUS_INPUT,
-			       _("there is no compensation to approve; 'compensate' comes first"));
 	if (!strcmp(what->cell[COLUMN_BY], l->by))
 		return err_set(&l->cli->err, STATUS_INPUT,
 			       _("'%s' recorded this compensation; somebody else must approve it"),

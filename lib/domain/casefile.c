@@ -95,6 +95,7 @@ static void make_event(struct casefile *f, size_t i, struct history_event *e)
 {
 	const struct casefile_row *row = &f->row[i];
 	const char *detail = row->cell[COLUMN_DETAIL], *due = row->cell[COLUMN_DUE];
+	const char *amount = row->cell[COLUMN_AMOUNT];
 
 	memset(e, 0, sizeof(*e));
 	e->at = row->at;
@@ -108,6 +109,8 @@ static void make_event(struct casefile *f, size_t i, struct history_event *e)
 			    symbols_add(&f->symbols, COLUMN_DETAIL, detail, strlen(detail));
 	if (instant_parse(due, strlen(due), &e->due, NULL) < 0)
 		e->due = INSTANT_NONE;
+	if (history_has_amount(row->event))
+		e->amount = symbols_add(&f->symbols, COLUMN_AMOUNT, amount, strlen(amount));
 	e->change = row_changes(f, row, &e->nchanges);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "domain/approval.h"
 
 void compensation_release(struct compensation *c)
 {
@@ -83,17 +84,6 @@ static uint32_t cause_of(const struct history *h)
 	return 0;
 }
 
-/* The approve row that this compensation waited for, or NULL. */
-static const struct history_event *approval(const struct history *h, size_t i)
-{
-	uint32_t type = h->event[i].detail;
-
-	while (++i < h->n)
-		if (h->event[i].event == EVENT_APPROVE && h->event[i].detail == type)
-			return &h->event[i];
-	return NULL;
-}
-
 /* When the approval had to be there; INSTANT_MAX where the policy sets no limit or cannot tell. */
 static instant approve_by(const struct policy *p, const struct policy_compensation *type, instant at)
 {
@@ -132,11 +122,11 @@ static int is_first_of_type(const struct compensation_where *w, const struct his
 	return 1;
 }
 
+/* `approved` is the approve row that the promise waited for, or NULL. */
 static void count_row(struct compensation *c, const struct history *h, size_t i,
-		      const struct compensation_where *w)
+		      const struct history_event *approved, const struct compensation_where *w)
 {
 	const struct history_event *e = &h->event[i];
-	const struct history_event *approved = approval(h, i);
 	const char *name = symbols_str(w->symbols, COLUMN_DETAIL, e->detail);
 	const struct policy_compensation *type = policy_compensation(w->policy, name);
 	struct compensation_item *x;
@@ -155,13 +145,22 @@ static void count_row(struct compensation *c, const struct history *h, size_t i,
 		sum(x, &x->approved_sum, a);
 }
 
+static int is_counted(const struct history_event *e, const struct compensation_where *w)
+{
+	return e->event == EVENT_COMPENSATE && e->at >= w->from && e->at < w->to;
+}
+
 void compensation_case(struct compensation *c, const struct history *h,
 		       const struct compensation_where *w)
 {
-	size_t i;
+	size_t *by = NULL, i;
 
-	for (i = 0; i < h->n; i++)
-		if (h->event[i].event == EVENT_COMPENSATE && h->event[i].at >= w->from &&
-		    h->event[i].at < w->to)
-			count_row(c, h, i, w);
+	for (i = 0; i < h->n; i++) {
+		if (!is_counted(&h->event[i], w))
+			continue;
+		if (!by)
+			by = approval_match(h, w->symbols);
+		count_row(c, h, i, by[i] == APPROVAL_NONE ? NULL : &h->event[by[i]], w);
+	}
+	free(by);
 }

@@ -7,9 +7,8 @@
  *	compensation_release(&c);
  *
  * Counted are the `compensate` rows that happened in the period, by type, cause and supplier. Promised, approved and paid
- * are different events: `approve` approves everything of its type that the case has waiting, and is judged by the
- * limit of the type in the policy version of the case, from the oldest one on; what was promised counts whether or not it is
- * approved. A sum that does not fit is marked and never rounded.
+ * are different events: what an `approve` row approves says domain/approval.h, and each promise is judged by the limit of
+ * its type in the policy version of the case; what was promised counts whether or not it is approved. A sum that does not fit is marked and never rounded.
  */
 #ifndef SD_REPORT_COMPENSATION_H
 #define SD_REPORT_COMPENSATION_H

@@ -59,6 +59,8 @@ static int concerns(const struct run *r, const struct policy_clock *c, const str
 {
 	if (!clock_is_part(r->group, e->event))
 		return 1;
+	if (e->event == EVENT_APPROVE && !e->detail)
+		return 1;
 	return e->detail == r->task || (!r->task && !event_set_has(&c->from, r->group->part_from));
 }
 

@@ -127,3 +127,47 @@ json '.types[0].promised'
 t_out <<'END'
 null
 END
+
+t_begin 'C18: an approval is of one promise; what nobody approved is never shown as approved'
+desk
+compensated 01 refund 500 a stale
+t_run sd log compensate "$id" -q --type refund --amount 7 --by li --at 2026-11-01T11:30:00+08:00
+t_run sd log approve "$id" -q --by fen --at 2026-11-01T12:00:00+08:00
+json '.types[] | [.n,.promised,.to_approve,.approved,.pending,.overdue,.approved_sum]'
+t_out <<'END'
+[2,507,2,1,1,1,7]
+END
+t_run sd log approve "$id" -q --by fen --at 2026-11-03T12:00:00+08:00
+json '.types[] | [.approved,.approved_late,.pending,.overdue,.approved_sum]'
+t_out <<'END'
+[2,1,0,0,507]
+END
+t_run sd log approve "$id" --by fen
+t_status 3
+t_err_has 'there is no compensation to approve'
+
+t_begin 'C18: an approval of an amount that nobody promised is refused, and the open amounts are named'
+desk
+compensated 01 refund 100 a stale
+t_run sd log approve "$id" --type refund --amount 60 --by fen
+t_status 3
+t_err <<'END'
+sd: error: no compensation of '60' waits for approval; open: 100
+END
+t_run sd log compensate "$id" -q --type coupon --amount 8 --by li --at 2026-11-01T11:30:00+08:00
+t_run sd log approve "$id" --amount 60 --by fen
+t_status 3
+t_err_has "open: 100 refund, 8 coupon"
+t_run sd log approve "$id" -q --type refund --amount 100.00 --by fen
+json '.types[] | [.type,.approved_sum]'
+t_out <<'END'
+["coupon",0]
+["refund",100]
+END
+
+t_begin 'C18: an approval is not of what was promised after it'
+desk
+compensated 01 refund 100 a stale
+t_run sd log approve "$id" --by fen --at 2026-11-01T09:30:00+08:00
+t_status 3
+t_err_has 'there is no compensation to approve'

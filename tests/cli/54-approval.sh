@@ -93,6 +93,24 @@ t_out <<'END'
   nobody  approval  100.0 % (1/1)  20261121-0001
 END
 
+t_begin 'C18: an approval that names neither type nor amount, of another program, is of all that wait'
+desk
+compensated refund 10:00
+compensated exchange 11:00
+previous=$(tail -n 1 cases.csv)
+row=$(printf '%s' "$previous" | sed 's/11:00:00/12:00:00/g; s/,compensate,li,/,approve,fen,/; s/,5,exchange,/,,,/; s/,[0-9a-f]*$//')
+printf '%s,%s\n' "$row" "$(printf '%s,%s' "${previous##*,}" "$row" | sha256sum | cut -c 1-16)" >>cases.csv
+instances 2026-11-21T13:30:00+08:00
+t_out <<'END'
+[1,"refund","2026-11-22T10:00:00+08:00","2026-11-21T12:00:00+08:00","met"]
+[2,"exchange","2026-11-21T13:00:00+08:00","2026-11-21T12:00:00+08:00","met"]
+END
+t_sh 'sd report --month 2026-11 --now 2026-11-21T13:30:00+08:00 --format json | jq -c ".compensation.types[] | [.type,.approved,.pending]"'
+t_out <<'END'
+["exchange",1,0]
+["refund",1,0]
+END
+
 t_begin 'C18: after resolve no approval is waited for by a clock'
 desk
 t_run sd log resolve $id -q --by li --at 2026-11-21T09:30:00+08:00 --now 2026-11-21T09:30:00+08:00

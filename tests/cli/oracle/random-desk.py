@@ -115,7 +115,7 @@ class Story:
                           "department": random.choice(["merchandise", ""]), "owner": random.choice(["ann", ""])},
                  "done": {"detail": random.choice(["look", "ask"])},
                  "compensate": {"detail": random.choice(["refund", "points"]), "amount": random.choice(["5.10", "20"])},
-                 "approve": {"detail": "refund"},
+                 "approve": {"detail": "refund", "amount": random.choice(["", "5.1", "20", "20.00", "7"])},
                  "escalate": {"detail": random.choice(["late/resolve/0/1", "very-late/resolve/0/1"])}}.get(event, {})
         self.add(event, **cells)
         if random.random() < .05:
