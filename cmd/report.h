@@ -32,6 +32,7 @@ struct report_request {
 	const char *where[REPORT_BY_MAX]; /* --where as given */
 	size_t nwhere;
 	const char *only;             /* ... and as the report shows it, or NULL */
+	const struct policy_filter *filter; /* ... in the columns of the first desk's policy, or NULL */
 };
 
 /*

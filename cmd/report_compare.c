@@ -230,6 +230,34 @@ static int take_desks(struct cli *cli, struct report_request *r, const struct re
 	return 0;
 }
 
+static int is_in(const struct policy_names *names, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < names->n && strcmp(names->s[i], value) != 0; i++)
+		;
+	return i < names->n;
+}
+
+/* A category stands for those below it, too. */
+static int leaves_both_sides(const struct report_request *r)
+{
+	size_t i, v;
+	int side[2] = { 0, 0 }, is_chosen = 0;
+
+	for (i = 0; r->filter && i < r->filter->n; i++) {
+		const struct policy_term *t = &r->filter->term[i];
+
+		if (t->column != r->group_column || t->column == COLUMN_CATEGORY)
+			continue;
+		is_chosen = 1;
+		for (v = 0; v < t->value.n; v++)
+			if (*t->value.s[v] && comparison_allows(r->filter, t->column, t->value.s[v]))
+				side[!is_in(&r->group, t->value.s[v])] = 1;
+	}
+	return !is_chosen || (side[0] && side[1]);
+}
+
 static int take_group(struct cli *cli, struct report_request *r)
 {
 	const struct policy_filter *f = filter_of(cli, NULL, &r->with, 1, COLUMN_TO_COMPARE);
@@ -240,15 +268,20 @@ static int take_group(struct cli *cli, struct report_request *r)
 	for (i = 0; i < f->term[0].value.n; i++)
 		if (!*f->term[0].value.s[i])
 			return cli_usage(cli, _("'%s' names no group: write COLUMN=VALUE"), r->with), -1;
+	if (f->term[0].column == COLUMN_KIND)
+		return cli_usage(cli, _("figures are of one kind each, so kinds are not compared; "
+					"choose cases with --where %s"), r->with), -1;
 	r->how = COMPARE_GROUPS;
 	r->group = f->term[0].value;
 	r->group_column = f->term[0].column;
+	if (!leaves_both_sides(r))
+		return cli_usage(cli, _("--where leaves no cases on one side of '%s'"), r->with), -1;
 	return 0;
 }
 
 int report_compare_fix(struct cli *cli, struct report_request *r, const struct report_desks *desks)
 {
-	const struct policy_filter *f;
+	const struct policy_filter *f = NULL;
 	struct strbuf only = STRBUF_INIT;
 	size_t i, v;
 
@@ -256,6 +289,7 @@ int report_compare_fix(struct cli *cli, struct report_request *r, const struct r
 		return cli_usage(cli, _("'warnings' compares nothing; leave --compare out")), -1;
 	if (r->nwhere && !(f = filter_of(cli, NULL, r->where, r->nwhere, COLUMN_TO_CHOOSE)))
 		return -1;
+	r->filter = f;
 	for (i = 0; i < r->nwhere; i++) {
 		strbuf_addf(&only, "%s%s=", i ? " " : "", policy_set_column_name(&cli->set, f->term[i].column));
 		for (v = 0; v < f->term[i].value.n; v++)
@@ -297,6 +331,27 @@ void report_compare_begin(const struct report_request *r, struct comparison *c)
 	c->value = r->group.s;
 	c->nvalues = r->group.n;
 	c->column_number = r->group_column;
+	c->only = r->filter;
+}
+
+/* Where the policy lists no values any may be right, but one that no case has may be a slip. */
+static void tell_unknown(struct cli *cli, const struct comparison *c)
+{
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < c->nvalues; i++) {
+		if (comparison_knows(c, c->value[i], &near))
+			continue;
+		if (near)
+			finding_add(&cli->findings, GRADE_WARNING, "--compare", 0, 0,
+				    _("no case of the report has %s '%s', and the policy does not list it (did you mean '%s'?)"),
+				    c->column, c->value[i], near);
+		else
+			finding_add(&cli->findings, GRADE_WARNING, "--compare", 0, 0,
+				    _("no case of the report has %s '%s', and the policy does not list it"),
+				    c->column, c->value[i]);
+	}
 }
 
 int report_compare_finish(struct cli *cli, const struct report_request *r, struct comparison *c,
@@ -312,6 +367,8 @@ int report_compare_finish(struct cli *cli, const struct report_request *r, struc
 	if (r->how == COMPARE_GROUPS)
 		c->column = policy_set_column_name(&cli->set, r->group_column);
 	comparison_finish(c);
+	if (r->how == COMPARE_GROUPS)
+		tell_unknown(cli, c);
 	in_groups = c->side[0].figures.received + c->side[1].figures.received;
 	if (r->how == COMPARE_GROUPS && figures->received > in_groups)
 		c->neither = figures->received - in_groups;

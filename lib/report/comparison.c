@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "rules/holm.h"
 
 #define SURE .05
@@ -79,21 +80,65 @@ static int is_listed(const struct comparison *c, const char *value)
 	return 0;
 }
 
-/* The others: those seen, and those that the policy knows. */
-static uint64_t count_others(const struct comparison *c)
+int comparison_allows(const struct policy_filter *only, int column, const char *value)
 {
-	const struct figures *f = &c->side[1].figures;
-	const struct policy *p = f->desk[0].in_force;
+	size_t i, v;
+
+	for (i = 0; only && i < only->n; i++) {
+		const struct policy_term *t = &only->term[i];
+
+		for (v = 0; v < t->value.n && strcmp(t->value.s[v], value) != 0; v++)
+			;
+		if (t->column == column && v == t->value.n)
+			return 0;
+	}
+	return 1;
+}
+
+static const struct policy *policy_of(const struct comparison *c)
+{
+	return c->side[0].figures.desk[0].in_force;
+}
+
+int comparison_knows(const struct comparison *c, const char *value, const char **near)
+{
+	struct nearest best = NEAREST_INIT(value);
+	struct policy_item item;
+	size_t i;
+	int side;
+
+	*near = NULL;
+	for (i = 0; policy_value_at(policy_of(c), c->column_number, NULL, i, &item); i++)
+		if (!strcmp(item.name, value))
+			return 1;
+	for (side = 0; side < 2; side++) {
+		const struct figure_dim *dim = c->side[side].figures.dim;
+
+		for (i = 0; i < dim->n; i++) {
+			if (!strcmp(dim->value[i].value, value))
+				return 1;
+			if (*dim->value[i].value)
+				nearest_offer(&best, dim->value[i].value);
+		}
+	}
+	*near = best.best;
+	return 0;
+}
+
+/* Those seen, and those that the policy knows and --where leaves. */
+static uint64_t count_units(const struct comparison *c, int side)
+{
+	const struct figure_dim *dim = c->side[side].figures.dim;
 	struct intern seen = INTERN_INIT;
 	struct policy_item item;
 	size_t i;
 	uint64_t n;
 
-	for (i = 0; i < f->dim[0].n; i++)
-		if (*f->dim[0].value[i].value && f->dim[0].value[i].received)
-			intern_add(&seen, f->dim[0].value[i].value, strlen(f->dim[0].value[i].value));
-	for (i = 0; policy_value_at(p, c->column_number, NULL, i, &item); i++)
-		if (!is_listed(c, item.name))
+	for (i = 0; i < dim->n; i++)
+		if (*dim->value[i].value && dim->value[i].received)
+			intern_add(&seen, dim->value[i].value, strlen(dim->value[i].value));
+	for (i = 0; policy_value_at(policy_of(c), c->column_number, NULL, i, &item); i++)
+		if (is_listed(c, item.name) == !side && comparison_allows(c->only, c->column_number, item.name))
 			intern_add(&seen, item.name, strlen(item.name));
 	n = seen.n;
 	intern_release(&seen);
@@ -111,7 +156,7 @@ static void find_days(struct comparison *c)
 		s->days = (double)s->seconds / 86400;
 		if (c->how != COMPARE_GROUPS || !has_units(c->column))
 			continue;
-		s->units = i ? count_others(c) : c->nvalues;
+		s->units = count_units(c, i);
 		s->days = s->days / (double)s->figures.ndesks * (double)s->units;
 	}
 }

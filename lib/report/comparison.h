@@ -13,6 +13,8 @@
  * means per case as rates, open-ended times by the log-rank test; amounts of money are shown and not tested. What
  * comparison_add() leaves are exact sums, whatever the order of desks. A difference counts where p < 0.05; among many
  * rows some do by chance alone, so that each also has Holm's p, and `holds` where that is below 0.05 as well.
+ * With few cases only exact tests (Fisher's, conditional binomial) may find something; times and contacts per case then
+ * have neither effect nor p.
  */
 #ifndef SD_REPORT_COMPARISON_H
 #define SD_REPORT_COMPARISON_H
@@ -33,7 +35,7 @@ enum comparison_effect {
 };
 enum comparison_verdict {
 	COMPARED_NOT,                 /* no test */
-	COMPARED_TOO_FEW,             /* nothing found, and too little to find anything */
+	COMPARED_TOO_FEW,             /* too little for the test, or an exact one found nothing in so little */
 	COMPARED_SAME,                /* no clear difference */
 	COMPARED_BETTER, COMPARED_WORSE,
 	COMPARED_HIGHER, COMPARED_LOWER  /* where neither is better */
@@ -76,6 +78,7 @@ struct comparison {
 	int column_number;            /* ... in the first desk's policies */
 	const char *const *value;     /* ... the values on side 0; of desks their names */
 	size_t nvalues;
+	const struct policy_filter *only; /* the cases counted, in the same columns; NULL: all. Borrowed */
 	struct comparison_side side[2];
 	uint64_t neither;             /* received, but without a value in the column; set by whoever knows the total */
 	struct comparison_row *row;
@@ -95,6 +98,14 @@ const char *comparison_verdict_name(enum comparison_verdict v);
 int comparison_is_clear(const struct comparison_row *row);
 /* Is there a case on that side? */
 int comparison_is_empty(const struct comparison_side *side);
+
+/* May a case with that value in the column be one of the filter's? NULL: yes. */
+int comparison_allows(const struct policy_filter *only, int column, const char *value);
+/*
+ * Of groups: is a value of side 0 known, to the first desk's policy or by a case? If not, *near is the nearest spelling
+ * that is, or NULL.
+ */
+int comparison_knows(const struct comparison *c, const char *value, const char **near);
 
 /* comparison_rows.c: the rows, in their order. */
 void comparison_find_rows(struct comparison *c);

@@ -8,8 +8,9 @@
 #include "rules/interval.h"
 #include "rules/logrank.h"
 
-#define FEW         10    /* of fewer, a difference that is not found says nothing */
-#define FEW_ANSWERS 30    /* metrics.md: no ranking below */
+#define FEW         10    /* of fewer, what an exact test does not find says nothing, and others are not made */
+#define FEW_EXPECTED 5    /* ends: the log-rank test is asymptotic */
+#define FEW_ANSWERS 30   /* metrics.md: no ranking below */
 
 static const char *const test_rate = "conditional binomial";
 static const char *const test_logrank = "log-rank";
@@ -76,6 +77,16 @@ static void test_rates(struct comparison_row *r)
 	r->test = test_rate;
 }
 
+/* Contacts of one case are not independent of each other: here the test is not exact. */
+static void test_contacts(struct comparison_row *r)
+{
+	r->effect = EFFECT_RATIO;
+	if (fmin(r->side[0].of, r->side[1].of) < FEW)
+		r->verdict = COMPARED_TOO_FEW;
+	else
+		test_rates(r);
+}
+
 /* --- the measures of a kind ----------------------------------------------------------------------- */
 
 /* A kind of either side; `one` is NULL where that side has none of it. */
@@ -136,7 +147,7 @@ static void add_rates(struct comparison *c, const struct kind *k)
 		r->better = rate_direction(rate);
 		memcpy(r->side, v, sizeof(v));
 		if (rate == RATE_CONTACTS)
-			test_rates(r);
+			test_contacts(r);
 		else if (rate != RATE_REPEAT || c->how == COMPARE_GROUPS || !is_young(c))
 			test_shares(r);
 	}
@@ -216,9 +227,29 @@ static int is_repetition(const struct kind *k, int m)
 	return 0;
 }
 
-static void add_times(struct comparison *c, const struct kind *k)
+static void test_times(struct comparison_row *r, struct km *a, struct km *b)
 {
 	struct logrank test;
+
+	r->effect = EFFECT_PACE;
+	logrank(a, b, &test);
+	if (test.ended_a < FEW || test.ended_b < FEW || fmin(test.expected_a, test.expected_b) < FEW_EXPECTED) {
+		r->verdict = COMPARED_TOO_FEW;
+		return;
+	}
+	if (isnan(test.p)) {
+		r->verdict = COMPARED_SAME;   /* all took equally long */
+		return;
+	}
+	r->size = test.pace;
+	r->lo = test.lo;
+	r->hi = test.hi;
+	r->p = test.p;
+	r->test = test_logrank;
+}
+
+static void add_times(struct comparison *c, const struct kind *k)
+{
 	int m, i;
 
 	for (m = 0; m < TIME_COUNT; m++) {
@@ -229,23 +260,13 @@ static void add_times(struct comparison *c, const struct kind *k)
 		r = add(c, COMPARED_TIME, time_name((enum time_measure)m), k->name);
 		r->index = m;
 		r->better = 1;
-		r->effect = EFFECT_PACE;
 		for (i = 0; i < 2; i++) {
 			const struct km *km = time_of(k, i, m);
 
 			r->side[i] = (struct comparison_value){
 				ends(km), (double)km->n, k->one[i] ? k->one[i]->p50[m] : NAN };
 		}
-		logrank(time_of(k, 0, m), time_of(k, 1, m), &test);
-		r->size = test.pace;
-		r->lo = test.lo;
-		r->hi = test.hi;
-		r->p = test.p;
-		r->test = isnan(test.p) ? NULL : test_logrank;
-		if (r->side[0].n + r->side[1].n < FEW || !(r->side[0].of > 0 && r->side[1].of > 0))
-			r->verdict = COMPARED_TOO_FEW;
-		else if (isnan(test.p))
-			r->verdict = COMPARED_SAME;   /* all took equally long */
+		test_times(r, time_of(k, 0, m), time_of(k, 1, m));
 	}
 }
 

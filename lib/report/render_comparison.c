@@ -83,7 +83,8 @@ static void print_head(struct doc *d, const struct comparison *c)
 			print_group(d, c, side);
 	}
 	if (c->neither) {
-		strbuf_addf(&line, _("  in neither group, because they have no %s: %llu cases"),
+		strbuf_addf(&line, c->neither == 1 ? _("  in neither group, because it has no %s: %llu case") :
+						     _("  in neither group, because they have no %s: %llu cases"),
 			    doc_column_label(d, c->column), (unsigned long long)c->neither);
 		comparison_paragraph(d, line.buf);
 	}
@@ -216,7 +217,10 @@ static void print_notes(struct doc *d, const struct comparison *c)
 	doc_space(d);
 	comparison_paragraph(d, _("  in brackets: cases, and where the difference lies 19 of 20 times; it is in points of a share, "
 				  "in per cent of a number, of times in per cent of the pace at which cases end; -: no clear difference"));
-	if (c->tests) {
+	if (c->tests == 1) {
+		comparison_paragraph(d, _("  one difference was tested: even if there were none, it would seem to be one "
+					  "once in 20 times"));
+	} else if (c->tests) {
 		strbuf_addf(&line, _("  %zu differences were tested: even if there were none, about %.*f would seem to be one; "
 				     "verdicts without '?' stand up to that (Holm)"), c->tests,
 			    c->tests < 20, .05 * (double)c->tests);

@@ -8,6 +8,9 @@
  *
  * At each time at which something ends, the ends of group a are held against the share of those still open that are
  * a's. Cases still open count as long as they were watched. Ends come before censorings of the same duration.
+ *
+ * Test and interval are asymptotic: with few ends, or few expected ones, on either side p is far too small. Whoever
+ * asks has to look at ended_* and expected_* first.
  */
 #ifndef SD_RULES_LOGRANK_H
 #define SD_RULES_LOGRANK_H
@@ -21,7 +24,8 @@ struct logrank {
 	/*
 	 * At which pace cases of a end, against b's: 2 is twice as fast. Peto's one-step estimate of the hazard ratio
 	 * exp((O - E) / V) and its 95 % interval (Yusuf, Peto et al., Prog. Cardiovasc. Dis. 27 (1985) 335-371), which
-	 * leaves out 1 exactly where p < 0.05. Beyond threefold it understates. NaN as above.
+	 * leaves out 1 exactly where p < 0.05. Far from 1, or where one group is much smaller than the other, it is
+	 * biased: it may say too little or far too much. NaN as above.
 	 */
 	double pace, lo, hi;
 };

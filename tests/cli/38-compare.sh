@@ -158,6 +158,7 @@ sorted shop
 t_now 2026-11-30T08:00:00+08:00
 t_run sd report -C shop --day 2026-11-16 --compare place=B2
 t_out_has 'too few'
+t_out_has '  one difference was tested: even if there were none, it would seem to be one'
 t_run sd report -C shop --day 2026-11-16 --compare place=B4
 t_out_has '  these: place B4 (1); no case'
 t_run sd report -C shop --day 2026-11-15 --compare before
@@ -262,6 +263,55 @@ t_now 2026-11-30T08:00:00+08:00
 t_run sd report -C shop --day 2026-11-16 --where place=B2 --compare before
 t_out_has 'received a day: the same (20.0 and 20.0;'
 
+t_begin 'places that --where leaves out are on neither side'
+cases shop 16 20 30 B1
+cases shop 16 20 90 B2
+cases shop 16 20 90 B3
+sorted shop
+t_now 2026-11-30T08:00:00+08:00
+t_run sd report -C shop --day 2026-11-16 --where place=B1,B2 --compare place=B1,B3
+t_out_has '  these: place B1, B3 (1)'
+t_out_has '  others: all others (1)'
+t_out_has 'received a day and place: the same (20.0 and 20.0;'
+t_run sd report -C shop --day 2026-11-16 --where kind=complaint --compare place=B1
+t_out_has '  others: all others (3)'
+t_run sd report -C shop --day 2026-11-16 --where place=B1 --compare place=B1
+t_status 2
+t_err_has "--where leaves no cases on one side of 'place=B1'"
+t_run sd report -C shop --day 2026-11-16 --where place=B1 --compare place=B2
+t_status 2
+t_err_has "--where leaves no cases on one side of 'place=B2'"
+t_run sd report -C shop --day 2026-11-16 --where category=quality --compare category=expired
+t_out_has '  these: category expired; no case'
+
+t_begin 'a place that no case has and no policy lists is told of, and is no place'
+cases shop 16 20 30 F11
+cases shop 16 20 30 F20
+sorted shop
+sed -i '/^places/d' shop/policy.yaml
+t_now 2026-11-30T08:00:00+08:00
+t_run sd report -C shop --day 2026-11-16 --compare place=F11,F12
+t_status 0
+t_err_has "no case of the report has place 'F12', and the policy does not list it (did you mean 'F11'?)"
+t_out_has '  these: place F11, F12 (1)'
+t_out_has 'received a day and place: the same (20.0 and 20.0;'
+t_run sd report -C shop --day 2026-11-16 --compare place=NOPE
+t_err_has "no case of the report has place 'NOPE', and the policy does not list it"
+t_out_has '  these: place NOPE; no case'
+t_out_not ' better'
+t_run sd report -C shop --day 2026-11-16 --compare place=F11
+t_out_has '  others: all others (1)'
+t_err_not 'no case of the report'
+
+t_begin 'one case is too few for a verdict about times, however long it took'
+cases shop 16 1 600 B1
+cases shop 16 50 30 B2
+sorted shop
+t_now 2026-11-30T08:00:00+08:00
+t_run sd report -C shop --day 2026-11-16 --compare place=B1
+t_out_has '  first resolution             10h (1)      30m (50)                  -  too few'
+t_out_not 'million'
+
 t_begin 'what does not suit is refused with the reason and the nearest spelling'
 two_weeks
 wrong() {
@@ -276,6 +326,8 @@ wrong "'more' is nothing to compare with: write 'before', a period, DATE..DATE" 
 wrong "unknown column 'plcae' (did you mean 'place'?)" shop --week 2026-11-16 --compare plcae=B1
 wrong "column 'due' does not classify cases, so none can be chosen by it" shop --week 2026-11-16 --compare due=B1
 wrong "'B11'" shop --week 2026-11-16 --compare place=B11
+wrong "figures are of one kind each, so kinds are not compared; choose cases with --where kind=complaint" \
+	shop --week 2026-11-16 --compare kind=complaint
 wrong "'place=' names no group: write COLUMN=VALUE" shop --week 2026-11-16 --compare place=
 wrong "'2026-13-01' is no date" shop --day 2026-11-16 --compare 2026-13-01
 wrong 'the periods overlap, so they cannot be compared' shop --week 2026-11-16 --compare 2026-11-20..2026-11-25

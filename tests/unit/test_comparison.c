@@ -265,26 +265,36 @@ Test(comparison, days_before_a_log_begins_are_not_days_without_complaints)
 
 /* --- verdicts, on sides with counts of our own ----------------------------------------------------- */
 
+/* A day and 100 complaints on both sides, nothing else. */
+static void begin_sides(struct comparison *c)
+{
+	static const struct policy none;
+	int i;
+
+	comparison_init(c, COMPARE_PERIODS);
+	for (i = 0; i < 2; i++) {
+		struct figures *f = &c->side[i].figures;
+
+		c->side[i].seconds = 86400;
+		MEM_GROW(f->kind, 1, f->alloc_kinds);
+		f->kind[f->nkinds++] = (struct figure_kind){ .kind = "complaint", .received = 100 };
+		MEM_GROW(f->desk, 1, f->alloc_desks);
+		f->desk[f->ndesks++] = (struct figure_desk){ .name = "desk", .in_force = &none };
+	}
+}
+
 /* Handling rates x/n of complaints on both sides; every other rate is nobody's. */
 static void expect_verdict(uint64_t xa, uint64_t na, uint64_t xb, uint64_t nb, enum comparison_verdict want,
 			   int holds)
 {
-	struct policy none = { 0 };
 	struct comparison c;
 	const struct comparison_row *r;
 	int i;
 
-	comparison_init(&c, COMPARE_PERIODS);
+	begin_sides(&c);
 	for (i = 0; i < 2; i++) {
-		struct figures *f = &c.side[i].figures;
-
-		c.side[i].seconds = 86400;
-		MEM_GROW(f->kind, 1, f->alloc_kinds);
-		f->kind[f->nkinds++] = (struct figure_kind){ .kind = "complaint", .received = 100 };
-		f->kind[0].rate[RATE_HANDLING].n = i ? xb : xa;
-		f->kind[0].rate[RATE_HANDLING].of = i ? nb : na;
-		MEM_GROW(f->desk, 1, f->alloc_desks);
-		f->desk[f->ndesks++] = (struct figure_desk){ .name = "desk", .in_force = &none };
+		c.side[i].figures.kind[0].rate[RATE_HANDLING].n = i ? xb : xa;
+		c.side[i].figures.kind[0].rate[RATE_HANDLING].of = i ? nb : na;
 	}
 	comparison_finish(&c);
 	r = row_of(&c, "handling-rate", "complaint");
@@ -319,4 +329,90 @@ Test(comparison, none_or_all_on_both_sides_is_no_test)
 {
 	expect_verdict(0, 50, 0, 60, COMPARED_SAME, 0);
 	expect_verdict(50, 50, 60, 60, COMPARED_SAME, 0);
+}
+
+/* A test is there or it is not: verdict, effect, interval and p go together. */
+static void expect_row(struct comparison *c, const char *name, enum comparison_verdict want)
+{
+	const struct comparison_row *r;
+	int is_tested = want != COMPARED_TOO_FEW;
+
+	comparison_finish(c);
+	r = row_of(c, name, "complaint");
+	cr_expect_eq(r->verdict, want, "%s: %s", name, comparison_verdict_name(r->verdict));
+	cr_expect_eq(!isnan(r->p), is_tested);
+	cr_expect_eq(!isnan(r->size), is_tested);
+	cr_expect_eq(!isnan(r->lo), is_tested);
+	cr_expect_eq(!isnan(r->hi), is_tested);
+	cr_expect_eq(r->test != NULL, is_tested);
+	cr_expect_eq(r->holds, is_tested);
+	cr_expect_eq(c->tests, 1U + (size_t)is_tested);
+	comparison_release(c);
+}
+
+/* So many cases a side, the first after so many minutes, then one a minute; before them so many still open. */
+static void expect_times(const int n[2], const int first[2], int open, enum comparison_verdict want)
+{
+	struct comparison c;
+	int i, k;
+
+	begin_sides(&c);
+	for (i = 0; i < 2; i++) {
+		struct km *km = &c.side[i].figures.kind[0].time[TIME_FIRST];
+
+		for (k = 0; k < n[i]; k++)
+			km_add(km, (first[i] + k) * 60, 1);
+		for (k = 0; k < open; k++)
+			km_add(km, 60, 0);
+	}
+	expect_row(&c, time_name(TIME_FIRST), want);
+}
+#define PAIR(a, b) ((const int[]){ (a), (b) })
+
+Test(comparison, of_less_than_10_ends_on_either_side_the_log_rank_test_says_nothing_however_small_its_p)
+{
+	expect_times(PAIR(1, 50), PAIR(600, 2), 0, COMPARED_TOO_FEW);
+	expect_times(PAIR(50, 1), PAIR(600, 2), 0, COMPARED_TOO_FEW);
+	expect_times(PAIR(9, 50), PAIR(600, 2), 0, COMPARED_TOO_FEW);
+	expect_times(PAIR(9, 50), PAIR(600, 2), 30, COMPARED_TOO_FEW);   /* cases open are no ends */
+	expect_times(PAIR(10, 50), PAIR(600, 2), 0, COMPARED_WORSE);
+}
+
+Test(comparison, nor_where_less_than_5_ends_are_expected_on_either_side)
+{
+	expect_times(PAIR(10, 50), PAIR(2, 600), 0, COMPARED_TOO_FEW);   /* 1.6 expected */
+	expect_times(PAIR(50, 10), PAIR(600, 2), 0, COMPARED_TOO_FEW);
+	expect_times(PAIR(50, 50), PAIR(2, 600), 0, COMPARED_BETTER);
+}
+
+static void expect_contacts(uint64_t cases, uint64_t contacts, enum comparison_verdict want)
+{
+	struct comparison c;
+	int i;
+
+	begin_sides(&c);
+	for (i = 0; i < 2; i++) {
+		c.side[i].figures.kind[0].rate[RATE_CONTACTS].n = i ? 110 : contacts;
+		c.side[i].figures.kind[0].rate[RATE_CONTACTS].of = i ? 100 : cases;
+	}
+	expect_row(&c, "contacts-per-case", want);
+}
+
+Test(comparison, contacts_of_less_than_10_cases_say_nothing_because_those_of_a_case_hang_together)
+{
+	expect_contacts(9, 90, COMPARED_TOO_FEW);
+	expect_contacts(10, 100, COMPARED_WORSE);
+}
+
+Test(comparison, places_that_the_filter_leaves_out_are_no_places)
+{
+	const char *left[] = { "north", "south" }, *complaint[] = { "complaint" };
+	struct policy_term terms[] = { { .column = COLUMN_KIND, .value = { complaint, 1 } },
+				       { .column = COLUMN_DEPARTMENT, .value = { left, 2 } } };
+	struct policy_filter only = { terms, 2 };
+
+	cr_expect(comparison_allows(&only, COLUMN_DEPARTMENT, "south"));
+	cr_expect_not(comparison_allows(&only, COLUMN_DEPARTMENT, "east"));
+	cr_expect(comparison_allows(&only, COLUMN_PLACE, "east"));
+	cr_expect(comparison_allows(NULL, COLUMN_DEPARTMENT, "east"));
 }
