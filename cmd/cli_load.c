@@ -82,6 +82,15 @@ static const char *policy_wanted(const struct cli *cli)
 	return env && *env ? env : NULL;
 }
 
+/* Not a name. */
+static int is_policy_file(const char *arg)
+{
+	size_t n = strlen(arg);
+
+	return strchr(arg, '/') || (n > 5 && !strcmp(arg + n - 5, ".yaml")) ||
+	       (n > 4 && !strcmp(arg + n - 4, ".yml"));
+}
+
 /* --policy NAME|FILE: a file as it is; a name in the desk, then among the installed policies. */
 static char *find_policy(const char *desk, const char *arg, const char *policies, struct err *err)
 {
@@ -90,8 +99,7 @@ static char *find_policy(const char *desk, const char *arg, const char *policies
 
 	if (!arg)
 		return desk ? desk_file(desk, "policy.yaml") : NULL;
-	if (strchr(arg, '/') || (strlen(arg) > 5 && !strcmp(arg + strlen(arg) - 5, ".yaml")) ||
-	    (strlen(arg) > 4 && !strcmp(arg + strlen(arg) - 4, ".yml")))
+	if (is_policy_file(arg))
 		return mem_strdup(arg);
 	strbuf_addf(&name, "%s.yaml", arg);
 	if (desk) {
@@ -120,7 +128,7 @@ static void read_language(const char *path, char language[3])
 	const char *line;
 
 	language[0] = '\0';
-	if (file_read(path, (size_t)1 << 20, &text, &ignored) == 0)
+	if (file_read_regular(path, (size_t)1 << 20, &text, &ignored) == 0)
 		for (line = text.buf; line; line = strchr(line, '\n')) {
 			line += *line == '\n';
 			if (strncmp(line, key, sizeof(key) - 1) != 0)
@@ -181,10 +189,12 @@ int cli_now(struct cli *cli)
 static int load_policy(struct cli *cli, unsigned need)
 {
 	char *policies = cli_share("policies");
+	const char *wanted = policy_wanted(cli);
 	int result = 0;
 
+	cli->set.takes_pipe = wanted && is_policy_file(wanted);
 	if (!cli->policy_path)
-		cli->policy_path = find_policy(cli->desk, policy_wanted(cli), policies, &cli->err);
+		cli->policy_path = find_policy(cli->desk, wanted, policies, &cli->err);
 	if (!cli->policy_path) {
 		result = -1;
 		if (!cli->err.status)
@@ -215,6 +225,7 @@ int cli_load_set(struct cli *cli, const char *name, struct policy_set *set)
 	char *policies = cli_share("policies"), *path = find_policy(cli->desk, name, policies, &cli->err);
 	int result = -1;
 
+	set->takes_pipe = name && is_policy_file(name);
 	if (path)
 		result = policy_set_load(set, path, policies, &cli->findings, &cli->err);
 	free(path);

@@ -241,7 +241,7 @@ static void zone_without_policy(struct logrun *l)
 	const char *s;
 	char name[64] = "";
 
-	if (file_read(l->cli->policy_path, (size_t)1 << 20, &text, &ignored) == 0)
+	if (file_read_regular(l->cli->policy_path, (size_t)1 << 20, &text, &ignored) == 0)
 		for (s = text.buf; s; s = strchr(s, '\n'), s = s ? s + 1 : NULL)
 			if (sscanf(s, "timezone: %63[A-Za-z0-9_+/-]", name) == 1 ||
 			    sscanf(s, "timezone: %*1[\"']%63[A-Za-z0-9_+/-]", name) == 1)

@@ -126,7 +126,7 @@ static int find_files(struct cli *cli, struct report_desk *d)
 	}
 	d->surveys = path_of(d->files.log, "surveys.csv");
 	d->customers = path_of(d->files.log, "customers.csv");
-	if (file_read(d->files.policy, YAML_MAX_BYTES, &bytes, &ignored) == 0)
+	if (file_read_regular(d->files.policy, YAML_MAX_BYTES, &bytes, &ignored) == 0)
 		digest_hex(bytes.buf, bytes.len, d->policy_sha256);
 	strbuf_release(&bytes);
 	return 0;

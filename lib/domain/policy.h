@@ -337,9 +337,10 @@ struct policy_set {
 	struct intern events;            /* names of all events of all versions; id = event code */
 	struct intern fields;            /* names of all fields; id = column - COLUMN_FIELD */
 	struct intern clocks;            /* names of all clocks; id = name_id */
+	int takes_pipe;                  /* set before loading: somebody named the file, which may be a pipe */
 };
 
-#define POLICY_SET_INIT { NULL, 0, INTERN_INIT, INTERN_INIT, INTERN_INIT }
+#define POLICY_SET_INIT { NULL, 0, INTERN_INIT, INTERN_INIT, INTERN_INIT, 0 }
 
 /*
  * Load a policy and those it supersedes (relative to the file that names them). Holiday files are

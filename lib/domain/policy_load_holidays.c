@@ -213,7 +213,7 @@ int policy_load_holidays(struct load *l, struct policy_calendar *c, const struct
 		policy_complain(l, n, _("cannot find the holiday file '%s'"), n->s);
 		return -1;
 	}
-	if (file_read(c->holidays_path, YAML_MAX_BYTES, &bytes, &err) < 0) {
+	if (file_read_regular(c->holidays_path, YAML_MAX_BYTES, &bytes, &err) < 0) {
 		policy_complain(l, n, "%s", err.msg);
 	} else {
 		digest_hex(bytes.buf, bytes.len, c->holidays_sha256);

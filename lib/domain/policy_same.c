@@ -14,7 +14,7 @@ static int has_digest(const char *path, const char *wanted)
 	struct err ignored = ERR_INIT;
 	char hex[DIGEST_HEX + 1] = "";
 
-	if (file_read(path, YAML_MAX_BYTES, &bytes, &ignored) == 0)
+	if (file_read_regular(path, YAML_MAX_BYTES, &bytes, &ignored) == 0)
 		digest_hex(bytes.buf, bytes.len, hex);
 	strbuf_release(&bytes);
 	return !strcmp(hex, wanted);

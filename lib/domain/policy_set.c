@@ -25,7 +25,9 @@ static struct policy *load_version(struct policy_set *set, const char *path, con
 	struct strbuf bytes = STRBUF_INIT;
 	struct policy *p = NULL;
 
-	if (file_read(path, YAML_MAX_BYTES, &bytes, err) == 0) {
+	int may_be_pipe = set->takes_pipe && !set->n;
+
+	if ((may_be_pipe ? file_read : file_read_regular)(path, YAML_MAX_BYTES, &bytes, err) == 0) {
 		p = policy_load_bytes(set, path, share_dir, bytes.buf, bytes.len, 0,
 				      findings);
 		if (!p)

@@ -45,10 +45,10 @@ int file_read_fd(int fd, const char *name, size_t max, struct strbuf *out, struc
 	return 0;
 }
 
-int file_read(const char *path, size_t max, struct strbuf *out, struct err *err)
+static int read_path(const char *path, int takes_pipe, size_t max, struct strbuf *out, struct err *err)
 {
 	struct stat st;
-	int fd, ret;
+	int fd, ret = -1;
 
 	/* Looked at before it is opened, because opening a device can already do something. */
 	if (stat(path, &st) < 0)
@@ -57,14 +57,30 @@ int file_read(const char *path, size_t max, struct strbuf *out, struct err *err)
 		errno = EISDIR;
 		return err_errno(err, _("cannot read '%s'"), path);
 	}
-	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+	if (takes_pipe && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
 		return err_set(err, STATUS_SYSTEM, _("'%s' is neither a file nor a pipe"), path);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return err_errno(err, _("cannot read '%s'"), path);
-	ret = file_read_fd(fd, path, max, out, err);
-	close(fd);
+	if (!takes_pipe && !S_ISREG(st.st_mode))
+		return err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), path);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (takes_pipe ? 0 : O_NONBLOCK));
+	if (fd < 0 || fstat(fd, &st) < 0)
+		err_errno(err, _("cannot read '%s'"), path);
+	else if (!takes_pipe && !S_ISREG(st.st_mode))         /* it was replaced meanwhile */
+		err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), path);
+	else
+		ret = file_read_fd(fd, path, max, out, err);
+	if (fd >= 0)
+		close(fd);
 	return ret;
+}
+
+int file_read(const char *path, size_t max, struct strbuf *out, struct err *err)
+{
+	return read_path(path, 1, max, out, err);
+}
+
+int file_read_regular(const char *path, size_t max, struct strbuf *out, struct err *err)
+{
+	return read_path(path, 0, max, out, err);
 }
 
 int file_write_all(int fd, const void *data, size_t n)

@@ -17,6 +17,8 @@
  * (STATUS_INPUT, errno EFBIG). On failure `out` is as it was.
  */
 int file_read(const char *path, size_t max, struct strbuf *out, struct err *err);
+/* The same of a regular file only, without waiting for anybody: what lies in a folder may be somebody else's pipe. */
+int file_read_regular(const char *path, size_t max, struct strbuf *out, struct err *err);
 /* The same from an open descriptor of any type (stdin may be a terminal), named so in errors. */
 int file_read_fd(int fd, const char *name, size_t max, struct strbuf *out, struct err *err);
 

@@ -256,3 +256,29 @@ east: error: cannot open 'east/cases.csv': No such file or directory
 nowhere: error: 'nowhere' does not exist
 shop: error: policy 'north/shop/policy.yaml' is not usable
 END
+
+t_begin 'a pipe in the place of a policy or a holiday file is not waited for'
+shops
+rm east/policy.yaml
+mkfifo east/policy.yaml west/days.yaml
+sed -i 's/until: resolve,/until: resolve, calendar: office,/' west/policy.yaml
+echo 'calendars: { office: { hours: { mon-fri: ["09:00-18:00"] }, holidays: days.yaml } }' >>west/policy.yaml
+t_run timeout 20 sd report east north/shop south/shop west
+t_status 3
+t_out_has '2 desks, 2026-11-20 Fri: 5 received, 1 concluded, 4 open'
+t_out_has '2 of 4 desks could not be read: east, west'
+t_err_has "east: error: 'east/policy.yaml' is not a regular file"
+t_err_has "'west/days.yaml' is not a regular file"
+t_run timeout 20 sd report east
+t_status 4
+t_err_has "'east/policy.yaml' is not a regular file"
+t_run timeout 20 sd log list -C east
+t_out_any
+t_err_has 'the policy cannot be used'
+
+t_begin 'a pipe that somebody names is a policy'
+shops
+t_run timeout 20 sh -c 'mkfifo pipe.yaml; cat west/policy.yaml >pipe.yaml & sd report east --policy ./pipe.yaml | sed -n 1p'
+t_out <<'END'
+east, 2026-11-20 Fri: 3 received, 2 concluded, 1 open
+END
