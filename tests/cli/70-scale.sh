@@ -55,6 +55,26 @@ END
 t_run "$report" few $month -- --format json
 t_out_file direct
 
+t_begin 'a list of hosts with tabs, with the line ends of other systems'
+over_ssh
+printf 'alpha\t%s\r\nbeta \t %s\r\n\r\n' "$t_dir/alpha/west" "$t_dir/beta/harbour" >few
+t_run sh -c "sd report $month --format json alpha/west beta/harbour >direct"
+t_run "$report" few $month -- --format json
+t_out_file direct
+
+t_begin 'what begins like an option is no host'
+shops
+t_need parallel
+for host in "-oProxyCommand=touch\${IFS}ran" -v ../alpha; do
+	printf '%s\t/srv/east\nalpha /srv/west\n' "$host" >few
+	t_run "$report" few $month
+	t_status 2
+	t_err <<END
+'$host' is no host
+END
+done
+t_sh 'ls ran 2>/dev/null || :'
+
 t_begin 'a host that is down is named, and so are its shops'
 over_ssh
 echo "down $t_dir/delta/station" >>hosts

@@ -85,6 +85,30 @@ wait_jobs() {
 	return 1
 }
 
+t_begin 'half a line is not published'
+t_file half <<'END'
+#!/bin/sh
+printf '{"schema":"sd.partial/1"%b' "$END"
+exit 3
+END
+chmod +x half
+echo shop >shops
+mkdir out
+part() { t_run env SD="$t_dir/half" END="$1" SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_COUNT=1 \
+	sh "$SD_TOP/samples/scale/slurm-part" shops out; }
+part ''
+t_status 123
+t_sh 'ls out'
+t_out <<'END'
+part-1.new
+END
+part '}\n'
+t_status 123
+t_sh 'ls out'
+t_out <<'END'
+part-1.jsonl
+END
+
 t_begin 'an array job gives, byte for byte, the report of one run over all folders, and names what is missing'
 start_slurm || t_skip "$why"
 for seed in 1 2 3 4 5; do
