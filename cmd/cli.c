@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,8 @@ void cli_guard(void)
 	if (fd > 2)
 		close(fd);
 	umask(077);
+	/* A file that may not grow fails like a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
 	mem_on_failure(no_memory);
 	/* Width and validity of UTF-8 must not depend on the user's locale; numbers keep the C locale. */
 	setlocale(LC_CTYPE, "C.UTF-8");

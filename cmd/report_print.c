@@ -53,6 +53,19 @@ static int want_output(struct cli *cli, unsigned int formats)
 	return cli_want_format(cli, FORMAT_HTML, formats & (1U << FORMAT_HTML | 1U << FORMAT_XLSX));
 }
 
+static int check_mail(struct cli *cli, const struct report_request *r)
+{
+	if (cli->format == FORMAT_MAIL && !r->mail_to)
+		return cli_usage(cli, _("--format mail needs --mail-to ADDRESS")), -1;
+	if (cli->format != FORMAT_MAIL && (r->mail_to || r->mail_from))
+		return cli_usage(cli, _("--mail-to and --mail-from need --format mail")), -1;
+	if (r->mail_to && !mail_is_address_list(r->mail_to))
+		return cli_usage(cli, _("--mail-to: '%s' is no mail address"), r->mail_to), -1;
+	if (r->mail_from && !mail_is_address_list(r->mail_from))
+		return cli_usage(cli, _("--mail-from: '%s' is no mail address"), r->mail_from), -1;
+	return 0;
+}
+
 int report_want_format(struct cli *cli, const struct report_request *r)
 {
 	unsigned int formats = 0;
@@ -67,11 +80,7 @@ int report_want_format(struct cli *cli, const struct report_request *r)
 		return -1;
 	if (cli->format == FORMAT_XLSX && !r->output && isatty(STDOUT_FILENO))
 		return cli_usage(cli, _("a workbook is nothing for a terminal; add '> FILE' or --output DIR")), -1;
-	if (cli->format == FORMAT_MAIL && !r->mail_to)
-		return cli_usage(cli, _("--format mail needs --mail-to ADDRESS")), -1;
-	if (cli->format != FORMAT_MAIL && (r->mail_to || r->mail_from))
-		return cli_usage(cli, _("--mail-to and --mail-from need --format mail")), -1;
-	return 0;
+	return check_mail(cli, r);
 }
 
 /* --- forms that are put together in memory --------------------------------------------------------- */

@@ -69,15 +69,64 @@ static void add_message_id(struct strbuf *out, const struct mail *m, const char 
 	strbuf_addstr(out, ">\n");
 }
 
-/* An address is printable ASCII; a receiver's code also without what would make two addresses of it. */
-static int check_address(const char *s, int is_code, struct err *err)
+/* One address; the end is where its comma is, or the end of all. NULL: it is none. */
+static const char *skip_address(const char *s)
+{
+	int in_quotes = 0, in_angle = 0, words = 0;
+	size_t comments = 0;
+
+	for (; *s >= ' ' && *s < 0x7F; s++) {
+		if (*s == '\\' && (in_quotes || comments)) {
+			if (!s[1])
+				return NULL;
+			s++;
+		} else if (*s == '"' && !comments) {
+			in_quotes = !in_quotes;
+		} else if (in_quotes) {
+			words = 1;
+		} else if (*s == '(') {
+			comments++;
+		} else if (*s == ')') {
+			if (!comments--)
+				return NULL;
+		} else if (comments || *s == ' ') {
+			continue;
+		} else if (*s == '<' || *s == '>') {
+			if (in_angle++ != (*s == '>'))
+				return NULL;
+			words = *s == '<' ? 0 : words;
+		} else if (*s == ',' && in_angle != 1) {
+			break;
+		} else {
+			words = 1;
+		}
+	}
+	return in_quotes || comments || in_angle == 1 || !words || (*s && *s != ',') ? NULL : s;
+}
+
+int mail_is_address_list(const char *s)
+{
+	if (*s == '-' || strlen(s) > 900)
+		return 0;
+	while ((s = skip_address(s)) && *s)
+		s++;
+	return s != NULL;
+}
+
+/* A receiver's code is one address, without what would make two of it. */
+static int is_one_address(const char *s)
 {
 	size_t i;
 
-	for (i = 0; s[i] > ' ' - !is_code && s[i] < 0x7F; i++)
-		if (is_code && strchr("()<>,;:\\\"[]", s[i]))
-			break;
-	if (s[i] || !i || i > 900 || s[0] == '-')
+	for (i = 0; s[i] > ' ' && s[i] < 0x7F; i++)
+		if (strchr("()<>,;:\\\"[]", s[i]))
+			return 0;
+	return !s[i] && i && i <= 900 && *s != '-';
+}
+
+static int check_address(const char *s, int is_code, struct err *err)
+{
+	if (!(is_code ? is_one_address(s) : mail_is_address_list(s)))
 		return err_set(err, STATUS_INPUT, _("'%s' is no mail address"), s);
 	return 0;
 }

@@ -24,6 +24,9 @@ struct mail {
 	instant now;
 };
 
+/* Printable ASCII, none empty between commas, every quote, bracket and comment closed; there may be no '@'. */
+int mail_is_address_list(const char *s);
+
 /*
  * The header, up to what describes the content, which decides the message's id. 0, or -1 with err (STATUS_INPUT: no
  * address). Appends.

@@ -172,6 +172,17 @@ report.html
 END
 t_err_has 'No space left on device'
 
+t_begin 'a file that may not grow as much: status 4, and the old files stay'
+share
+t_sh "cp share/report.html old.html; ulimit -f 20; sd report '$mall' --month 2026-11 --now $now --format html --output share"
+t_status 4
+t_err_has 'File too large'
+t_sh 'cmp share/report.html old.html && ls share'
+t_out <<'END'
+report-2026-10.html
+report.html
+END
+
 t_begin 'killed at any moment: a reader of the folder finds a whole report'
 share
 cp share/report.html old.html

@@ -97,11 +97,27 @@ t_begin 'an address cannot add a header'
 for address in 'a@example.com
 Bcc: all@example.com' '-oQ/tmp' 'ü@example.com'; do
 	t_run sd report "$mall" --day 2026-11-20 --now $now --format mail --mail-to "$address"
-	t_status 3
+	t_status 2
 	t_err_has 'is no mail address'
 	t_run sd report "$mall" --day 2026-11-20 --now $now --format mail --mail-to a@example.com --mail-from "$address"
-	t_status 3
+	t_status 2
 	t_err_has 'is no mail address'
+done
+
+t_begin 'a list with nothing in it, or half an address, is none'
+for address in '' ' ' 'a@example.com,,b@example.com' ',a@example.com' 'a@example.com,' 'a@example.com (x' 'a@example.com)' \
+	'Boss <a@example.com' 'Boss <>' '"Boss <a@example.com>'; do
+	t_run sd report nowhere --format mail --mail-to "$address"
+	t_status 2
+	t_err <<END
+sd: error: --mail-to: '$address' is no mail address; see 'sd report --help'
+END
+done
+for address in boss 'a@example.com, b@example.com (office)' '"Boss, the" <a@example.com>,b@example.com'; do
+	t_sh "sd report '$mall' --day 2026-11-20 --now $now --format mail --mail-to '$address' | sed -n 's/^To: //p'"
+	t_out <<END
+$address
+END
 done
 
 t_begin 'neither can the name of a desk, nor what the log holds'
