@@ -86,9 +86,13 @@ int customers_load(struct customers *c, const char *path, struct findings *findi
 	struct csv_reader *r;
 	struct csv_row row;
 	int column[6], got = -1;
+	struct stat st;
 
 	if (!file_exists(path))
 		return 0;
+	/* Opening a pipe would wait for a writer. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), path);
 	r = csv_open(path, findings, err);
 	if (!r)
 		return -1;
@@ -100,6 +104,7 @@ int customers_load(struct customers *c, const char *path, struct findings *findi
 		err_set(err, STATUS_INPUT, _("'%s' has no column 'customer'"), path);
 		goto out;
 	}
+	c->lacks_columns = column[1] < 0 || column[2] < 0;
 	while ((got = csv_next(r, &row, err)) > 0)
 		take_row(c, &row, column, path, findings);
 out:

@@ -34,11 +34,12 @@ struct customers {
 	struct intern ids;           /* index in list[] */
 	struct customer *list;       /* one per id, in order of first appearance */
 	size_t n, alloc;
+	int lacks_columns;           /* the file has no column `name` or `contact` */
 };
 
-#define CUSTOMERS_INIT { ARENA_INIT, INTERN_INIT, NULL, 0, 0 }
+#define CUSTOMERS_INIT { ARENA_INIT, INTERN_INIT, NULL, 0, 0, 0 }
 
-/* A file that does not exist is an empty one. Bad rows are findings. */
+/* A file that does not exist is an empty one; what is no file (a pipe) fails. Bad rows are findings. */
 int customers_load(struct customers *c, const char *path, struct findings *findings,
 		   struct err *err);
 void customers_release(struct customers *c);

@@ -185,6 +185,8 @@ static int on_rows(void *ctx, const struct scan_batch *b)
 			note_later(m, &(struct measure_later){ 0, r->line, r->id, r->at, r->key });
 		if (r->event == EVENT_SEAL)
 			note_seal(m, b, r);
+		if (r->event == EVENT_AMEND || r->event == EVENT_VOID)
+			measure_note_customer(m, b, r);
 	}
 	return 0;
 }
@@ -222,26 +224,6 @@ static int by_lateness(const void *a, const void *b)
 	if (late_x != late_y)
 		return (late_x < late_y) - (late_x > late_y);
 	return (x->id > y->id) - (x->id < y->id);
-}
-
-char *measure_customer(const struct caselog *log, off_t offset)
-{
-	char buf[4096], *s = buf, *end;
-	ssize_t n = pread(log->fd, buf, sizeof(buf) - 1, offset);
-	int i, position = log->layout.position[COLUMN_CUSTOMER];
-
-	if (n <= 0 || position < 0)
-		return NULL;
-	buf[n] = '\0';
-	buf[strcspn(buf, "\n")] = '\0';
-	for (i = 0; i < position; i++) {
-		s = strchr(s, ',');
-		if (!s)
-			return NULL;
-		s++;
-	}
-	end = strchr(s, ',');
-	return end && end > s ? mem_strndup(s, (size_t)(end - s)) : NULL;
 }
 
 static int by_id(const void *a, const void *b)
@@ -297,7 +279,7 @@ static void find_calls(struct measure *m, const struct caselog *log)
 		if (k < m->ncalls || !is_to_call(&late->late[i]))
 			continue;
 		m->call[k] = (struct measure_call){
-			late->late[i].id, measure_customer(log, late->late[i].offset), &late->late[i] };
+			late->late[i].id, measure_customer(m, log, late->late[i].id, late->late[i].offset), &late->late[i] };
 		m->ncalls++;
 	}
 	m->calls_all = count_calls(late);
@@ -419,9 +401,9 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	daily_sort(&m->tally.daily);
 	if (m->has_before)
 		tally_finish(&m->before);
+	measure_sort_customers(m);
 	find_calls(m, &log);
-	if (measure_texts(m, &log, findings, err) < 0)
-		goto out;
+	measure_texts(m, &log, findings);
 	find_beginning(m);
 	result = 0;
 out:
@@ -447,6 +429,9 @@ void measure_release(struct measure *m)
 	}
 	for (i = 0; i < m->ncalls; i++)
 		free(m->call[i].customer);
+	for (i = 0; i < m->namings; i++)
+		free(m->naming[i].customer);
+	free(m->naming);
 	opinions_release(&m->opinions);
 	completeness_rows_release(&m->incomplete);
 	opinions_release(&m->observed);

@@ -60,6 +60,17 @@ struct measure_call {
 	const struct tally_late *late; /* the latest instance of the case */
 };
 
+/* A row after the first one that names the case's customer, or is void and may take such a row back. */
+struct measure_naming {
+	caseid id;
+	size_t order;                  /* in the file */
+	instant at;
+	uint64_t check;
+	uint32_t detail;               /* history_void() */
+	uint8_t event;
+	char *customer;                /* owned; NULL: void */
+};
+
 struct measure {
 	struct measure_options options;
 	struct classmap map;
@@ -84,6 +95,8 @@ struct measure {
 	size_t later_count;            /* all */
 	struct measure_call call[MEASURE_CALLS];
 	size_t ncalls, calls_all;      /* those kept, and how many there are */
+	struct measure_naming *naming; /* by case */
+	size_t namings, alloc_naming;
 	/* while it runs */
 	struct casepass pass;
 	instant keep_from;             /* cases with a row since then are not looked at */

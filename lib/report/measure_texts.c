@@ -3,8 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "io/file.h"
 #include "report/measure_internal.h"
 
 #define ROW_ROOM  8192
@@ -70,34 +72,88 @@ static void read_measures(struct measure *m, const struct caselog *log)
 			list->item[i].text = read_text(log, list->item[i].offset);
 }
 
-static int hide_customers(struct measure *m, const struct caselog *log, struct findings *findings,
-			  struct err *err)
+/* Who the customers are, looked up once somebody's words need it. */
+struct who {
+	struct customers all;
+	const char *path;
+	int is_read, is_whole;
+};
+
+/* A name that cannot be looked up cannot be hidden, so half a file is no file. */
+static void read_customers(struct who *who, struct findings *findings)
 {
-	struct customers customers = CUSTOMERS_INIT;
-	struct strbuf shown = STRBUF_INIT;
-	size_t i;
+	struct findings told = FINDINGS_INIT;
+	struct err err = ERR_INIT;
+	int result = -1;
 
-	if (m->tally.said.n && m->options.customers &&
-	    customers_load(&customers, m->options.customers, findings, err) < 0)
-		return -1;
-	for (i = 0; i < m->tally.said.n; i++) {
-		struct said_item *x = &m->tally.said.item[i];
-		char *id = x->id ? measure_customer(log, x->offset) : NULL;
-
-		strbuf_reset(&shown);
-		said_hide(&shown, x->text, id ? customers_get(&customers, id) : NULL);
-		x->shown = mem_strndup(shown.buf, shown.len);
-		free(id);
-	}
-	strbuf_release(&shown);
-	customers_release(&customers);
-	return 0;
+	who->is_read = 1;
+	if (!who->path)
+		return;
+	if (!file_exists(who->path))
+		err_errno(&err, _("cannot read '%s'"), who->path);
+	else
+		result = customers_load(&who->all, who->path, &told, &err);
+	who->is_whole = !result && !findings_has_error(&told) && !who->all.lacks_columns;
+	findings_pass_on(&told, findings);
+	if (result < 0)
+		finding_add(findings, GRADE_ERROR, who->path, 0, 0,
+			    _("%s: what customers said is left out, because their names cannot be hidden"), err.msg);
+	else if (!who->is_whole)
+		finding_add(findings, GRADE_ERROR, who->path, 0, 0,
+			    _("the file is damaged: what customers said is left out, because their names cannot be hidden"));
 }
 
-int measure_texts(struct measure *m, const struct caselog *log, struct findings *findings, struct err *err)
+static const struct customer *look_up(struct who *who, const char *id, struct findings *findings)
+{
+	if (!who->is_read)
+		read_customers(who, findings);
+	return who->is_whole ? customers_get(&who->all, id) : NULL;
+}
+
+/* The words without the names of all who were ever the case's customer: a row that was void named one, too. */
+static char *hide(const char *text, const struct case_customers *ids, struct who *who, struct findings *findings)
+{
+	struct strbuf shown = STRBUF_INIT, before = STRBUF_INIT;
+	size_t i;
+
+	said_hide(&shown, text, NULL);
+	for (i = 0; i < ids->n; i++) {
+		const struct customer *customer = look_up(who, ids->id[i], findings);
+
+		strbuf_reset(&before);
+		strbuf_addstr(&before, shown.buf);
+		strbuf_reset(&shown);
+		if (!customer) {
+			said_leave_out(&shown);
+			break;
+		}
+		said_hide(&shown, before.buf, customer);
+	}
+	strbuf_release(&before);
+	return strbuf_detach(&shown);
+}
+
+static void hide_customers(struct measure *m, const struct caselog *log, struct findings *findings)
+{
+	struct who who = { .all = CUSTOMERS_INIT, .path = m->options.customers };
+	size_t i;
+
+	for (i = 0; i < m->tally.said.n; i++) {
+		struct said_item *x = &m->tally.said.item[i];
+		struct case_customers ids = { NULL, 0, 0 };
+
+		if (x->id)
+			measure_customers(m, log, x->id, x->offset, &ids);
+		x->shown = hide(x->text, &ids, &who, findings);
+		case_customers_release(&ids);
+	}
+	customers_release(&who.all);
+}
+
+void measure_texts(struct measure *m, const struct caselog *log, struct findings *findings)
 {
 	read_measures(m, log);
-	return hide_customers(m, log, findings, err);
+	hide_customers(m, log, findings);
 }
 
 int measure_observed(struct measure *m, const struct opinions_options *options, struct err *err)

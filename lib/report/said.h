@@ -49,9 +49,16 @@ void said_case(struct said_list *list, const struct opinion *x, size_t n, const 
 void said_merge(struct said_list *list, struct said_list *from);   /* `from` is empty then */
 
 /*
- * Appends the text without name and contact of the customer (may be NULL), numbers of seven and more digits (with blanks,
- * hyphens and dots between them) and mail addresses: an ellipsis stands in their place.
+ * Appends the text with an ellipsis in the place of
+ * - the customer's name and contact (customer may be NULL), as they stand; and as words of their own in any case of ASCII
+ *   letters and with other blanks between their characters; and of {name} and {contact};
+ * - numbers of seven and more digits, whatever of blank / ( ) _ . - stands between them, with the + or ( before;
+ * - mail addresses.
+ * Characters of full width are those of ASCII for this, and what has no width is not there. The customer's name in other words
+ * (a nickname, another spelling) is not found, nor is a number in words: whoever has no customer to give should leave the text out.
  */
 void said_hide(struct strbuf *out, const char *text, const struct customer *customer);
+/* What stands for a text whose customer is not known well enough to hide. */
+void said_leave_out(struct strbuf *out);
 
 #endif

@@ -193,3 +193,50 @@ t_begin 'a pack that was made in parts is the same pack'
 november
 t_sh 'sd report --pack month >whole'
 t_sh 'sd report --pack month --partial | sd report --merge | cmp - whole'
+
+# The words of a case whose customer is c1, and who they are: nobody may read the name.
+t_begin 'C8 the customer is the one whom the last row names, also to be called back'
+november
+d=$(at 2026-11-19T10:00:00+08:00 sd log open -q --kind complaint --channel app --category price --text 'again')
+quick 2026-11-19T11:00:00+08:00 sd log amend "$d" --customer c1
+quick 2026-11-19T12:00:00+08:00 sd survey record "$d" --answer overall=1 --answer 'better=ask wang  fei (138) 0000/1111'
+t_run sd report --pack month
+t_out_has '  - "ask … …" (score 1, complaint, price)'
+t_run sd report --month 2026-11
+t_out_not 'unknown customer'
+
+t_begin 'C8 without a whole customers.csv no words are shown, and the run says so'
+november
+mv customers.csv away.csv
+t_run sd report --pack month
+t_status 3
+t_out_has '  - "…" (score 3, complaint, price)'
+t_out_not 'Wang Fei'
+t_err_has 'what customers said is left out, because their names cannot be hidden'
+t_run sd report --pack month --partial
+t_status 3
+t_err_has 'names cannot be hidden'
+t_out_not 'Wang Fei'
+printf 'id,name\nc1,Wang Fei\n' >customers.csv
+t_run sd report --pack month
+t_status 3
+t_err_has 'names cannot be hidden'
+t_out_not 'Wang Fei'
+printf 'customer,who\nc1,Wang Fei\n' >customers.csv
+t_run sd report --pack month
+t_status 3
+t_err_has 'names cannot be hidden'
+t_out_not 'Wang Fei'
+printf 'customer,name,contact,type,since,note\nc2,Wang Fei,13800001111,,,\n' >customers.csv
+t_run sd report --pack month
+t_status 0
+t_out_not 'Wang Fei'
+
+t_begin 'a pipe in the place of customers.csv keeps nobody waiting'
+november
+rm customers.csv
+mkfifo customers.csv
+t_run timeout 20 sd report --pack month
+t_status 3
+t_err_has "'customers.csv' is not a regular file"
+t_out_not 'Wang Fei'

@@ -249,19 +249,30 @@ Test(weak, one_that_is_found_among_several_comparisons_may_be_chance)
 
 #define SURVEY_HEADER "at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check\n"
 
-static const struct figures *with_answers(struct fixture *x, const char *rows, const char *answers)
+/* who: rows of customers.csv; NULL: there is none. */
+static const struct figures *with_customers(struct fixture *x, const char *rows, const char *answers, const char *who)
 {
-	static char path[64];
+	static char path[64], customers[64];
 	const struct figures *f;
 
 	fixture_begin(x, policy, rows);
 	snprintf(path, sizeof(path), "%s/surveys.csv", x->dir);
 	fixture_write(path, SURVEY_HEADER, answers);
+	snprintf(customers, sizeof(customers), "%s/customers.csv", x->dir);
+	if (who)
+		fixture_write(customers, "customer,name,contact,type,since,note\n", who);
 	x->options.surveys = path;
+	x->options.customers = customers;
 	x->options.is_pack = 1;
 	f = fixture_report(x, 1, 20, at(20, 0, 0));
 	unlink(path);
+	unlink(customers);
 	return f;
+}
+
+static const struct figures *with_answers(struct fixture *x, const char *rows, const char *answers)
+{
+	return with_customers(x, rows, answers, "c1,Wang Fang,13800001111,,,\n");
 }
 
 #define SCORE(second, id, score) \
@@ -318,6 +329,103 @@ Test(said, nobody_is_named_in_what_is_handed_out)
 	expect_hidden("电话13900002222，谢谢", "电话…，谢谢");
 	expect_hidden("waited 30 min. on 2026", "waited 30 min. on 2026");
 	expect_hidden("3 of 4", "3 of 4");
+}
+
+Test(said, a_number_is_hidden_however_it_is_written)
+{
+	expect_hidden("call +86 (138) 0000-2222 now", "call … now");
+	expect_hidden("call (138) 0000-2222 now", "call … now");
+	expect_hidden("call (13800002222) now", "call … now");
+	expect_hidden("(call 13800002222)", "(call …)");
+	expect_hidden("138/0000/2222, 138_0000_2222", "…, …");
+	expect_hidden("138\xC2\xA0" "0000\xC2\xA0" "2222.", "….");
+	expect_hidden("电话１３９００００２２２２，谢谢", "电话…，谢谢");
+	expect_hidden("＋８６（１３８）００００－２２２２", "…");
+	expect_hidden("138\xE2\x80\x8B" "0000\xEF\xBB\xBF" "22\xE2\x81\xA0" "22!", "…!");
+	expect_hidden("１ ２ ３ 个", "１ ２ ３ 个");
+	expect_hidden("(3 of 4) +1 /2", "(3 of 4) +1 /2");
+}
+
+Test(said, an_address_is_hidden_with_signs_of_full_width)
+{
+	expect_hidden("a.b＠c.com", "…");
+	expect_hidden("写信到ａ．ｂ＠ｃ．ｃｏｍ。", "写信到…。");
+}
+
+Test(said, the_customers_name_is_hidden_with_other_blanks_and_letters)
+{
+	const struct customer c = { .id = "c1", .name = "王小芳", .contact = "" };
+	const struct customer li = { .id = "c2", .name = "Li", .contact = "" };
+	struct strbuf sb = STRBUF_INIT;
+
+	expect_hidden("wang fang, WangFang, Wang\xE2\x80\x8B  Fang", "…, …, …");
+	expect_hidden("Ｗａｎｇ　Ｆａｎｇ", "…");
+	expect_hidden("a wangfangle", "a wangfangle");
+	said_hide(&sb, "我是王 小　芳，不是王", &c);
+	cr_expect_str_eq(sb.buf, "我是…，不是王");
+	strbuf_reset(&sb);
+	said_hide(&sb, "I like li", &li);
+	cr_expect_str_eq(sb.buf, "I like …");
+	strbuf_release(&sb);
+}
+
+#define AMEND(id, day, customer) \
+	D(day, "08:30") "202611" id ",amend,li.na,,,,," customer ",,,,,\n"
+#define OPEN_NOBODY(id, day) D(day, "08:00") "202611" id ",open,li.na,complaint,hotline,price,general,,,,,,\n"
+
+Test(said, C8_a_customer_who_is_added_or_changed_later_is_not_named_either)
+{
+	struct fixture x;
+	const struct figures *f = with_customers(&x,
+		OPEN_NOBODY("01-0001", "01") AMEND("01-0001", "02", "c1") AMEND("01-0001", "03", "c2")
+		EVENT("01-0001", "04", "09:00", "resolve"),
+		WORDS("1", "20261101-0001", "Wang Fang and Xiao Yu were here"),
+		"c1,Wang Fang,,,,\nc2,Xiao Yu,,,,\n");
+
+	cr_assert_eq(f->meeting.nsaid, 1);
+	cr_expect_str_eq(f->meeting.said[0].text, "… and … were here");
+	fixture_end(&x);
+}
+
+static int is_told(const struct fixture *x)
+{
+	size_t i;
+
+	for (i = 0; i < x->findings.n; i++)
+		if (strstr(x->findings.list[i].msg, "names cannot be hidden"))
+			return 1;
+	return 0;
+}
+
+static void expect_left_out(const char *who, int is_finding)
+{
+	struct fixture x;
+	const struct figures *f = with_customers(&x, OPEN("01-0001", "01", "price", "general", ""),
+						  WORDS("1", "20261101-0001", "Wang Fang was here"), who);
+
+	cr_assert_eq(f->meeting.nsaid, 1);
+	cr_expect_str_eq(f->meeting.said[0].text, "…", "%s", who ? who : "no file");
+	cr_expect_eq(is_told(&x), is_finding, "%s", who ? who : "no file");
+	fixture_end(&x);
+}
+
+Test(said, C8_words_of_whom_nobody_can_name_are_left_out)
+{
+	expect_left_out(NULL, 1);
+	expect_left_out("c2,Li Na,,,,\n", 0);
+	expect_left_out("c1,\"Wang Fang,,,,\n", 1);
+	expect_left_out("c1,Wang Fang\n", 1);
+}
+
+Test(said, of_a_case_without_a_customer_they_are_shown_without_asking_who_there_is)
+{
+	struct fixture x;
+	const struct figures *f = with_customers(&x, OPEN_NOBODY("01-0001", "01"),
+						  WORDS("1", "20261101-0001", "faster"), NULL);
+
+	cr_expect_str_eq(f->meeting.said[0].text, "faster");
+	cr_expect_not(is_told(&x));
+	fixture_end(&x);
 }
 
 /* --- staff (H1.4, F6.1) ---------------------------------------------------------------------------- */
