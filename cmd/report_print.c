@@ -93,19 +93,6 @@ static int render_xlsx(struct cli *cli, const struct figures *figures, struct st
 	return report_xlsx(out, figures, &style, tmpdir && *tmpdir ? tmpdir : "/tmp", &cli->err);
 }
 
-/* The first line says what the report is of; that of a pack, that it is one. */
-static void add_title(struct strbuf *out, const struct report_request *r, const char *text)
-{
-	size_t n = strcspn(text, "\n");
-
-	strbuf_add(out, text, n);
-	if (what_of(r) != WHAT_PACK || !text[n])
-		return;
-	strbuf_addstr(out, _(": "));
-	text += n + strspn(text + n, "\n");
-	strbuf_add(out, text, strcspn(text, "\n"));
-}
-
 static int render_mail(struct cli *cli, const struct report_request *r, const struct figures *figures,
 		       struct strbuf *out)
 {
@@ -116,7 +103,10 @@ static int render_mail(struct cli *cli, const struct report_request *r, const st
 	report_render(cli, r, figures, FORMAT_TEXT, &text);
 	if (has_html)
 		report_render(cli, r, figures, FORMAT_HTML, &html);
-	add_title(&title, r, text.buf);
+	if (what_of(r) == WHAT_PACK)
+		report_pack_title(&title, figures);
+	else
+		report_title(&title, figures);
 	m.title = title.buf;
 	result = mail_alternatives(out, &m, &text, has_html ? &html : NULL, &cli->err);
 	strbuf_release(&title);

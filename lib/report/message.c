@@ -10,6 +10,8 @@
 #include "io/digest.h"
 #include "report/message_internal.h"
 
+#define WORD_MOST 40
+
 typedef size_t build_fn(struct strbuf *out, const struct message *m, size_t shown,
 			const struct message_options *o);
 
@@ -40,6 +42,26 @@ int message_form_find(const char *name)
 	return -1;
 }
 
+/* A number whose end is missing would be another one. */
+static int is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("-.:_+", c);
+}
+
+/* Where a word ends before `at`, unless it is so long that this is far away; without blanks. */
+static size_t word_end(const char *s, size_t at)
+{
+	size_t n = at;
+
+	while (n && at - n < WORD_MOST && is_word(s[n - 1]) && is_word(s[n]))
+		n--;
+	if (!n || at - n == WORD_MOST)
+		return at;
+	while (n && s[n - 1] == ' ')
+		n--;
+	return n;
+}
+
 void message_add_cut(struct strbuf *out, const char *s, size_t max)
 {
 	static const char ellipsis[] = "\xE2\x80\xA6";
@@ -47,7 +69,7 @@ void message_add_cut(struct strbuf *out, const char *s, size_t max)
 
 	utf8_add_safe(&safe, s, strlen(s));
 	if (safe.len > max) {
-		strbuf_setlen(&safe, utf8_cut(safe.buf, max - strlen(ellipsis)));
+		strbuf_setlen(&safe, word_end(safe.buf, utf8_cut(safe.buf, max - strlen(ellipsis))));
 		strbuf_addstr(&safe, ellipsis);
 	}
 	strbuf_add(out, safe.buf, safe.len);

@@ -175,16 +175,15 @@ void notice_report(struct strbuf *out, const struct notice *n, const struct figu
 {
 	const struct report_style style = { .lang = n->lang, .width = SCREEN_WIDTH };
 	struct json_writer w = JSON_WRITER_INIT;
-	struct strbuf text = STRBUF_INIT;
+	struct strbuf text = STRBUF_INIT, title = STRBUF_INIT;
 	struct report_out to = { .out = &text };
-	char *title;
 
 	report_message(&to, f, &style);
-	title = mem_strndup(text.buf, strcspn(text.buf, "\n"));
+	report_title(&title, f);
 	json_begin_object(&w, NULL);
-	put_head(&w, n, NULL, title);
+	put_head(&w, n, NULL, title.buf);
 	json_begin_array(&w, "lines");
-	put_lines(&w, text.buf + strlen(title));
+	put_lines(&w, text.buf);
 	json_end(&w);
 	json_begin_object(&w, "report");
 	json_put_instant(&w, "from", f->from, f->zone);
@@ -198,5 +197,5 @@ void notice_report(struct strbuf *out, const struct notice *n, const struct figu
 	json_finish(&w, out, 0);
 	json_writer_release(&w);
 	strbuf_release(&text);
-	free(title);
+	strbuf_release(&title);
 }

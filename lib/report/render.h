@@ -31,7 +31,10 @@ struct report_style {
 #define REPORT_SCREEN 20              /* lines of the text report's first screen */
 
 void report_text(struct report_out *to, const struct figures *f, const struct report_style *style);
-/* The first screen as a message: nobody who is to be called, no empty lines, for a report that leaves the house. */
+/* One line that says what the report, or the pack, is of: a name too long is shortened, a figure never. Append. */
+void report_title(struct strbuf *out, const struct figures *f);
+void report_pack_title(struct strbuf *out, const struct figures *f);
+/* The first screen as a message without its title: nobody who is to be called, no empty lines, for a report that leaves the house. */
 void report_message(struct report_out *to, const struct figures *f, const struct report_style *style);
 void report_markdown(struct report_out *to, const struct figures *f,
 		     const struct report_style *style);

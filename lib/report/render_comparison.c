@@ -29,12 +29,11 @@ static void print_period(struct doc *d, const struct comparison *c, int side)
 {
 	const struct comparison_side *s = &c->side[side];
 	const struct figures *f = &s->figures;
-	struct strbuf line = STRBUF_INIT, from = STRBUF_INIT, to = STRBUF_INIT, as_of = STRBUF_INIT;
+	struct strbuf line = STRBUF_INIT, period = STRBUF_INIT, as_of = STRBUF_INIT;
 
-	date_format(&from, zone_day(f->zone, f->from));
-	date_format(&to, zone_day(f->zone, f->so_far || f->to <= f->from ? f->to : f->to - 1));
+	doc_period(&period, f);
 	doc_time(&as_of, f->as_of, f->zone);
-	strbuf_addf(&line, _("  %s: %s - %s, judged as of %s"), comparison_side_name(c, side), from.buf, to.buf, as_of.buf);
+	strbuf_addf(&line, _("  %s: %s, judged as of %s"), comparison_side_name(c, side), period.buf, as_of.buf);
 	if (s->starts_late)
 		strbuf_addf(&line, _("; the log begins later: %.1f days count"),
 			    s->days / (double)f->ndesks);
@@ -42,8 +41,7 @@ static void print_period(struct doc *d, const struct comparison *c, int side)
 		strbuf_addstr(&line, _("; no case"));
 	comparison_paragraph(d, line.buf);
 	strbuf_release(&line);
-	strbuf_release(&from);
-	strbuf_release(&to);
+	strbuf_release(&period);
 	strbuf_release(&as_of);
 }
 

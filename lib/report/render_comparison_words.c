@@ -163,6 +163,9 @@ static void say(struct strbuf *out, const struct comparison *c, const struct com
 
 	if (fabs(r->size - none) < .0005)
 		strbuf_addf(out, _("%s: the same (%s and %s; 95 %% interval: %s)"), x->what, x->a, x->b, x->interval);
+	else if (r->effect == EFFECT_PACE && r->size > COMPARISON_MUCH)
+		strbuf_addf(out, _("%s: cases end much faster (half within %s, against %s; 95 %% interval: %s)"),
+			    x->what, x->a, x->b, x->interval);
 	else if (r->effect == EFFECT_PACE && is_more)
 		strbuf_addf(out, _("%s: cases end %s faster (half within %s, against %s; 95 %% interval: %s)"),
 			    x->what, x->size, x->a, x->b, x->interval);

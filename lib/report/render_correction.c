@@ -49,7 +49,7 @@ static void print_counts(struct doc *d)
 static void print_cases(struct doc *d)
 {
 	const struct figures *f = d->f;
-	size_t n = f->ncorrected < CASES_SHOWN ? f->ncorrected : CASES_SHOWN, i;
+	size_t n = doc_rows(d, CASES_SHOWN, f->ncorrected), i;
 	struct strbuf sb = STRBUF_INIT;
 
 	if (!n)
@@ -62,6 +62,7 @@ static void print_cases(struct doc *d)
 	doc_column(d, _("answered by"), TABLE_TRUNCATE);
 	doc_column(d, _("answered"), TABLE_LEFT);
 	doc_column(d, _("corrected"), TABLE_LEFT);
+	doc_fold(d, DOC_FOLD, n);
 	for (i = 0; i < n; i++) {
 		const struct figure_corrected *x = &f->corrected[i];
 

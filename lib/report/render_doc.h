@@ -111,7 +111,14 @@ void doc_page(struct report_out *to, const struct figures *f, const struct repor
 
 /* "mall, 2026-11-16 - 2026-11-22 so far" */
 void doc_subject(struct strbuf *out, const struct figures *f);
-/* The sentence that says what the report is of, and as of when. */
+/* "2026-11-16 - 2026-11-22", the last day included; where the bounds are no midnights "2026-11-20 10:00 - 12:00". */
+void doc_period(struct strbuf *out, const struct figures *f);
+/* The same of the period before. */
+void doc_period_before(struct strbuf *out, const struct figures *f);
+/*
+ * The sentence that says what the report is of (not in a message, whose title that is), and as of when. No number is
+ * ever cut: long names are shortened, then lines wrap.
+ */
 void doc_head(struct doc *d);
 /* Its second line: as of when, and what was left out. */
 void doc_as_of(struct doc *d);
@@ -123,6 +130,8 @@ void doc_load(struct doc *d);
 /* "... and 12 more", where a table shows `shown` of `all`. */
 void doc_more(struct doc *d, size_t shown, size_t all);
 void doc_targets(struct doc *d);
+/* "95.0 % (19/20)", of a score "14 (7 answers)". */
+void doc_target_value(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of);
 const char *doc_trend_label(enum figure_trend t);
 void doc_causes(struct doc *d);
 void doc_clocks(struct doc *d);

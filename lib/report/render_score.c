@@ -120,7 +120,7 @@ static void begin_cards(struct doc *d, const struct figure_score *s)
 static int print_cards(struct doc *d, size_t from, size_t to)
 {
 	const struct figures *f = d->f;
-	size_t i, shown = 0, all = 0;
+	size_t i, n, shown = 0, all = 0;
 	int k, small = 0, anybody = 0;
 
 	for (i = from; i < to; i++) {
@@ -130,8 +130,11 @@ static int print_cards(struct doc *d, size_t from, size_t to)
 	if (!anybody)
 		return 0;
 	begin_cards(d, &f->score[from]);
-	for (i = from; i < to && shown < CARDS_SHOWN; i++) {
-		if (!score_is_card(&f->score[i]))
+	n = doc_rows(d, CARDS_SHOWN, all);
+	doc_fold(d, DOC_FOLD, n);
+	for (i = from; i < to; i++) {
+		/* What nobody owns is nobody's neglect until somebody reads of it. */
+		if (!score_is_card(&f->score[i]) || (shown >= n && *f->score[i].value))
 			continue;
 		print_card(d, &f->score[i]);
 		shown++;
@@ -185,7 +188,7 @@ static void cell_cases(struct doc *d, const struct figure_account *x)
 static void print_accounts(struct doc *d)
 {
 	const struct figures *f = d->f;
-	size_t n = f->naccounts < ACCOUNTS_SHOWN ? f->naccounts : ACCOUNTS_SHOWN, i;
+	size_t n = doc_rows(d, ACCOUNTS_SHOWN, f->naccounts), i, shown = 0;
 
 	if (!n)
 		return;
@@ -195,9 +198,13 @@ static void print_accounts(struct doc *d)
 	doc_column(d, _("clock"), TABLE_TRUNCATE);
 	doc_column(d, _("missed"), TABLE_RIGHT);
 	doc_column(d, _("case"), TABLE_LEFT);
-	for (i = 0; i < n; i++) {
+	doc_fold(d, DOC_FOLD, n);
+	for (i = 0; i < f->naccounts; i++) {
 		const struct figure_account *x = &f->account[i];
 
+		if (i >= n && *x->owner)
+			continue;
+		shown++;
 		doc_row(d);
 		doc_cell(d, score_owner_label(d, x->owner));
 		doc_cell(d, doc_clock_label(d, x->clock));
@@ -205,7 +212,7 @@ static void print_accounts(struct doc *d)
 		cell_cases(d, x);
 	}
 	doc_table_end(d);
-	doc_more(d, n, f->naccounts);
+	doc_more(d, shown, f->naccounts);
 }
 
 /* Of one column, or (NULL) of all. */

@@ -1,5 +1,4 @@
 /* render_screen: what the person who opens the shop reads first. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,106 +18,16 @@ enum part { PART_LATE, PART_DUE, PART_CALL, PART_TARGETS, PART_COUNT };
 
 #define SEALS_SHOWN 4
 
-static const char *weekday(int64_t day)
-{
-	static const char *const names[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"),
-					     N_("Sat"), N_("Sun") };
-
-	return _(names[civil_weekday(day)]);
-}
-
-/* "2026-11-20 Fri" or "2026-11-16 - 2026-11-22", the last day included. */
-static void add_period(struct strbuf *out, const struct figures *f)
-{
-	int64_t first = zone_day(f->zone, f->from);
-	int64_t last = zone_day(f->zone, f->so_far || f->to <= f->from ? f->to : f->to - 1);
-
-	date_format(out, first);
-	if (last != first) {
-		strbuf_addstr(out, _(" - "));
-		date_format(out, last);
-	} else {
-		strbuf_addf(out, " %s", weekday(first));
-	}
-	if (f->so_far)
-		strbuf_addstr(out, _(" so far"));
-}
-
-static void add_desks(struct strbuf *out, const struct figures *f)
-{
-	if (f->ndesks == 1)
-		strbuf_addstr(out, f->desk[0].name);
-	else
-		strbuf_addf(out, _("%zu desks"), f->ndesks);
-	if (f->only)
-		strbuf_addf(out, " (%s)", f->only);
-}
-
-void doc_subject(struct strbuf *out, const struct figures *f)
-{
-	add_desks(out, f);
-	strbuf_addstr(out, ", ");
-	add_period(out, f);
-}
-
-static void print_sentence(struct doc *d)
-{
-	const struct figures *f = d->f;
-	struct strbuf period = STRBUF_INIT, desks = STRBUF_INIT;
-
-	add_period(&period, f);
-	add_desks(&desks, f);
-	doc_line(d, _("%s, %s: %llu received, %llu concluded, %llu open"), desks.buf,
-		 period.buf, (unsigned long long)f->received, (unsigned long long)f->concluded,
-		 (unsigned long long)f->open);
-	strbuf_release(&period);
-	strbuf_release(&desks);
-}
-
-/* Reasons of a cancel are free; these are the usual ones. */
-static const char *cancel_reason(const char *code)
-{
-	static const char *const usual[] = { N_("duplicate"), N_("error"), N_("withdrawn") };
-	size_t i;
-
-	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (!strcmp(usual[i], code))
-			return _(usual[i]);
-	return *code ? code : "-";
-}
-
-void doc_as_of(struct doc *d)
-{
-	const struct figures *f = d->f;
-	struct strbuf sb = STRBUF_INIT, as_of = STRBUF_INIT;
-	size_t i, later = 0;
-
-	instant_format(&as_of, f->as_of, f->zone);
-	strbuf_addf(&sb, _("as of %s; left out: %llu cancelled"), as_of.buf,
-		    (unsigned long long)f->cancelled);
-	strbuf_release(&as_of);
-	for (i = 0; i < f->nreasons; i++)
-		strbuf_addf(&sb, "%s%s %llu", i ? ", " : " (", cancel_reason(f->reason[i].name),
-			    (unsigned long long)f->reason[i].n);
-	if (f->nreasons)
-		strbuf_addch(&sb, ')');
-	for (i = 0; i < f->ndesks; i++)
-		later += f->desk[i].later_count;
-	if (later)
-		strbuf_addf(&sb, _("; %zu rows logged later"), later);
-	doc_line(d, "%s", sb.buf);
-	strbuf_release(&sb);
-}
-
 /* How many rows each part gets: a fair number first, what is left in the order of the parts. */
 static void share_rows(size_t taken, const size_t want[PART_COUNT], size_t got[PART_COUNT])
 {
-	const size_t fair[PART_COUNT] = { 4 - taken, 3, 2, 3 };
-	size_t left = ROWS - taken;
+	const size_t fair[PART_COUNT] = { taken < 3 ? 4 - taken : 1, 3, 2, 3 };
+	size_t left = taken < ROWS ? ROWS - taken : 0;
 	int i;
 
 	for (i = 0; i < PART_COUNT; i++) {
 		got[i] = want[i] < fair[i] ? want[i] : fair[i];
+		got[i] = got[i] < left ? got[i] : left;
 		left -= got[i];
 	}
 	for (i = 0; i < PART_COUNT; i++)
@@ -274,12 +183,7 @@ static void print_targets(struct doc *d, size_t n)
 		doc_row(d);
 		doc_cell(d, figure ? figure : doc_clock_label(d, t->target));
 		doc_cell(d, t->goal);
-		if (t->is_percent || isnan(t->value))
-			doc_share(&value, t->n, t->of);
-		else
-			number_format(&value, t->value);
-		strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)t->n,
-			    (unsigned long long)t->of);
+		doc_target_value(&value, t, t->value, t->n, t->of);
 		doc_cell(d, value.buf);
 		doc_cell(d, t->met < 0 ? _("n/a") : t->met ? _("met") : _("missed"));
 		strbuf_release(&value);
@@ -355,11 +259,18 @@ static void print_seal(struct doc *d)
 	strbuf_release(&sb);
 }
 
-void doc_head(struct doc *d)
+/* How many lines more than the usual two what stands above took. */
+static size_t print_head(struct doc *d)
 {
-	print_sentence(d);
-	doc_as_of(d);
-	desks_unread_line(d);
+	const struct strbuf *out = d->to->out;
+	size_t i = out->len, lines = d->is_message ? 1 : 0;
+
+	doc_head(d);
+	if (d->form != DOC_TEXT)
+		return d->f->nunread > 0;
+	for (; i < out->len; i++)
+		lines += out->buf[i] == '\n';
+	return lines - 2;
 }
 
 void doc_screen(struct doc *d)
@@ -367,7 +278,7 @@ void doc_screen(struct doc *d)
 	const struct figures *f = d->f;
 	size_t want[PART_COUNT] = { f->late.n, f->due.n, d->is_message ? 0 : f->ncalls, f->ntargets };
 	size_t got[PART_COUNT];
-	size_t taken = f->nunread > 0, used = 2 + PART_COUNT + 1 + taken;
+	size_t taken = print_head(d), used = 2 + PART_COUNT + 1 + taken;
 	int i;
 
 	if (d->form != DOC_HTML)
@@ -376,7 +287,6 @@ void doc_screen(struct doc *d)
 		got[i] = doc_rows(d, 0, want[i]);
 	for (i = 0; i < PART_COUNT; i++)
 		used += d->form == DOC_TEXT ? got[i] : 0;
-	doc_head(d);
 	if (got[PART_LATE])
 		doc_alarm(d);
 	print_heading(d, _("late now"), got[PART_LATE], want[PART_LATE]);
@@ -390,6 +300,6 @@ void doc_screen(struct doc *d)
 	print_heading(d, _("targets"), got[PART_TARGETS], want[PART_TARGETS]);
 	print_targets(d, got[PART_TARGETS]);
 	print_seal(d);
-	if (d->form == DOC_TEXT && !d->is_message)
+	if (d->form == DOC_TEXT && !d->is_message && used < REPORT_SCREEN)
 		strbuf_addchars(d->to->out, '\n', REPORT_SCREEN - used);
 }

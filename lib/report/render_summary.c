@@ -42,7 +42,7 @@ static void say_received(struct doc *d)
 	struct strbuf kinds = STRBUF_INIT, change = STRBUF_INIT;
 	size_t i;
 
-	doc_item(d, _("%llu cases came in; %llu of them are concluded, %llu open."), COUNT(f->received),
+	doc_item(d, _("Cases that came in: %llu; concluded of them %llu, open %llu."), COUNT(f->received),
 		 COUNT(f->concluded), COUNT(f->open));
 	for (i = 0; i < f->nkinds; i++) {
 		struct strbuf one = STRBUF_INIT;
@@ -56,7 +56,7 @@ static void say_received(struct doc *d)
 	if (kinds.len)
 		doc_item(d, _("By kind: %s."), kinds.buf);
 	if (has_before(f) && t->before.short_desks) {
-		doc_item(d, "%s", _("Not compared with the period before: the log began in it, or later."));
+		doc_item(d, "%s", _("How much came in is not compared with the period before: the log began in it, or later."));
 	} else if (has_before(f) && !isnan(t->received.p)) {
 		add_change(&change, t);
 		doc_item(d, _("In the period before %llu came in; by the day that is now %s."),
@@ -77,10 +77,10 @@ static void say_limits(struct doc *d)
 	doc_share(&now, f->met, f->decided);
 	if (has_before(f) && b->decided) {
 		doc_share(&before, b->met, b->decided);
-		doc_item(d, _("Of %llu time limits %llu were missed: %s kept, the period before %s."),
+		doc_item(d, _("Time limits decided: %llu; missed %llu: %s kept, the period before %s."),
 			 COUNT(f->decided), COUNT(f->decided - f->met), now.buf, before.buf);
 	} else {
-		doc_item(d, _("Of %llu time limits %llu were missed: %s kept."), COUNT(f->decided),
+		doc_item(d, _("Time limits decided: %llu; missed %llu: %s kept."), COUNT(f->decided),
 			 COUNT(f->decided - f->met), now.buf);
 	}
 	strbuf_release(&now);
@@ -177,6 +177,9 @@ static void say_unusual(struct doc *d)
 		return;
 	if (f->alarms.n)
 		doc_item(d, _("Early warnings: %zu."), f->alarms.n);
+	else if (f->alarms.usable < BASELINE_NEEDED)
+		doc_item(d, _("Early warning: not judged, only %zu of %d days known."), f->alarms.usable,
+			 BASELINE_NEEDED);
 	else
 		doc_item(d, "%s", _("Early warning: nothing unusual."));
 }

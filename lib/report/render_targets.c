@@ -17,6 +17,8 @@ static void add_value(struct strbuf *out, const struct figure_target *t, double 
 {
 	if (t->is_percent)
 		strbuf_addf(out, "%.1f", 100 * x);
+	else if (t->is_nps)
+		strbuf_addf(out, "%.0f", nearbyint(x) + 0.0);
 	else
 		number_format(out, x);
 }
@@ -29,7 +31,7 @@ static void cell_interval(struct doc *d, const struct figure_target *t)
 		strbuf_addch(&sb, '-');
 	} else {
 		add_value(&sb, t, t->lo);
-		strbuf_addstr(&sb, _(" - "));
+		strbuf_addstr(&sb, t->is_nps ? _(" to ") : _(" - "));
 		add_value(&sb, t, t->hi);
 		strbuf_addstr(&sb, t->is_percent ? " %" : "");
 	}
@@ -37,15 +39,24 @@ static void cell_interval(struct doc *d, const struct figure_target *t)
 	strbuf_release(&sb);
 }
 
+/* A score's halves and points tell nobody anything: how many answered does. */
+void doc_target_value(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of)
+{
+	if (isnan(x) || t->is_percent)
+		doc_share(out, n, of);
+	else
+		add_value(out, t, x);
+	if (t->is_nps)
+		strbuf_addf(out, of == 2 ? _(" (%llu answer)") : _(" (%llu answers)"), (unsigned long long)of / 2);
+	else
+		strbuf_addf(out, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
+}
+
 static void cell_value(struct doc *d, const struct figure_target *t, double x, uint64_t n, uint64_t of)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (t->is_percent || isnan(x))
-		doc_share(&sb, n, of);
-	else
-		number_format(&sb, x);
-	strbuf_addf(&sb, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
+	doc_target_value(&sb, t, x, n, of);
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
@@ -53,19 +64,17 @@ static void cell_value(struct doc *d, const struct figure_target *t, double x, u
 static void add_heading(struct doc *d)
 {
 	const struct figures *f = d->f;
-	struct strbuf title = STRBUF_INIT, from = STRBUF_INIT, to = STRBUF_INIT;
+	struct strbuf title = STRBUF_INIT, period = STRBUF_INIT;
 
 	if (f->before_from == f->before_to) {
 		doc_heading(d, _("Targets (19 of 20 times the true value lies in the interval)"));
 		return;
 	}
-	date_format(&from, zone_day(f->zone, f->before_from));
-	date_format(&to, zone_day(f->zone, f->before_to - 1));
-	strbuf_addf(&title, _("Targets, against the period before (%s - %s)"), from.buf, to.buf);
+	doc_period_before(&period, f);
+	strbuf_addf(&title, _("Targets, against the period before (%s)"), period.buf);
 	doc_heading(d, title.buf);
 	strbuf_release(&title);
-	strbuf_release(&from);
-	strbuf_release(&to);
+	strbuf_release(&period);
 }
 
 void doc_targets(struct doc *d)
@@ -82,7 +91,7 @@ void doc_targets(struct doc *d)
 	doc_column(d, _("value"), TABLE_RIGHT);
 	doc_column(d, _("interval"), TABLE_RIGHT);
 	if (has_before) {
-		doc_column(d, _("before"), TABLE_RIGHT);
+		doc_column(d, _("previous"), TABLE_RIGHT);
 		doc_column(d, _("trend"), TABLE_LEFT);
 	}
 	for (i = 0; i < f->ntargets; i++) {

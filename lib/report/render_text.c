@@ -106,7 +106,7 @@ void doc_breaches(struct doc *d, size_t shown)
 
 	if (!n)
 		return;
-	doc_heading(d, _("Breaches that fell in the period, the latest first"));
+	doc_heading(d, _("Breaches that fell in the period, the most late first"));
 	doc_table(d);
 	if (d->f->ndesks > 1)
 		doc_column(d, _("desk"), TABLE_TRUNCATE);

@@ -369,11 +369,11 @@ void warnings_text(struct doc *d)
 	doc_line(d, _("  series watched: %zu; false alarms accepted: %d a year and method"), a->watched,
 		 figures_watch(f)->warnings.budget_per_year);
 	if (a->usable < BASELINE_NEEDED)
-		doc_line(d, _("  insufficient history: %zu days known, %d needed; only repeats are told"),
+		doc_line(d, _("  not judged: only %zu of %d days known; repeats alone are told"),
 			 a->usable, BASELINE_NEEDED);
-	if (!a->n) {
+	if (!a->n && a->usable >= BASELINE_NEEDED) {
 		doc_line(d, "%s", _("  nothing unusual"));
-	} else {
+	} else if (a->n) {
 		print_alarms(d);
 		doc_space(d);
 		for (i = 0; i < a->n && i < SHOWN; i++)

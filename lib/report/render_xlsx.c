@@ -94,7 +94,7 @@ static void put_targets(struct book *b)
 {
 	static const char *const titles[] = {
 		N_("target"), N_("goal"), N_("value"), N_("number"), N_("of how many"), N_("met"),
-		N_("at least"), N_("at most"), N_("before"), N_("trend") };
+		N_("at least"), N_("at most"), N_("previous"), N_("trend") };
 	const struct figures *f = b->f;
 	int has_before = f->before_from != f->before_to;
 	size_t i;

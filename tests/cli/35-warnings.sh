@@ -198,8 +198,11 @@ t_begin 'a new desk has insufficient history: only repeats are told'
 shop 8
 awk -F, 'NR == 1 || $1 >= "2026-10-20"' shop/cases.csv >policy.new && mv policy.new shop/cases.csv
 t_run sd report warnings -C shop
-t_out_has 'insufficient history: 24 days known, 28 needed; only repeats are told'
-t_out_has 'nothing unusual'
+t_out_has 'not judged: only 24 of 28 days known; repeats alone are told'
+t_out_not 'nothing unusual'
+t_run sd report --pack day -C shop
+t_out_has '  - Early warning: not judged, only 24 of 28 days known.'
+t_out_not 'nothing unusual'
 
 t_begin 'a day that is still running tells a spike, and is no day of a rise'
 shop 8

@@ -193,6 +193,7 @@ t_out <<'END'
 95.0 >= 30 True 39 40 52.7738 100.0 better 15.0
 END
 t_run sd report -C mall --week 2026-11-09
-t_out_has '  net promoter score  >= 30   15 (23/40)'
+t_out_has '  net promoter score  >= 30   15 (20 answers)  missed'
+t_out_has '  net promoter score  15 (20 answers)     -32 to 56  n/a (0 answers)  -'
 t_run sd report -C mall --week 2026-11-09 --format csv
 t_out_has 'targets,,,nps,,,>= 30,15,23,40,,,,'

@@ -63,8 +63,8 @@ t_run sd report --pack month
 t_out_has 'Pack for the evaluation meeting'
 t_out_has ', 2026-11-01 - 2026-11-30'
 t_out_has 'Summary'
-t_out_has '  - 2 cases came in; 1 of them are concluded, 1 open.'
-t_out_has '  - Of 2 time limits 1 were missed: 50.0 % kept.'
+t_out_has '  - Cases that came in: 2; concluded of them 1, open 1.'
+t_out_has '  - Time limits decided: 2; missed 1: 50.0 % kept.'
 t_out_has '  - Targets missed: resolved.'
 t_out_has '  - No link is clearly weaker than the rest.'
 t_run sd report --pack month --month 2026-12
