@@ -111,6 +111,8 @@ int report_check_partial(struct cli *cli, const struct report_request *r);
 /* Instead of desks: partial reports from the files of the command line, or standard input. -1 with err. */
 int report_merge(struct cli *cli, struct report_request *r, struct partial_merge *merge,
 		 struct figures *figures);
+/* The period of the finished figures, for the names of files: the unit that it is, else from when to when. */
+void report_merge_period(struct report_request *r, const struct figures *figures);
 /* Desks of the list that are not in the finished figures: they count as not read, each with a finding. -1 with err. */
 int report_expect(struct cli *cli, const char *file, struct figures *figures);
 /* The figures before figures_finish() as one line. -1 with err. */

@@ -13,26 +13,37 @@ int report_print_partial(struct cli *cli, struct figures *figures)
 	return partial_write(&cli->out, figures, SD_VERSION, &cli->err);
 }
 
-/* Further lines are read for what is wrong with them: they may be mended in one go. */
+static int is_blank(const struct line *line)
+{
+	size_t i;
+
+	for (i = 0; i < line->n; i++)
+		if (line->s[i] != ' ' && line->s[i] != '\t')
+			return 0;
+	return 1;
+}
+
+/* Ends at the first line that is refused: what it would have added is missing to judge those after it by. */
 static int read_lines(struct cli *cli, struct partial_merge *merge, struct figures *figures,
 		      const char *file, struct lines *in)
 {
 	struct err err = ERR_INIT;
-	size_t number = 1;
+	size_t number = 0;
 	struct line line;
 	enum lines_result got;
 	int result = 0;
 
 	while ((got = lines_peek(in, 0, LINE_MOST, &line, &cli->err)) == LINES_ONE) {
-		if (partial_read(merge, figures, file, number++, line.s, line.n, &err) < 0) {
-			finding_add(&cli->findings, GRADE_ERROR, file, number - 1, 0, "%s", err.msg);
+		number++;
+		if (!is_blank(&line) && partial_read(merge, figures, file, number, line.s, line.n, &err) < 0) {
+			finding_add(&cli->findings, GRADE_ERROR, file, number, 0, "%s", err.msg);
 			result = err_set(&cli->err, STATUS_INPUT, _("the partial reports were not added up"));
 			break;
 		}
 		lines_skip(in, line.end);
 	}
 	if (got == LINES_LONG)
-		result = err_set(&cli->err, STATUS_INPUT, _("'%s': line %zu is too long"), file, number);
+		result = err_set(&cli->err, STATUS_INPUT, _("'%s': line %zu is too long"), file, number + 1);
 	return got == LINES_FAILED ? -1 : result;
 }
 
@@ -64,34 +75,6 @@ static int check_options(struct cli *cli, const struct report_request *r)
 	return 0;
 }
 
-/* As it was asked for, for the names of files: the unit that it is, else from when to when. */
-static void find_period(struct report_request *r, const struct figures *figures)
-{
-	const struct figure_span *span = &figures->desk[0].span;
-	const struct zone *zone = figures->desk[0].zone;
-	struct period p, *is = &r->when.period;
-	struct strbuf day = STRBUF_INIT;
-	struct err ignored = ERR_INIT;
-	int unit;
-
-	*is = (struct period){ zone_day(zone, span->from), zone_day(zone, span->end), INSTANT_NONE, INSTANT_NONE };
-	date_format(&day, is->from_day);
-	for (unit = PERIOD_DAY; unit <= PERIOD_QUARTER; unit++)
-		if (period_of(&p, (enum period_unit)unit, day.buf, zone, figures->as_of, &ignored) == 0 &&
-		    zone_midnight(zone, p.from_day) == span->from && zone_midnight(zone, p.to_day) == span->end) {
-			r->when.unit = unit;
-			break;
-		}
-	strbuf_release(&day);
-	if (unit > PERIOD_QUARTER) {
-		r->when.from = r->when.to = "";
-		if (zone_midnight(zone, is->from_day) != span->from)
-			is->from = span->from;
-		if (zone_midnight(zone, is->to_day) != span->end)
-			is->to = span->end;
-	}
-}
-
 /* What was said where a desk could not be read is said again where the report is. */
 static void tell_unread(struct cli *cli, const struct figures *f)
 {
@@ -119,9 +102,35 @@ int report_merge(struct cli *cli, struct report_request *r, struct partial_merge
 	r->only = figures->only;
 	tell_unread(cli, figures);
 	r->is_pack = figures->meeting.is_pack && !r->only_warnings;
-	if (figures->ndesks)
-		find_period(r, figures);
 	return 0;
+}
+
+void report_merge_period(struct report_request *r, const struct figures *figures)
+{
+	const struct zone *zone = figures->zone;
+	const instant from = figures->from, end = figures->desk[0].span.end;
+	struct period p, *is = &r->when.period;
+	struct strbuf day = STRBUF_INIT;
+	struct err ignored = ERR_INIT;
+	int unit, since_ever = figures->desk[0].span.since_ever;
+
+	*is = (struct period){ zone_day(zone, from), zone_day(zone, end), INSTANT_NONE, INSTANT_NONE };
+	date_format(&day, is->from_day);
+	for (unit = since_ever ? PERIOD_QUARTER + 1 : PERIOD_DAY; unit <= PERIOD_QUARTER; unit++)
+		if (period_of(&p, (enum period_unit)unit, day.buf, zone, figures->as_of, &ignored) == 0 &&
+		    zone_midnight(zone, p.from_day) == from && zone_midnight(zone, p.to_day) == end) {
+			r->when.unit = unit;
+			break;
+		}
+	strbuf_release(&day);
+	if (unit > PERIOD_QUARTER) {
+		r->when.from = since_ever ? NULL : "";
+		r->when.to = "";
+		if (zone_midnight(zone, is->from_day) != from)
+			is->from = from;
+		if (zone_midnight(zone, is->to_day) != end)
+			is->to = end;
+	}
 }
 
 int report_check_partial(struct cli *cli, const struct report_request *r)

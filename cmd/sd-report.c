@@ -185,6 +185,8 @@ static int print(struct cli *cli, struct report_request *r, struct figures *figu
 	if (r->partial)
 		return report_print_partial(cli, figures);
 	figures_finish(figures);
+	if (r->merge)
+		report_merge_period(r, figures);
 	report_use_policy(cli, figures);
 	if (r->expect && report_expect(cli, r->expect, figures) < 0)
 		return -1;

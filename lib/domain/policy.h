@@ -365,6 +365,8 @@ int policy_set_go_back(struct policy_set *set, instant t, const char *share_dir,
  * desks may share one set; only the paths in it are then the first one's.
  */
 int policy_set_is_of(const struct policy_set *set, const char *path, const char *share_dir);
+/* One SHA-256 in hex over what that compares: the bytes of all versions and of their files of holidays. */
+void policy_set_digest(const struct policy_set *set, char hex[65]);
 
 /* What `sd policy check` adds: warnings about rules never reached, useless or doubtful ones. */
 void policy_check(const struct policy_set *set, struct findings *findings);

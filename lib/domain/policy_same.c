@@ -54,3 +54,20 @@ int policy_set_is_of(const struct policy_set *set, const char *path, const char 
 	free(file);
 	return same;
 }
+
+/* A version, then its calendars: each has as many digits, and one without a file of holidays a dash. */
+void policy_set_digest(const struct policy_set *set, char hex[DIGEST_HEX + 1])
+{
+	struct strbuf all = STRBUF_INIT;
+	size_t v, i;
+
+	for (v = 0; v < set->n; v++) {
+		const struct policy *p = set->version[v];
+
+		strbuf_addf(&all, "%s\n", p->sha256);
+		for (i = 0; i < p->ncalendars; i++)
+			strbuf_addf(&all, " %s\n", p->calendar[i].holidays ? p->calendar[i].holidays_sha256 : "-");
+	}
+	digest_hex(all.buf, all.len, hex);
+	strbuf_release(&all);
+}

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 
 static const json_t *json(const struct jsontree *t)
 {
@@ -19,6 +20,8 @@ struct jsontree *jsontree_parse(const char *s, size_t n, struct err *err)
 	json_error_t why;
 	json_t *v = json_loadb(s, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 
+	if (!v && json_error_code(&why) == json_error_out_of_memory)
+		mem_exhausted(n);
 	if (!v)
 		err_set(err, STATUS_INPUT, _("column %d: %s"), why.position > 0 ? why.position : 1, why.text);
 	return (struct jsontree *)(void *)v;

@@ -35,6 +35,7 @@ struct figure_span {
 
 struct figure_desk {
 	const char *name, *policy, *policy_sha256;
+	const char *rules_sha256;     /* policy_set_digest() */
 	const char *seal;             /* newest, or NULL */
 	const struct zone *zone;
 	const struct policy *in_force;

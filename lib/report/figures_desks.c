@@ -3,7 +3,24 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
+#include "io/digest.h"
 #include "report/figures.h"
+
+/* A name or path whose bytes are no UTF-8 as every form of the report can show it, and a partial report can keep it. */
+static const char *keep_shown(struct figures *f, const char *s)
+{
+	size_t n = strlen(s);
+	struct strbuf shown = STRBUF_INIT;
+	const char *kept;
+
+	if (utf8_valid(s, n) == n)
+		return figures_keep(f, s);
+	utf8_add_safe(&shown, s, n);
+	kept = figures_keep(f, shown.buf);
+	strbuf_release(&shown);
+	return kept;
+}
 
 static void count_desk(struct figure_desk *d, const struct measure *m)
 {
@@ -33,7 +50,7 @@ static void add_later(struct figures *f, const struct measure *m)
 
 		MEM_GROW(f->later, f->nlater + 1, f->alloc_later);
 		f->later[f->nlater++] = (struct figure_later){
-			figures_keep(f, x->is_answer ? m->options.surveys : m->options.path), x->id ? figures_case(f, m, x->id) : "", x->line, x->at, x->logged };
+			keep_shown(f, x->is_answer ? m->options.surveys : m->options.path), x->id ? figures_case(f, m, x->id) : "", x->line, x->at, x->logged };
 	}
 }
 
@@ -61,14 +78,17 @@ static void add_clock_names(struct figures *f, struct figure_desk *d, const stru
 void figures_add_desk(struct figures *f, const struct measure *m)
 {
 	const struct policy *p = policy_set_now(m->options.set);
+	char rules[DIGEST_HEX + 1];
 	struct figure_desk *d;
 
+	policy_set_digest(m->options.set, rules);
 	MEM_GROW(f->desk, f->ndesks + 1, f->alloc_desks);
 	d = &f->desk[f->ndesks++];
 	*d = (struct figure_desk){
-		.name = figures_keep(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
+		.name = keep_shown(f, m->options.name), .policy = p->name, .policy_sha256 = p->sha256,
+		.rules_sha256 = figures_keep(f, rules),
 		.seal = m->seal ? figures_keep(f, m->seal) : NULL, .zone = m->plan.zone, .in_force = p,
-		.log = figures_keep(f, m->options.path), .later_count = m->later_count,
+		.log = keep_shown(f, m->options.path), .later_count = m->later_count,
 		.first_later = f->nlater, .nlater = m->nlater };
 	count_desk(d, m);
 	add_later(f, m);
@@ -81,7 +101,7 @@ void figures_add_desk(struct figures *f, const struct measure *m)
 void figures_add_unread(struct figures *f, const char *name, const char *why)
 {
 	MEM_GROW(f->unread, f->nunread + 1, f->alloc_unread);
-	f->unread[f->nunread++] = (struct figure_unread){ figures_keep(f, name), figures_keep(f, why) };
+	f->unread[f->nunread++] = (struct figure_unread){ keep_shown(f, name), keep_shown(f, why) };
 }
 
 static int by_name(const void *a, const void *b)

@@ -12,6 +12,7 @@
 
 static const struct partial_column desk_columns[] = {
 	WORD(figure_desk, name), WORD(figure_desk, log), OTHER(IN_FORCE, figure_desk, in_force),
+	WORD(figure_desk, rules_sha256),
 	MAY_WORD(figure_desk, seal), OTHER(ADDED, figure_desk, later_count),
 	COUNT(figure_desk, received), COUNT(figure_desk, concluded), COUNT(figure_desk, cancelled),
 	COUNT(figure_desk, late_now), COUNT(figure_desk, decided), COUNT(figure_desk, met),
@@ -86,28 +87,6 @@ static int number_desks(const struct figures *f, struct intern *desks, struct in
 	return n < f->ndesks ? -1 : 0;
 }
 
-static void put_head(struct json_writer *w, const struct figures *f, const char *program)
-{
-	size_t i;
-
-	json_put_cstring(w, "schema", PARTIAL_SCHEMA);
-	json_put_cstring(w, "program", program);
-	if (f->ndesks)
-		json_put_integer(w, "as_of", f->as_of);
-	else
-		json_put_null(w, "as_of");
-	if (f->known_at == INSTANT_NONE)
-		json_put_null(w, "known_at");
-	else
-		json_put_integer(w, "known_at", f->known_at);
-	json_put_integer(w, "for_meeting", f->meeting.is_pack);
-	json_put_cstring(w, "only", f->only);
-	json_begin_array(w, "by_asked");
-	for (i = 0; i < f->nby; i++)
-		json_put_cstring(w, NULL, f->by[i]);
-	json_end(w);
-}
-
 static void put_policies(struct json_writer *w, const struct figures *f, const struct intern *policies)
 {
 	uint32_t i;
@@ -152,11 +131,12 @@ int partial_write(struct strbuf *out, struct figures *f, const char *program, st
 	struct intern desks = INTERN_INIT, policies = INTERN_INIT;
 	struct partial_out o = { out, f, &desks, &policies };
 	struct json_writer w = JSON_WRITER_INIT;
+	size_t start = out->len;
 	int result = number_desks(f, &desks, &policies, err);
 
 	if (result == 0) {
 		json_begin_object(&w, NULL);
-		put_head(&w, f, program);
+		partial_put_head(&w, f, program);
 		put_policies(&w, f, &policies);
 		json_end(&w);
 		json_finish(&w, out, 0);
@@ -166,124 +146,12 @@ int partial_write(struct strbuf *out, struct figures *f, const char *program, st
 		put_later(&o);
 		partial_put_families(&o);
 		partial_put_series(&o);
+		partial_put_digest(out, start);
 		strbuf_addstr(out, "}\n");
 	}
 	json_writer_release(&w);
 	intern_release(&desks);
 	intern_release(&policies);
-	return result;
-}
-
-/* --- reading: the head ---------------------------------------------------------------------------- */
-
-/* schema, program, as_of, known_at, for_meeting, only, by_asked, policies, desks, later; families and series have their own. */
-#define HEAD_MEMBERS 10
-#define SERIES_MEMBERS 2
-
-static int check_schema(struct partial_in *in, const struct jsontree *line)
-{
-	const char *schema = jsontree_string(jsontree_get(line, "schema"));
-	const char *program = jsontree_string(jsontree_get(line, "program"));
-
-	if (!jsontree_is_object(line) || !schema || strncmp(schema, "sd.partial/", 11) != 0)
-		return partial_wrong(in, _("this is no partial report"));
-	if (strcmp(schema, PARTIAL_SCHEMA) != 0)
-		return partial_wrong(in, _("a partial report of schema '%s', and only '%s' is known here"),
-				     schema, PARTIAL_SCHEMA);
-	if (!program)
-		return partial_wrong(in, _("it does not say which version of sd wrote it"));
-	if (jsontree_size(line) != HEAD_MEMBERS + SERIES_MEMBERS + partial_nfamilies)
-		return partial_wrong(in, _("its members are not those of this version of sd (it is of sd %s)"),
-				     program);
-	return 0;
-}
-
-/* `at`: what the figures have, where they have any; the line must say the same. */
-static int take_time(struct partial_in *in, const struct jsontree *t, int is_first, instant *at)
-{
-	instant v = INSTANT_NONE;
-
-	if (!jsontree_is_null(t) &&
-	    partial_take_number(in, t, PARTIAL_TIME_LEAST, PARTIAL_TIME_MOST, &v) < 0)
-		return -1;
-	if (!is_first && v != *at)
-		return partial_wrong(in, _("another time than in the lines before"));
-	*at = v;
-	return 0;
-}
-
-static int take_meeting(struct partial_in *in, const struct jsontree *t, int is_first)
-{
-	int64_t v;
-
-	if (partial_take_number(in, t, 0, 1, &v) < 0)
-		return -1;
-	if (!is_first && v != in->f->meeting.is_pack)
-		return partial_wrong(in, _("lines before were made for a meeting and this one was not, or the other way round"));
-	in->f->meeting.is_pack = (int)v;
-	return 0;
-}
-
-static int take_only(struct partial_in *in, const struct jsontree *t, int is_first)
-{
-	const char *only = NULL, *had = in->f->only;
-
-	if (!jsontree_is_null(t) && partial_take_word(in, t, &only) < 0)
-		return -1;
-	if (!is_first && (!only != !had || (only && strcmp(only, had) != 0)))
-		return partial_wrong(in, _("other cases than in the lines before"));
-	in->f->only = only;
-	return 0;
-}
-
-static int take_by(struct partial_in *in, const struct jsontree *t, int is_first)
-{
-	const char *word[TALLY_DIMS];
-	size_t i, n = jsontree_size(t);
-
-	if (!jsontree_is_array(t) || n > TALLY_DIMS)
-		return partial_wrong(in, _("a list of texts is wanted"));
-	for (i = 0; i < n; i++)
-		if (partial_take_word(in, jsontree_at(t, i), &word[i]) < 0)
-			return -1;
-	if (is_first) {
-		figures_set_by(in->f, word, n);
-		return 0;
-	}
-	for (i = 0; i < n && i < in->f->nby && !strcmp(word[i], in->f->by[i]); i++)
-		;
-	if (n != in->f->nby || i < n)
-		return partial_wrong(in, _("other columns than in the lines before"));
-	return 0;
-}
-
-/* A line without a desk (none of its could be read) says nothing about the time. */
-static int take_head(struct partial_in *in, const struct jsontree *line, int is_first)
-{
-	int has_desks = jsontree_size(jsontree_get(jsontree_get(line, "desks"), "rows")) > 0, result = 0;
-
-	if (has_desks) {
-		in->table = "as_of";
-		result = take_time(in, jsontree_get(line, "as_of"), !in->f->ndesks, &in->f->as_of);
-	}
-	if (has_desks && result == 0) {
-		in->table = "for_meeting";
-		result = take_meeting(in, jsontree_get(line, "for_meeting"), !in->f->ndesks);
-	}
-	if (has_desks && result == 0) {
-		in->table = "only";
-		result = take_only(in, jsontree_get(line, "only"), !in->f->ndesks);
-	}
-	if (has_desks && result == 0) {
-		in->table = "known_at";
-		result = take_time(in, jsontree_get(line, "known_at"), !in->f->ndesks,
-				   &in->f->known_at);
-	}
-	if (result == 0) {
-		in->table = "by_asked";
-		result = take_by(in, jsontree_get(line, "by_asked"), is_first);
-	}
-	in->table = NULL;
 	return result;
 }
 
@@ -400,6 +268,9 @@ static int compare(struct partial_in *in, const struct partial_merge *m, const s
 		return partial_wrong(in, _("desk '%s' goes by another policy (SHA-256 %.16s) than '%s' (%s:%zu, %.16s); --mixed adds them up all the same"),
 				     d->name, d->policy_sha256, first->name, p->file, p->line,
 				     first->policy_sha256);
+	if (!m->is_mixed && strcmp(d->rules_sha256, first->rules_sha256) != 0)
+		return partial_wrong(in, _("desk '%s' goes by the policy of '%s' (%s:%zu), but an earlier version or a file of holidays is another; --mixed adds them up all the same"),
+				     d->name, first->name, p->file, p->line);
 	return 0;
 }
 
@@ -466,13 +337,13 @@ static int note_unread(struct partial_in *in, struct partial_merge *m, size_t fi
 int partial_read(struct partial_merge *m, struct figures *f, const char *file, size_t number,
 		 const char *line, size_t n, struct err *err)
 {
-	struct partial_in in = { .f = f, .err = err };
+	struct partial_in in = { .f = f, .first_breach = f->breaches.n, .err = err };
 	const struct partial_place here = { arena_strdup(&m->arena, file), number };
 	struct jsontree *tree = jsontree_parse(line, n, err);
 	int is_first = !m->names.n, result = -1;
 	size_t unread = f->nunread;
 
-	if (tree && check_schema(&in, tree) == 0 && take_head(&in, tree, is_first) == 0 &&
+	if (tree && partial_check_schema(&in, tree, line, n) == 0 && partial_take_head(&in, tree, is_first) == 0 &&
 	    take_policies(&in, m, jsontree_get(tree, "policies")) == 0 &&
 	    take_desks(&in, m, jsontree_get(tree, "desks"), &here) == 0 &&
 	    take_later(&in, jsontree_get(tree, "later")) == 0 &&

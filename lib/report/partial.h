@@ -19,11 +19,14 @@
  * before the period, which a warning may name; of texts what the report shows. Customers stand there by their ids.
  *
  * A line brings the policies that its desks go by, so that labels, targets and the order of kinds need no folder, and their SHA-256
- * is checked. `"schema":"sd.partial/1"`; every table names its columns, and another version's are refused.
+ * is checked. With each desk stands one SHA-256 over all versions of its policy and their files of holidays, as by all of these
+ * its cases were judged. `"schema":"sd.partial/1"`; every table names its columns, and another version's are refused.
+ * The last member, `sha256`, is that of all bytes of the line before it: no flipped bit is added up. It keeps off damage,
+ * not a person who means harm.
  *
  * What is read comes from elsewhere and is checked: types, ranges, sums that do not fit, numbers of desks and rows. Refused is
  * what would not be one report: another period, as-of, known-at, zone or --by than the first line's; a desk that is there
- * twice; another policy, unless `is_mixed`.
+ * twice; another policy, or the same with other versions before it or other holidays, unless `is_mixed`.
  *
  * A new family of figures: partial_families.c says how. tests/unit/test_partial.c fails where one is forgotten.
  */

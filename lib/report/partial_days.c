@@ -99,7 +99,7 @@ int partial_check_breaches(struct partial_in *in)
 	int result = 0;
 
 	in->table = partial_account.name;
-	for (i = 0; result == 0 && i < f->breaches.n; i++) {
+	for (i = in->first_breach; result == 0 && i < f->breaches.n; i++) {
 		const struct figure_late *x = &f->breaches.late[i];
 
 		strbuf_reset(&key);

@@ -13,7 +13,6 @@
 
 #define SERIES_CELLS 6
 #define CASE_CELLS   4
-#define DAY_MOST     (PARTIAL_TIME_MOST / 86400)
 
 /* --- writing -------------------------------------------------------------------------------------- */
 
@@ -233,7 +232,7 @@ static int take_days(struct partial_in *in, const struct jsontree *t, uint32_t s
 	if (!jsontree_is_array(t) || jsontree_size(t) % 2)
 		return partial_wrong(in, _("a list of days and counts is wanted"));
 	for (i = 0; i < jsontree_size(t); i += 2) {
-		if (partial_take_number(in, jsontree_at(t, i), -DAY_MOST, DAY_MOST, &day) < 0 ||
+		if (partial_take_number(in, jsontree_at(t, i), PARTIAL_DAY_LEAST, PARTIAL_DAY_MOST, &day) < 0 ||
 		    partial_take_number(in, jsontree_at(t, i + 1), 0, UINT32_MAX, &n) < 0)
 			return -1;
 		if (s->one[series].total + (uint64_t)n > (uint64_t)PARTIAL_MOST)

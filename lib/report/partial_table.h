@@ -11,8 +11,8 @@
  * add up, flags are or'ed, samples merge, all else is the first one's. The first `nkey` columns are the key, by the
  * same text as in figures_add(): their words joined by commas. A table without key is a list, and each row is new.
  *
- * What is read comes from elsewhere. A count is at most 2^53, as is every sum of them; times lie in the years 1 to
- * 9999; words have no NUL. A row that does not fit is an error that names table, row and column.
+ * What is read comes from elsewhere. A count is at most 2^53, as is every sum of them; times lie a day and more
+ * within the years 1 to 9999, so that they do in every zone; words have no NUL. A row that does not fit is an error that names table, row and column.
  */
 #ifndef SD_REPORT_PARTIAL_TABLE_H
 #define SD_REPORT_PARTIAL_TABLE_H
@@ -100,6 +100,7 @@ void partial_put_table(struct partial_out *o, const struct partial_table *table,
 struct partial_in {
 	struct figures *f;
 	size_t first_desk, ndesks;    /* of this line, in f->desk; its numbers count from the first */
+	size_t first_breach;          /* of this line, in f->breaches */
 	const struct policy **policy; /* of this line */
 	size_t npolicies;
 	const struct figure_desk *desk;  /* of the row */
@@ -139,6 +140,12 @@ int partial_take_word(struct partial_in *in, const struct jsontree *t, const cha
 int partial_take_number(struct partial_in *in, const struct jsontree *t, int64_t least,
 			int64_t most, int64_t *v);
 
+/* partial_head.c: the first members; the last one, over the bytes of the line from `start` on; and both checked. */
+void partial_put_head(struct json_writer *w, const struct figures *f, const char *program);
+void partial_put_digest(struct strbuf *out, size_t start);
+int partial_check_schema(struct partial_in *in, const struct jsontree *line, const char *text, size_t n);
+int partial_take_head(struct partial_in *in, const struct jsontree *line, int is_first);
+
 /* partial_families.c: everything but the head, the desks and the series. */
 void partial_put_families(struct partial_out *o);
 int partial_take_families(struct partial_in *in, const struct jsontree *line);
@@ -147,7 +154,7 @@ extern const size_t partial_nfamilies;
 /* Its tables, for the test that no field is forgotten; ends with NULL. */
 extern const struct partial_table *const partial_tables[];
 
-/* partial_days.c: tables of families[]; is each breach counted for its owner? -1 with err. */
+/* partial_days.c: tables of families[]; is each breach of this line counted for its owner? -1 with err. */
 extern const struct partial_table partial_day, partial_target_day, partial_score, partial_account,
 	partial_wrong_answers, partial_corrected;
 int partial_check_breaches(struct partial_in *in);
@@ -163,7 +170,9 @@ extern const struct partial_table partial_desks, partial_later;
 void partial_put_series(struct partial_out *o);
 int partial_take_series(struct partial_in *in, const struct jsontree *line);
 
-#define PARTIAL_TIME_LEAST (-62135596800)
-#define PARTIAL_TIME_MOST  253402300799
+#define PARTIAL_TIME_LEAST (-62135596800 + 86400)
+#define PARTIAL_TIME_MOST  (253402300799 - 86400)
+#define PARTIAL_DAY_LEAST  (PARTIAL_TIME_LEAST / 86400)
+#define PARTIAL_DAY_MOST   (PARTIAL_TIME_MOST / 86400)
 
 #endif

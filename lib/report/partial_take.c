@@ -9,7 +9,6 @@
 #include "report/partial_table.h"
 
 #define SCALE_MOST  6                     /* as values/number.h has it */
-#define DAY_MOST    (PARTIAL_TIME_MOST / 86400)
 
 /* --- plain values --------------------------------------------------------------------------------- */
 
@@ -268,7 +267,7 @@ static int take_whole(struct partial_in *in, const struct jsontree *t, enum part
 		[PARTIAL_INT] = { -INT_MAX, INT_MAX, 0 },
 		[PARTIAL_LINE] = { 0, UINT32_MAX, 0 },
 		[PARTIAL_NUMBER] = { -PARTIAL_MOST, PARTIAL_MOST, 0 },
-		[PARTIAL_DAY] = { -DAY_MOST, DAY_MOST, INT64_MAX },
+		[PARTIAL_DAY] = { PARTIAL_DAY_LEAST, PARTIAL_DAY_MOST, INT64_MAX },
 		[PARTIAL_TIME] = { PARTIAL_TIME_LEAST, PARTIAL_TIME_MOST, 0 },
 		[PARTIAL_MAY_TIME] = { PARTIAL_TIME_LEAST, PARTIAL_TIME_MOST, INSTANT_NONE },
 	};
