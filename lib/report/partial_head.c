@@ -44,13 +44,15 @@ void partial_put_digest(struct strbuf *out, size_t start)
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-/* By its bytes: what a reader of JSON takes for the same is another line. */
+/* By its bytes; but blanks behind it are not the line's, as other programs add a tab there. */
 static int is_whole(const char *text, size_t n)
 {
 	struct strbuf end = STRBUF_INIT;
 	char hex[DIGEST_HEX + 1];
 	int same;
 
+	while (n && (text[n - 1] == ' ' || text[n - 1] == '\t'))
+		n--;
 	if (n <= END_BYTES)
 		return 0;
 	digest_hex(text, n - END_BYTES, hex);
