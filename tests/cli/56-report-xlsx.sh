@@ -28,7 +28,7 @@ t_begin 'a program without libxlsxwriter says how to get one that has it, before
 t_run sd report --format xlsx /nowhere
 t_status 2
 t_err <<'END'
-sd: this sd was built without xlsx; install libxlsxwriter's development files and build it with 'make XLSX=yes'
+sd: error: this sd was built without xlsx; install libxlsxwriter's development files and build it with 'make XLSX=yes'
 END
 
 t_begin 'the same of the sources: XLSX=no leaves it out, and says so'

@@ -7,7 +7,7 @@
 desks() {
 	for d in 0 1 2; do
 		mkdir d$d
-		cp "$SD_TOP/samples/mall/policy.yaml" d$d/
+		cp "$SD_TOP/samples/mall/policy.yaml" "$SD_TOP/samples/mall/customers.csv" d$d/
 		awk -F, -v d=$d 'NR == 1 || substr($3, 10) % 3 == d' "$SD_TOP/samples/mall/cases.csv" >d$d/cases.csv
 		awk -F, -v d=$d 'NR == 1 || substr($4, 10) % 3 == d' "$SD_TOP/samples/mall/surveys.csv" >d$d/surveys.csv
 		chmod 600 d$d/*
