@@ -81,14 +81,18 @@ static int take_values(struct cli *cli, const struct policy *p, int column, cons
 
 	do {
 		size_t n = strcspn(list, ",");
-		const char *given = arena_strndup(arena, list, n), *code = given;
+		const char *value = arena_strndup(arena, list, n);
 
 		if (n && column >= 0) {
-			code = policy_value(p, column, NULL, given, is_further ? &err : &cli->err);
+			const char *code = policy_value(p, column, NULL, value,
+							is_further ? &err : &cli->err);
+
 			if (!code && !is_further)
 				return -1;
+			if (code)
+				value = code;
 		}
-		add_value(cli, names, code ? code : given);
+		add_value(cli, names, value);
 		list += n + (list[n] == ',');
 	} while (*list);
 	return 0;

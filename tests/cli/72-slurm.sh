@@ -145,7 +145,7 @@ END
 rm -rf shop4 out/* log-*
 printf 'shop6\tnot in the list of shops\n' >>names
 run_jobs
-t_run head -n 3 report.txt
+t_run head -n 4 report.txt
 t_out_has '4 desks, 2026-11-01 - 2026-11-21 so far'
 t_out_has '2 of 6 desks could not be read: shop4, shop6'
 t_sh 'cat log-1 log-merge'
