@@ -89,40 +89,25 @@ int report_check_output(struct cli *cli, const char *dir)
 	return mode_of(dir, &mode, &cli->err);
 }
 
-struct writing {
-	struct cli *cli;
-	const char *dir, *base;
-	struct strbuf period;
-	mode_t mode;
-};
-
-static int write_file(struct writing *x, const char *ending, int is_newest, const struct strbuf *content)
+static char *path_of(const char *dir, const char *base, const char *period, enum cli_format format)
 {
 	struct strbuf name = STRBUF_INIT;
 	char *path;
-	int result = 0;
 
-	strbuf_addf(&name, "%s%s%s.%s", x->base, is_newest ? "" : "-", is_newest ? "" : x->period.buf, ending);
-	path = file_join(x->dir, name.buf);
-	if (x->cli->dry_run)
-		cli_say(x->cli, _("dry run: '%s' was not written"), path);
-	else
-		result = file_replace(path, content->buf, content->len, x->mode, &x->cli->err);
-	free(path);
+	strbuf_addf(&name, "%s%s%s.%s", base, *period ? "-" : "", period, cli_format_name(format));
+	path = file_join(dir, name.buf);
 	strbuf_release(&name);
-	return result;
+	return path;
 }
 
-/* The newest last: whoever finds it finds the period's, too. */
-static int write_all(struct writing *x, const struct strbuf *content, const char *const *ending, size_t n)
+static int write_files(struct cli *cli, const struct file_new *files, size_t n)
 {
 	size_t i;
-	int is_newest;
 
-	for (is_newest = 0; is_newest < 2; is_newest++)
-		for (i = 0; i < n; i++)
-			if (write_file(x, ending[i], is_newest, &content[i]) < 0)
-				return -1;
+	if (!cli->dry_run)
+		return file_replace_all(files, n, &cli->err);
+	for (i = 0; i < n; i++)
+		cli_say(cli, _("dry run: '%s' was not written"), files[i].path);
 	return 0;
 }
 
@@ -136,24 +121,30 @@ static int is_wanted(const struct cli *cli, const struct report_request *r, enum
 int report_output(struct cli *cli, const struct report_request *r, const struct figures *figures)
 {
 	static const enum cli_format forms[FORMS] = { FORMAT_HTML, FORMAT_XLSX };
-	struct writing x = { .cli = cli, .dir = r->output, .period = STRBUF_INIT,
-			     .base = r->only_warnings ? "warnings" : r->is_pack ? "pack" : "report" };
-	struct strbuf content[FORMS] = { STRBUF_INIT, STRBUF_INIT };
-	const char *ending[FORMS];
+	const char *base = r->only_warnings ? "warnings" : r->is_pack ? "pack" : "report";
+	struct strbuf content[FORMS] = { STRBUF_INIT, STRBUF_INIT }, period = STRBUF_INIT;
+	char *paths[2 * FORMS] = { NULL };
+	struct file_new files[2 * FORMS];
 	size_t i, n = 0;
-	int result = mode_of(r->output, &x.mode, &cli->err);
+	mode_t mode;
+	int result = mode_of(r->output, &mode, &cli->err);
 
-	/* All of it is there before anything is written. */
 	for (i = 0; i < FORMS && result == 0; i++)
-		if (is_wanted(cli, r, forms[i])) {
-			result = report_render(cli, r, figures, forms[i], &content[n]);
-			ending[n++] = cli_format_name(forms[i]);
+		if (is_wanted(cli, r, forms[i]))
+			result = report_render(cli, r, figures, forms[i], &content[i]);
+	add_period(&period, &r->when, figures);
+	/* The newest last: whoever finds it finds the period's, too. */
+	for (i = 0; i < 2 * FORMS && result == 0; i++)
+		if (is_wanted(cli, r, forms[i % FORMS])) {
+			paths[i] = path_of(r->output, base, i < FORMS ? period.buf : "", forms[i % FORMS]);
+			files[n++] = (struct file_new){ paths[i], content[i % FORMS].buf, content[i % FORMS].len, mode };
 		}
-	add_period(&x.period, &r->when, figures);
 	if (result == 0)
-		result = write_all(&x, content, ending, n);
-	strbuf_release(&x.period);
+		result = write_files(cli, files, n);
+	for (i = 0; i < 2 * FORMS; i++)
+		free(paths[i]);
 	for (i = 0; i < FORMS; i++)
 		strbuf_release(&content[i]);
+	strbuf_release(&period);
 	return result;
 }

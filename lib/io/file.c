@@ -130,19 +130,6 @@ static int set_owner_and_mode(int fd, const struct stat *old, mode_t mode)
 	return fchmod(fd, mode);
 }
 
-static int replace_with(int fd, const char *temporary, const char *path, const struct stat *old,
-			const void *data, size_t n, mode_t mode, struct err *err)
-{
-	if (set_owner_and_mode(fd, old, mode) < 0) {
-		err_errno(err, _("cannot keep owner and mode of '%s'"), path);
-		close(fd);
-		return -1;
-	}
-	if (finish(fd, data, n) < 0 || rename(temporary, path) < 0)
-		return err_errno(err, _("cannot write '%s'"), path);
-	return 0;
-}
-
 /* Where the bytes go: a symbolic link to a file is followed, so that the link survives. */
 static char *real_target(const char *path)
 {
@@ -154,35 +141,87 @@ static char *real_target(const char *path)
 	return target ? target : mem_strdup(path);
 }
 
+/* A new file on its way: what lies beside its target until it is renamed. */
+struct draft {
+	char *target, *dir;
+	char *temporary;                /* NULL: there is none (any more) */
+};
+
+static int write_temporary(struct draft *d, const struct stat *old, const struct file_new *f, struct err *err)
+{
+	int fd;
+
+	d->temporary = file_join(d->dir, ".sd-new-XXXXXX");
+	fd = mkostemp(d->temporary, O_CLOEXEC);
+	if (fd < 0) {
+		err_errno(err, _("cannot write '%s'"), f->path);
+		free(d->temporary);
+		d->temporary = NULL;
+		return -1;
+	}
+	if (set_owner_and_mode(fd, old, f->mode) < 0) {
+		err_errno(err, _("cannot keep owner and mode of '%s'"), f->path);
+		close(fd);
+		return -1;
+	}
+	return finish(fd, f->data, f->n) < 0 ? err_errno(err, _("cannot write '%s'"), f->path) : 0;
+}
+
+static int draft_write(struct draft *d, const struct file_new *f, struct err *err)
+{
+	struct stat st;
+	int is_there;
+
+	d->target = real_target(f->path);
+	d->dir = file_dir(d->target);
+	is_there = lstat(d->target, &st) == 0;
+	if (is_there && !S_ISREG(st.st_mode))
+		return err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), f->path);
+	return write_temporary(d, is_there ? &st : NULL, f, err);
+}
+
+static int draft_rename(struct draft *d, const struct file_new *f, struct err *err)
+{
+	if (rename(d->temporary, d->target) < 0)
+		return err_errno(err, _("cannot write '%s'"), f->path);
+	free(d->temporary);
+	d->temporary = NULL;
+	return 0;
+}
+
+static void draft_release(struct draft *d)
+{
+	if (d->temporary)
+		unlink(d->temporary);
+	free(d->temporary);
+	free(d->dir);
+	free(d->target);
+}
+
+int file_replace_all(const struct file_new *files, size_t n, struct err *err)
+{
+	struct draft *drafts = mem_array(n, sizeof(*drafts));
+	int ret = 0;
+	size_t i;
+
+	for (i = 0; i < n && ret == 0; i++)
+		ret = draft_write(&drafts[i], &files[i], err);
+	for (i = 0; i < n && ret == 0; i++)
+		ret = draft_rename(&drafts[i], &files[i], err);
+	for (i = 0; i < n && ret == 0; i++)
+		if (i == 0 || strcmp(drafts[i].dir, drafts[i - 1].dir) != 0)
+			ret = file_sync_dir(drafts[i].dir, err);
+	for (i = 0; i < n; i++)
+		draft_release(&drafts[i]);
+	free(drafts);
+	return ret;
+}
+
 int file_replace(const char *path, const void *data, size_t n, mode_t mode, struct err *err)
 {
-	char *target = real_target(path), *dir = file_dir(target);
-	char *temporary = file_join(dir, ".sd-new-XXXXXX");
-	struct stat st, *old = NULL;
-	int fd, ret = -1;
+	const struct file_new one = { path, data, n, mode };
 
-	if (lstat(target, &st) == 0) {
-		if (!S_ISREG(st.st_mode)) {
-			err_set(err, STATUS_SYSTEM, _("'%s' is not a regular file"), path);
-			goto out;
-		}
-		old = &st;
-	}
-	fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
-		err_errno(err, _("cannot write '%s'"), path);
-		goto out;
-	}
-	ret = replace_with(fd, temporary, target, old, data, n, mode, err);
-	if (ret < 0)
-		unlink(temporary);
-	else
-		ret = file_sync_dir(dir, err);
-out:
-	free(temporary);
-	free(dir);
-	free(target);
-	return ret;
+	return file_replace_all(&one, 1, err);
 }
 
 int file_create(const char *path, const void *data, size_t n, mode_t mode, struct err *err)

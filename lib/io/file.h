@@ -33,6 +33,19 @@ int file_write_all(int fd, const void *data, size_t n);
  */
 int file_replace(const char *path, const void *data, size_t n, mode_t mode, struct err *err);
 
+/*
+ * Several of them together: none is renamed before all are written and synced, and no temporary file stays behind. What
+ * fails before that (a disk that is full) replaces nothing; only where the renaming itself fails the files of the list
+ * before that one are new already.
+ */
+struct file_new {
+	const char *path;
+	const void *data;
+	size_t n;
+	mode_t mode;
+};
+int file_replace_all(const struct file_new *files, size_t n, struct err *err);
+
 /* Create a file that must not exist yet, with fsync of it and of its directory; none on failure. */
 int file_create(const char *path, const void *data, size_t n, mode_t mode, struct err *err);
 

@@ -153,6 +153,12 @@ for call in fsync rename fchmod; do
 			t_wrong "$call $i: half a report.html" share/report.html
 		[ ! -e share/report-2026-11.html ] || cmp -s share/report-2026-11.html whole/report.html ||
 			t_wrong "$call $i: half a report-2026-11.html" share/report-2026-11.html
+		# Owner, mode and bytes of both are there before the first is renamed; the third fsync is the folder's.
+		case $call$i in
+		fchmod?|fsync[12]|rename1)
+			cmp -s share/report.html old.html || t_wrong "$call $i: replaced already" share/report.html
+			[ ! -e share/report-2026-11.html ] || t_wrong "$call $i: written already" share/report-2026-11.html
+		esac
 		t_is '' "$(find share -name '.*' -type f)" "$call $i: left behind"
 	done
 done
@@ -171,6 +177,25 @@ report-2026-11-01.html
 report.html
 END
 t_err_has 'No space left on device'
+
+t_begin 'a disk that is full before the last of the files: page and workbook stay, both of them'
+t_need unshare mount
+unshare -m true 2>/dev/null || t_skip 'no mount namespace here'
+has_xlsx || t_skip 'built without workbooks'
+t_sh "mkdir share old new && sd report '$mall' --day 2026-11-01 --now $now --output old
+	sd report '$mall' --month 2026-11 --now $now --output new"
+# Pages of 4096 bytes: one for the folder, those of the old files, and all but one of those of the new.
+t_sh "pages() { stat -c %s \"\$@\" | awk '{ n += int((\$1 + 4095) / 4096) } END { print n }'; }
+	unshare -m sh -c \"mount -t tmpfs -o size=\$(((\$(pages old/* new/*) - 1) * 4096)) tmpfs share && cp old/* share
+	sd report '$mall' --month 2026-11 --now $now --output share; echo \\\$?; diff -r old share && ls -A share\""
+t_out <<'END'
+4
+report-2026-11-01.html
+report-2026-11-01.xlsx
+report.html
+report.xlsx
+END
+t_err_has "cannot write 'share/report.xlsx': No space left on device"
 
 t_begin 'a file that may not grow as much: status 4, and the old files stay'
 share

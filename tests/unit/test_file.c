@@ -211,6 +211,39 @@ Test(file, a_disk_that_is_full_half_way_leaves_the_old_file)
 	free(big);
 }
 
+Test(file, several_are_replaced_together)
+{
+	const struct file_new files[] = { { "a", "new", 3, 0640 }, { "d/a", "", 0, 0600 }, { "d/b", "b", 1, 0600 } };
+
+	cr_assert_eq(mkdir("d", 0700), 0);
+	cr_assert_eq(file_create("a", "old", 3, 0600, &err), 0);
+	cr_assert_eq(file_replace_all(files, 3, &err), 0, "%s", err.msg);
+	holds("a", "new");
+	holds("d/a", "");
+	holds("d/b", "b");
+	cr_assert_eq(names(), 2);
+	cr_assert_eq(file_replace_all(NULL, 0, &err), 0);
+}
+
+Test(file, where_the_last_of_several_cannot_be_written_none_is_replaced)
+{
+	struct rlimit limit = { 4096, 4096 };
+	char *big = calloc(1, 10000);
+	const struct file_new full[] = { { "a", "new", 3, 0600 }, { "b", "new", 3, 0600 }, { "c", big, 10000, 0600 } };
+	const struct file_new wrong[] = { { "a", "new", 3, 0600 }, { "none/b", "new", 3, 0600 } };
+
+	cr_assert_eq(file_create("a", "old", 3, 0600, &err), 0);
+	cr_assert_eq(file_replace_all(wrong, 2, &err), -1);
+	cr_assert_str_eq(err.msg, "cannot write 'none/b': No such file or directory");
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	cr_assert_eq(file_replace_all(full, 3, &err), -1);
+	cr_assert_str_eq(err.msg, "cannot write 'c': File too large");
+	cr_assert_eq(names(), 1);
+	holds("a", "old");
+	free(big);
+}
+
 Test(file, join_and_dir_name_paths)
 {
 	static const char *const c[][2] = {
