@@ -3,11 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 desk() {
-	t_file mall.yaml <<'END'
-policy: small-mall
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy mall.yaml small-mall <<'END'
 kinds:
   consultation: { label: { zh: 咨询 }, severities: { ordinary: {}, complex: {} } }
   complaint: { label: { zh: 投诉 }, severities: { general: {}, major: {} } }

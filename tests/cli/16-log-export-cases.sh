@@ -6,11 +6,7 @@ now=2026-11-21T20:30:00+08:00
 
 # One case with everything in it: late response, hold, resolve, reopen, close.
 desk() {
-	t_file p.yaml <<'END'
-policy: small
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy p.yaml small <<'END'
 kinds: { complaint: { severities: { general: {}, major: {} } } }
 channels: { hotline: {} }
 clocks:

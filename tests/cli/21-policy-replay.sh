@@ -6,11 +6,7 @@
 # Two complaints: one resolved after 9 h, one that is open for a day.
 past() {
 	mkdir -p shop
-	t_file shop/policy.yaml <<'END'
-policy: mini
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy shop/policy.yaml mini <<'END'
 kinds: { complaint: { severities: { general: {}, major: {} } } }
 channels: { hotline: {} }
 events: { feedback: {} }

@@ -37,46 +37,29 @@ END
 
 t_begin 'every interval that was counted or skipped, and why, with lines in log and policy'
 mall
+t_file want <<'END'
+case 20261120-0001, open; as of 2026-11-21T09:30:00+08:00; policy mini from 2026-01-01
+
+first-response #1: from opened until answered or resolved within 30 minutes of calendar 'store'  (policy.yaml:14)
+  started    2026-11-20 09:00:00  cases.csv:3: opened
+    2026-11-20 09:00:00 - 2026-11-20 10:00:00           1h  skipped: outside of calendar 'store'
+    2026-11-20 10:00:00 - 2026-11-20 10:30:00          30m  counted
+  due        2026-11-20 10:30:00
+  done       2026-11-20 12:05:00  cases.csv:4: answered
+  breached: 1h 35m late
+
+解决 #1: from opened until resolved within 24 hours, day and night  (policy.yaml:15)
+  started    2026-11-20 09:00:00  cases.csv:3: opened
+    2026-11-20 09:00:00 - 2026-11-20 14:00:00           5h  counted
+    2026-11-20 14:00:00 - 2026-11-20 15:00:00           1h  skipped: on hold (customer)  cases.csv:11
+    2026-11-20 15:00:00 - 2026-11-21 10:00:00          19h  counted
+  due        2026-11-21 10:00:00
+  undecided: not due yet
+END
 t_run sd -C mall escalate explain 1120-1
-t_out <<'END'
-case 20261120-0001, open; as of 2026-11-21T09:30:00+08:00; policy mini from 2026-01-01
-
-first-response #1: from opened until answered or resolved within 30 minutes of calendar 'store'  (policy.yaml:14)
-  started    2026-11-20 09:00:00  cases.csv:3: opened
-    2026-11-20 09:00:00 - 2026-11-20 10:00:00           1h  skipped: outside of calendar 'store'
-    2026-11-20 10:00:00 - 2026-11-20 10:30:00          30m  counted
-  due        2026-11-20 10:30:00
-  done       2026-11-20 12:05:00  cases.csv:4: answered
-  breached: 1h 35m late
-
-解决 #1: from opened until resolved within 24 hours, day and night  (policy.yaml:15)
-  started    2026-11-20 09:00:00  cases.csv:3: opened
-    2026-11-20 09:00:00 - 2026-11-20 14:00:00           5h  counted
-    2026-11-20 14:00:00 - 2026-11-20 15:00:00           1h  skipped: on hold (customer)  cases.csv:11
-    2026-11-20 15:00:00 - 2026-11-21 10:00:00          19h  counted
-  due        2026-11-21 10:00:00
-  undecided: not due yet
-END
+t_out_file want
 t_run sd -C mall log explain 1120-1
-t_out <<'END'
-case 20261120-0001, open; as of 2026-11-21T09:30:00+08:00; policy mini from 2026-01-01
-
-first-response #1: from opened until answered or resolved within 30 minutes of calendar 'store'  (policy.yaml:14)
-  started    2026-11-20 09:00:00  cases.csv:3: opened
-    2026-11-20 09:00:00 - 2026-11-20 10:00:00           1h  skipped: outside of calendar 'store'
-    2026-11-20 10:00:00 - 2026-11-20 10:30:00          30m  counted
-  due        2026-11-20 10:30:00
-  done       2026-11-20 12:05:00  cases.csv:4: answered
-  breached: 1h 35m late
-
-解决 #1: from opened until resolved within 24 hours, day and night  (policy.yaml:15)
-  started    2026-11-20 09:00:00  cases.csv:3: opened
-    2026-11-20 09:00:00 - 2026-11-20 14:00:00           5h  counted
-    2026-11-20 14:00:00 - 2026-11-20 15:00:00           1h  skipped: on hold (customer)  cases.csv:11
-    2026-11-20 15:00:00 - 2026-11-21 10:00:00          19h  counted
-  due        2026-11-21 10:00:00
-  undecided: not due yet
-END
+t_out_file want
 
 t_begin 'the same for programs'
 mall

@@ -35,14 +35,7 @@ t_env TZ=America/New_York
 t_sh "sd report -C '$SD_TOP/samples/mall' --month 2026-11 --now $now --format html --threads 1 | cmp - page.html"
 
 t_begin 'what strangers wrote is text, never a tag'
-t_file p.yaml <<'END'
-policy: small
-timezone: UTC
-language: en
-kinds: { complaint: { severities: { general: {} } } }
-clocks: [ { clock: resolve, from: open, until: resolve, within: 1h } ]
-END
-t_desk ./p.yaml
+t_small_desk
 t_now 2026-11-21T12:00:00Z
 for word in '<script>alert(1)</script>' '><img/src=x/onerror=alert(1)>' "'onload='alert(1)" '</title><svg/onload=alert(1)>' '&lt;b&gt;' '--><b>' ']]><b>' 'javascript:alert(1)'; do
 	t_run sd log open -q --kind complaint --by a --at 2026-11-20T09:00:00Z --place "$word" --owner "$word" --department "$word"
@@ -101,14 +94,7 @@ t_out <<'END'
 END
 
 t_begin 'a long list shows twenty rows and the others on demand'
-t_file p.yaml <<'END'
-policy: small
-timezone: UTC
-language: en
-kinds: { complaint: { severities: { general: {} } } }
-clocks: [ { clock: resolve, from: open, until: resolve, within: 1h } ]
-END
-t_run sd init -q --policy ./p.yaml .
+t_small_desk
 i=0
 while [ $i -lt 25 ]; do
 	i=$((i + 1))

@@ -6,11 +6,7 @@
 # Complaints need customer, place, date and text at open; each case its channel, each resolve its cause.
 desk() {
 	mkdir -p shop
-	t_file shop/policy.yaml <<'END'
-policy: mini
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy shop/policy.yaml mini <<'END'
 kinds: { complaint: {}, consultation: {} }
 events: { feedback: {} }
 fields: { occurred: {label: {zh: 发生时间, en: occurred}} }

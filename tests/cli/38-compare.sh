@@ -25,7 +25,7 @@ cases() {
 		echo 'at,logged,case,event,by,kind,category,place,supplier,text' >"$1/cases.csv"
 	}
 	cases_first=$(grep -c "202611$2-.*,open," "$1/cases.csv")
-	awk -v day="$2" -v n="$3" -v minutes="$4" -v place="$5" -v first="$cases_first" '
+	awk -v day="$2" -v n="$3" -v minutes="$4" -v place="${5-}" -v first="$cases_first" '
 	function at(m) { return sprintf("2026-11-%02dT%02d:%02d:00+08:00", day, 9 + int(m / 60), m % 60) }
 	BEGIN {
 		for (i = first; i < first + n; i++) {
@@ -36,18 +36,29 @@ cases() {
 	}' >>"$1/cases.csv"
 }
 
-# The rows of a log stand in the order in which they were written.
-sorted() {
-	{ head -1 "$1/cases.csv"; tail -n +2 "$1/cases.csv" | sort -t, -k1,1 -k3,3; } >sorted && mv sorted "$1/cases.csv"
+# judged NAME...: the rows of these logs stand in the order in which they were written, and it is the 30th.
+judged() {
+	for name; do
+		{ head -1 "$name/cases.csv"; tail -n +2 "$name/cases.csv" | sort -t, -k1,1 -k3,3; } >sorted &&
+			mv sorted "$name/cases.csv"
+	done
+	t_now 2026-11-30T08:00:00+08:00
+}
+
+# day_of 'N MINUTES PLACE'...: a shop with such cases on the 16th alone.
+day_of() {
+	for lot; do
+		# shellcheck disable=SC2086
+		cases shop 16 $lot
+	done
+	judged shop
 }
 
 # A week with 60 complaints before the change, one with 30 after it, and days on which it is judged.
 two_weeks() {
 	for day in 09 10 11 12 13 14; do cases shop $day 10 90 B1; done
 	for day in 16 17 18 19 20 21; do cases shop $day 5 30 B1; done
-	sed -i 's/,,20261109-0001,open/,,20261109-0001,open/' shop/cases.csv
-	sorted shop
-	t_now 2026-11-30T08:00:00+08:00
+	judged shop
 }
 
 t_begin 'H8 before and after a change: how much fewer complaints, how sure that is, and by how much chance'
@@ -72,8 +83,7 @@ t_out_has 'complaint: first resolution: cases end much faster (half within 30m, 
 
 t_begin 'what was the same is no difference, and the report says how many tests would find one by chance'
 for day in 09 10 11 12 13 14 16 17 18 19 20 21; do cases shop $day 8 30 B1; done
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+judged shop
 t_run sd report -C shop --week 2026-11-16 --compare 2026-W46
 t_out_has 'complaint: received a day: the same (6.86 and 6.86; 95 % interval: 34 %'
 t_out_has 'no clear difference'
@@ -116,9 +126,8 @@ for shop in north south east west; do
 	for day in 16 17 18 19 20; do
 		case $shop in north) cases $shop $day 3 30 B1 ;; *) cases $shop $day 9 90 B1 ;; esac
 	done
-	sorted $shop
+	judged $shop
 done
-t_now 2026-11-30T08:00:00+08:00
 t_run sd report --week 2026-11-16 --compare desk=north north south east west
 t_out_has 'Comparison of desks'
 t_out_has '  these: north (desks: 1)'
@@ -128,12 +137,7 @@ t_run sd report --week 2026-11-16 --compare desk=north,east north south east wes
 t_out_has '  these: north, east (desks: 2)'
 
 t_begin 'Y7.3 pilot places against the others: a day and place, those of the policy without a case too'
-cases shop 16 4 30 B1
-cases shop 16 20 90 B2
-cases shop 16 16 90 B3
-cases shop 16 3 90 ''
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+day_of '4 30 B1' '20 90 B2' '16 90 B3' '3 90'
 t_run sd report -C shop --day 2026-11-16 --compare place=B1
 t_out_has 'Comparison of two groups'
 t_out_has '  these: place B1 (1)'
@@ -144,18 +148,14 @@ t_out_has '  - complaint: received a day and place: lower by 67 % (4.00, against
 t_begin 'of other groups the volume is only shown: one need not be as large as the other'
 cases shop 16 40 30 B1
 sed '/,20261116-00[012]/ s/,price,/,expired,/' shop/cases.csv >t && mv t shop/cases.csv
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+judged shop
 t_run sd report -C shop --day 2026-11-16 --compare category=quality
 t_out_has '  these: category quality'
 t_out_has '29.0 (29)     11.0 (11)'
 t_out_has '  rows without difference and verdict are shown only, not tested'
 
 t_begin 'few cases are told as such, and none is no error'
-cases shop 16 3 30 B1
-cases shop 16 2 30 B2
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+day_of '3 30 B1' '2 30 B2'
 t_run sd report -C shop --day 2026-11-16 --compare place=B2
 t_out_has 'too few'
 t_out_has '  one difference was tested: even if there were none, it would seem to be one'
@@ -240,10 +240,7 @@ for lang in en zh; do
 done
 
 t_begin 'only some cases: the whole report is of them, and says so'
-cases shop 16 4 30 B1
-cases shop 16 20 90 B2
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+day_of '4 30 B1' '20 90 B2'
 t_run sd report -C shop --day 2026-11-16 --where place=B2
 t_out_has 'shop (place=B2), 2026-11-16 Mon: 20 received, 20 concluded, 0 open'
 t_run sd report -C shop --day 2026-11-16 --where place=B1,B2 --where kind=consult
@@ -256,19 +253,12 @@ t_out_has 'shop (place=), 2026-11-16 Mon: 0 received'
 
 t_begin 'a comparison of some cases only'
 cases shop 09 20 30 B2
-cases shop 16 4 30 B1
-cases shop 16 20 90 B2
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+day_of '4 30 B1' '20 90 B2'
 t_run sd report -C shop --day 2026-11-16 --where place=B2 --compare before
 t_out_has 'received a day: the same (20.0 and 20.0;'
 
 t_begin 'places that --where leaves out are on neither side'
-cases shop 16 20 30 B1
-cases shop 16 20 90 B2
-cases shop 16 20 90 B3
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+day_of '20 30 B1' '20 90 B2' '20 90 B3'
 t_run sd report -C shop --day 2026-11-16 --where place=B1,B2 --compare place=B1,B3
 t_out_has '  these: place B1, B3 (1)'
 t_out_has '  others: all others (1)'
@@ -285,11 +275,8 @@ t_run sd report -C shop --day 2026-11-16 --where category=quality --compare cate
 t_out_has '  these: category expired; no case'
 
 t_begin 'a place that no case has and no policy lists is told of, and is no place'
-cases shop 16 20 30 F11
-cases shop 16 20 30 F20
-sorted shop
+day_of '20 30 F11' '20 30 F20'
 sed -i '/^places/d' shop/policy.yaml
-t_now 2026-11-30T08:00:00+08:00
 t_run sd report -C shop --day 2026-11-16 --compare place=F11,F12
 t_status 0
 t_err_has "no case of the report has place 'F12', and the policy does not list it (did you mean 'F11'?)"
@@ -304,10 +291,7 @@ t_out_has '  others: all others (1)'
 t_err_not 'no case of the report'
 
 t_begin 'one case is too few for a verdict about times, however long it took'
-cases shop 16 1 600 B1
-cases shop 16 50 30 B2
-sorted shop
-t_now 2026-11-30T08:00:00+08:00
+day_of '1 600 B1' '50 30 B2'
 t_run sd report -C shop --day 2026-11-16 --compare place=B1
 t_out_has '  first resolution             10h (1)      30m (50)                  -  too few'
 t_out_not 'million'
@@ -348,8 +332,7 @@ wrong "'B11'" shop --week 2026-11-16 --where place=B11
 t_begin 'neither threads nor the order of desks show in a comparison'
 for shop in north south east; do
 	for day in 16 17 18; do cases $shop $day 7 30 B1; done
-	sorted $shop
+	judged $shop
 done
-t_now 2026-11-30T08:00:00+08:00
 t_sh 'for n in 1 2 3; do sd report --week 2026-11-16 --compare desk=south --format json --threads $n north south east; done | sed -n "/\"compared\"/,/\"warnings\"/p" | grep -v -e \"desks\" | sort | uniq -c | awk "\$1 % 3"'
 t_sh 'for order in "north south east" "east south north"; do sd report --week 2026-11-16 --compare desk=south --format json $order | sed -n "/\"comparison\"/,/\"warnings\"/p"; done | sort | uniq -c | awk "\$1 % 2"'

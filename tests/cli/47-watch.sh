@@ -285,11 +285,4 @@ next 'and after being stopped, and it goes on when it is continued'
 ends 'tmux_do send-keys C-z; until_shown stopped; tmux_do send-keys Enter; until_shown "still open 5"; tmux_do send-keys q' 0 stopped
 
 next 'the manual has every option of these verbs'
-for verb in watch message; do
-	t_sh "sd escalate $verb --list-options"
-	t_out_any
-	t_stdout | sed '/^directory/,$d' | while IFS='	' read -r name rest; do
-		grep -q -e "-$name\b" "$SD_TOP/man/sd-escalate.1" || echo "$name"
-	done >missing
-	t_is '' "$(cat missing)" "options of sd escalate $verb that the manual lacks"
-done
+t_manual sd-escalate.1 'sd escalate watch' 'sd escalate message'

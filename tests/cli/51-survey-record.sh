@@ -402,13 +402,4 @@ END
 t_is feedback "$(last cases.csv | cut -d, -f4)"
 
 t_begin 'the manual has every option of every verb'
-for verb in due record; do
-	t_sh "sd survey $verb --list-options"
-	t_out_any
-	t_stdout | while IFS='	' read -r name rest; do
-		case $name in directory | policy | now | format | color | lang | quiet | dry-run | unsafe-share | \
-			help | version) continue ;; esac
-		grep -q -e "-$name\b" "$SD_TOP/man/sd-survey.1" || echo "$name"
-	done >missing
-	t_is '' "$(cat missing)" "options of sd survey $verb that the manual lacks"
-done
+t_manual sd-survey.1 'sd survey due' 'sd survey record'

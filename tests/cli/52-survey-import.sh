@@ -792,11 +792,4 @@ t_is "6 survey questionnaire wjx 5
 t_is '2026-11-20T18:02:11+08:00 3' "$(sed 1d surveys.csv | cut -d, -f1 | grep -c 18:02:11 | sed 's/^/2026-11-20T18:02:11+08:00 /')" 'the same time from three forms'
 
 t_begin 'the manual has every option of sd survey import'
-t_sh "sd survey import --list-options"
-t_out_any
-t_stdout | while IFS='	' read -r name rest; do
-	case $name in directory | policy | now | format | color | lang | quiet | dry-run | unsafe-share | \
-		help | version) continue ;; esac
-	grep -q -e "-$name\b" "$SD_TOP/man/sd-survey.1" || echo "$name"
-done >missing
-t_is '' "$(cat missing)" 'options that the manual lacks'
+t_manual sd-survey.1 'sd survey import'

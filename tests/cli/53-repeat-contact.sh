@@ -3,11 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 desk() {
-	t_file p.yaml <<'END'
-policy: small
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy p.yaml small <<'END'
 kinds: { complaint: { severities: { general: {} } }, consultation: { severities: { ordinary: {} } } }
 channels: { hotline: {} }
 categories: { expired: {}, price: {} }

@@ -3,11 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 desk() {
-	t_file p.yaml <<END
-policy: small
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy p.yaml small <<END
 kinds: { complaint: { severities: { general: {} } } }
 channels: { hotline: {} }
 departments: { finance: { lead: ma, staff: [ma, fen] }, floor: { staff: [li] } }

@@ -217,14 +217,7 @@ t_run cmp a.xlsx b.xlsx
 # A place is a code, but for commas and quotes nothing is forbidden in it.
 t_begin 'what looks like a formula, a number, a date or a link is text, and remains it after editing'
 need_xlsx
-t_file p.yaml <<'END'
-policy: small
-timezone: UTC
-language: en
-kinds: { complaint: { severities: { general: {} } } }
-clocks: [ { clock: resolve, from: open, until: resolve, within: 1h } ]
-END
-t_desk ./p.yaml
+t_small_desk
 t_now 2026-11-21T12:00:00Z
 for word in '=1+1' '=HYPERLINK("http://x.example")' '+86138' '-12.50' '@SUM(A1)' '00123' '123456789012345678' \
 	'2026-11-20' '1E5' 'http://x.example/' 'TRUE' '_x000D_' '<b>&amp;' 'ab' "x'y" '=cmd|calc!A0' '{=1}'; do

@@ -37,6 +37,14 @@ events:
 END
 }
 
+# milk DONE: one complaint, when it was resolved
+milk() {
+	t_file in.csv <<END
+id,kind,cat,what,more,who,opened,answered,done
+a1,C,exp,milk,,li.na,3/2/2026 10:00,3/2/2026 10:05,$1
+END
+}
+
 t_begin 'rows become cases with their own times, logged now, and keys'
 policy
 map
@@ -61,10 +69,7 @@ END
 t_begin 'a second run writes nothing twice, a longer file only what is new'
 policy
 map
-t_file in.csv <<'END'
-id,kind,cat,what,more,who,opened,answered,done
-a1,C,exp,milk,,li.na,3/2/2026 10:00,3/2/2026 10:05,?
-END
+milk '?'
 t_run sd -C desk log import -q --map ../map.yaml ../in.csv
 t_out_any
 t_sh 'cp desk/cases.csv before'
@@ -74,10 +79,7 @@ took 0 events of 0 new cases out of 1 rows
 2 events were there already
 END
 t_run cmp before desk/cases.csv
-t_file in.csv <<'END'
-id,kind,cat,what,more,who,opened,answered,done
-a1,C,exp,milk,,li.na,3/2/2026 10:00,3/2/2026 10:05,4/2/2026 09:00
-END
+milk '4/2/2026 09:00'
 t_run sd -C desk log import --map ../map.yaml ../in.csv
 t_out <<'END'
 took 1 events of 0 new cases out of 1 rows
@@ -88,10 +90,7 @@ t_is 20260203-0001 "$(tail -n 1 desk/cases.csv | cut -d, -f3)" 'the same case'
 t_begin 'a dry run writes nothing'
 policy
 map
-t_file in.csv <<'END'
-id,kind,cat,what,more,who,opened,answered,done
-a1,C,exp,milk,,li.na,3/2/2026 10:00,3/2/2026 10:05,?
-END
+milk '?'
 t_sh 'cp desk/cases.csv before'
 t_run sd -C desk log import -n --map ../map.yaml ../in.csv
 t_out <<'END'

@@ -2,11 +2,7 @@
 # The desk of the escalation tests: a day's limit with a reminder, two levels and a repeat; a step for major complaints.
 # More of the policy is on standard input; $more_clocks come before its own.
 escalate_desk_with() {
-	t_file policy.yaml <<'END'
-policy: test
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy policy.yaml test <<'END'
 calendars: { store: { hours: { mon-sun: ["10:00-22:00"] } } }
 kinds:
   complaint: { label: {zh: 投诉}, severities: { general: {}, major: {} } }

@@ -41,6 +41,9 @@
 #	t_need PROGRAM...                skipped unless these programs exist
 #	t_shared FILE                    sets $shared to that file of the shared data, skipped where it is absent
 #	t_desk POLICY                    makes a desk of policies/POLICY.yaml in the case's folder
+#	t_policy FILE NAME <<'END'       a policy of 2026 in Shanghai, in English; the rest of it is the input
+#	t_small_desk                     makes a desk with one kind and one clock, in UTC
+#	t_manual PAGE LINE...            each option of these command lines stands in the manual page
 #
 # $SD_TOP is the top of the sources. Run one file: make test-cli T=03
 
@@ -165,6 +168,39 @@ t_desk() {
 	t_out_any
 	t_err_any
 	t_settle
+}
+
+t_policy() {
+	{
+		printf 'policy: %s\nvalid-from: 2026-01-01\ntimezone: Asia/Shanghai\nlanguage: en\n' "$2"
+		cat
+	} | t_file "$1"
+}
+
+t_small_desk() {
+	t_file p.yaml <<'END'
+policy: small
+timezone: UTC
+language: en
+kinds: { complaint: { severities: { general: {} } } }
+clocks: [ { clock: resolve, from: open, until: resolve, within: 1h } ]
+END
+	t_run sd init -q --policy ./p.yaml .
+}
+
+# What every command has (sd.1) is not asked for.
+t_manual() {
+	t_page=$1
+	shift
+	for t_line; do
+		t_sh "$t_line --list-options"
+		t_out_any
+		t_stdout | cut -f 1 | grep -vxE 'directory|policy|now|format|color|lang|quiet|dry-run|unsafe-share|help|version' |
+			while read -r t_option; do
+				grep -q -e "-$t_option\b" "$SD_TOP/man/$t_page" || echo "$t_option"
+			done >"$t_tmp/missing"
+		t_is '' "$(cat "$t_tmp/missing")" "options of $t_line that the manual lacks"
+	done
 }
 
 # t_wrong MESSAGE [FILE]: the case has failed; the file's lines go with it.

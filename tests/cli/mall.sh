@@ -2,11 +2,7 @@
 # The desk of the report tests: one complaint late, one due today, a duplicate, a question answered on the spot.
 mall() {
 	mkdir -p mall
-	t_file mall/policy.yaml <<'END'
-policy: mini
-valid-from: 2026-01-01
-timezone: Asia/Shanghai
-language: en
+	t_policy mall/policy.yaml mini <<'END'
 kinds:
   complaint: { label: {zh: 投诉}, severities: { general: {label: {zh: 一般}}, major: {label: {zh: 重大}} } }
   consultation: { label: {zh: 咨询} }

@@ -1,8 +1,8 @@
 /* Two sides beside each other: each is what a report of it alone would be, and the verdicts follow from test and interval (Y7.3, H8). */
 #include "report/comparison.h"
 
-#include "base/mem.h"
 #include "desk_fixture.h"
+#include "made_log.h"
 
 static const char policy[] =
 	"policy: test\n"
@@ -14,71 +14,28 @@ static const char policy[] =
 	"clocks: [ { clock: resolve, from: open, until: resolve, within: 24h } ]\n"
 	"survey: { after: close, ask: { overall: { scale: 5 } }, satisfied: 4 }\n";
 
-static uint32_t seed;
-
-static uint32_t any(uint32_t n)
-{
-	seed = seed * 1664525U + 1013904223U;
-	return (seed >> 8) % n;
-}
-
-struct row {
-	instant at;
-	char text[140];
-};
-static struct row *rows;
-static size_t nrows, alloc_rows;
-
-static void add(instant t, uint32_t id, const char *rest)
-{
-	struct strbuf sb = STRBUF_INIT;
-	struct civil c;
-
-	MEM_GROW(rows, nrows + 1, alloc_rows);
-	civil_from_days(civil_to_days(2026, 10, 1) + id / 20, &c);
-	instant_format(&sb, t, NULL);
-	snprintf(rows[nrows].text, sizeof(rows[nrows].text), "%s,,%04d%02d%02d-%04u,%s\n", sb.buf, c.year, c.month,
-		 c.day, id % 20 + 1, rest);
-	rows[nrows++].at = t;
-	strbuf_release(&sb);
-}
-
-static int by_at(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-
-	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->text, y->text);
-}
-
 /* Sixty days from 1 October, 20 cases a day; those of November are resolved quicker. */
 static char *make_log(void)
 {
 	static const char *const department[] = { "north", "south", "east", "" };
 	static const char *const category[] = { "expired", "quality", "price", "" };
-	struct strbuf log = STRBUF_INIT;
+	const int first = (int)civil_to_days(2026, 10, 1);
 	uint32_t id;
-	size_t i;
 
 	seed = 3;
 	for (id = 0; id < 1200; id++) {
-		instant t = (civil_to_days(2026, 10, 1) + id / 20) * 86400 + any(80000);
+		instant t = (first + (instant)id / MADE_CASES_A_DAY) * 86400 + any(80000);
 		char open[120];
 
 		snprintf(open, sizeof(open), "open,li,%s,hotline,%s,,c%u,%s,,,,", any(2) ? "complaint" : "consultation",
 			 category[any(4)], any(60), department[any(4)]);
-		add(t, id, open);
+		made_add(t, first, id, open);
 		if (!any(12))
 			continue;
-		add(t += any(id < 620 ? 200000 : 100000), id, "resolve,li,,,,,,,,,,");
-		add(t += any(9000), id, any(9) ? "close,li,,,,,,,,,," : "reopen,li,,,,,,,,,,");
+		made_add(t += any(id < 620 ? 200000 : 100000), first, id, "resolve,li,,,,,,,,,,");
+		made_add(t += any(9000), first, id, any(9) ? "close,li,,,,,,,,,," : "reopen,li,,,,,,,,,,");
 	}
-	qsort(rows, nrows, sizeof(*rows), by_at);
-	for (i = 0; i < nrows; i++)
-		strbuf_addstr(&log, rows[i].text);
-	free(rows);
-	rows = NULL;
-	nrows = alloc_rows = 0;
-	return strbuf_detach(&log);
+	return made_log();
 }
 
 static const char *value[2];

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "made_log.h"
 #include "report/render_escalation.h"
 
 static const char policy_text[] =
@@ -33,39 +33,15 @@ static char dir[32], log_path[64], policy_path[64];
 static struct policy_set set;
 static struct findings findings;
 static struct err err;
-static uint32_t seed;
-
-static uint32_t any(uint32_t n)
-{
-	seed = seed * 1664525U + 1013904223U;
-	return (seed >> 8) % n;
-}
-
-/* --- a log --------------------------------------------------------------------------------------- */
-
-struct row {
-	instant at;
-	char text[200];
-};
-
-static struct row *rows;
-static size_t nrows, alloc_rows;
 
 static void add_row(instant t, uint32_t id, const char *rest)
 {
-	struct civil c;
-
-	MEM_GROW(rows, nrows + 1, alloc_rows);
-	rows[nrows].at = t;
-	civil_from_days(civil_to_days(2026, 1, 1) + id / 20, &c);
-	snprintf(rows[nrows].text, sizeof(rows[nrows].text), "%04d%02d%02d-%04u,%s,,", c.year, c.month, c.day,
-		 id % 20 + 1, rest);
-	nrows++;
+	made_add(t, (int)civil_to_days(2026, 1, 1), id, rest);
 }
 
 static void add_case(uint32_t id)
 {
-	instant t = (civil_to_days(2026, 1, 1) + id / 20) * 86400 + any(80000);
+	instant t = (civil_to_days(2026, 1, 1) + id / MADE_CASES_A_DAY) * 86400 + any(80000);
 	char open[150];
 
 	snprintf(open, sizeof(open), "open,li,%s,hotline,,%s,,dep%u,own%u,,", any(2) ? "complaint" : "consultation",
@@ -89,29 +65,16 @@ static void add_case(uint32_t id)
 		add_row(t += any(40 * 86400), id, "callback,li,,,,,,,,,");
 }
 
-static int by_at(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-
-	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->text, y->text);
-}
-
 static void write_rows(const char *mode, size_t from, size_t to)
 {
-	struct strbuf sb = STRBUF_INIT;
 	FILE *f = fopen(log_path, mode);
 	size_t i;
 
 	cr_assert_not_null(f);
 	if (*mode == 'w')
 		cr_assert_geq(fputs(HEADER, f), 0);
-	for (i = from; i < to; i++) {
-		strbuf_reset(&sb);
-		instant_format(&sb, rows[i].at, NULL);
-		/* The check is not looked at but told apart by. */
-		cr_assert_gt(fprintf(f, "%s,,%s,%016zx\n", sb.buf, rows[i].text, i + 1), 0);
-	}
-	strbuf_release(&sb);
+	for (i = from; i < to; i++) /* the check is not looked at but told apart by */
+		cr_assert_gt(fprintf(f, "%s,,,%016zx\n", made[i].text.buf, i + 1), 0);
 	cr_assert_eq(fclose(f), 0);
 }
 
@@ -134,7 +97,7 @@ static void setup(void)
 	seed = 7;
 	for (id = 0; id < CASES; id++)
 		add_case(id);
-	qsort(rows, nrows, sizeof(*rows), by_at);
+	made_sort();
 }
 
 static void teardown(void)
@@ -144,9 +107,7 @@ static void teardown(void)
 	rmdir(dir);
 	policy_set_release(&set);
 	findings_release(&findings);
-	free(rows);
-	rows = NULL;
-	nrows = alloc_rows = 0;
+	made_release();
 }
 
 TestSuite(escalation, .init = setup, .fini = teardown);
@@ -174,8 +135,8 @@ static char *find(int threads, size_t events, int parts)
 	escalation_init(&x, &(struct escalation_options){
 		.path = log_path, .set = &set, .threads = threads, .events = events });
 	for (i = 0; i < parts; i++) {
-		write_rows(i ? "a" : "w", nrows * (size_t)i / (size_t)parts,
-			   nrows * (size_t)(i + 1) / (size_t)parts);
+		write_rows(i ? "a" : "w", nmade * (size_t)i / (size_t)parts,
+			   nmade * (size_t)(i + 1) / (size_t)parts);
 		cr_assert_eq(escalation_read(&x, now, &f, &err), 0, "%s", err.msg);
 		escalation_find(&x, now);
 	}
@@ -221,7 +182,7 @@ Test(escalation, what_has_not_happened_yet_is_read_and_counts_later)
 	char *want = find(1, SIZE_MAX, 1);
 
 	escalation_init(&x, &(struct escalation_options){ .path = log_path, .set = &set, .events = 1000 });
-	write_rows("w", 0, nrows);
+	write_rows("w", 0, nmade);
 	cr_assert_eq(escalation_read(&x, early, &findings, &err), 0, "%s", err.msg);
 	escalation_find(&x, early);
 	cr_expect_gt(x.nsteps, 0);
@@ -242,12 +203,12 @@ Test(escalation, a_log_that_was_replaced_is_read_anew)
 	char *want = find(1, SIZE_MAX, 1);
 
 	escalation_init(&x, &(struct escalation_options){ .path = log_path, .set = &set });
-	write_rows("w", 0, nrows);
+	write_rows("w", 0, nmade);
 	cr_assert_eq(escalation_read(&x, now, &findings, &err), 0, "%s", err.msg);
-	write_rows("w", 0, nrows / 3);                          /* cut */
+	write_rows("w", 0, nmade / 3);                          /* cut */
 	cr_assert_eq(escalation_read(&x, now, &findings, &err), 0, "%s", err.msg);
 	unlink(log_path);
-	write_rows("w", 0, nrows);                              /* another file */
+	write_rows("w", 0, nmade);                              /* another file */
 	cr_assert_eq(escalation_read(&x, now, &findings, &err), 0, "%s", err.msg);
 	escalation_find(&x, now);
 	escalation_csv(&out, &x);

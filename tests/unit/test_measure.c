@@ -1,6 +1,6 @@
 /* Reading the log once: neither threads nor dropped cases nor the number of desks may be seen in the figures. */
-#include "base/mem.h"
 #include "desk_fixture.h"
+#include "made_log.h"
 
 static const char policy[] =
 	"policy: test\n"
@@ -16,39 +16,15 @@ static const char policy[] =
 	"targets: { resolve: \">= 90%\" }\n"
 	"warnings: { by: [category, owner, batch], budget: 900/year, repeat: { by: category, count: 4, within: 1d } }\n";
 
-static uint32_t seed;
-
-static uint32_t any(uint32_t n)
-{
-	seed = seed * 1664525U + 1013904223U;
-	return (seed >> 8) % n;
-}
-
-struct row {
-	instant at;
-	struct strbuf text;
-};
-
-static struct row *rows;
-static size_t nrows, alloc_rows;
-
 static void add_row(instant t, uint32_t id, const char *rest)
 {
-	struct civil c;
-
-	MEM_GROW(rows, nrows + 1, alloc_rows);
-	rows[nrows].at = t;
-	strbuf_init(&rows[nrows].text);
-	instant_format(&rows[nrows].text, t, NULL);
-	civil_from_days(civil_to_days(2026, 1, 1) + id / 20, &c);
-	strbuf_addf(&rows[nrows].text, ",,%04d%02d%02d-%04u,%s\n", c.year, c.month, c.day, id % 20 + 1, rest);
-	nrows++;
+	made_add(t, (int)civil_to_days(2026, 1, 1), id, rest);
 }
 
 /* A case from open to, mostly, its close; some are reopened or called back long after. */
 static void add_case(uint32_t id)
 {
-	instant t = (civil_to_days(2026, 1, 1) + id / 20) * 86400 + any(80000);
+	instant t = (civil_to_days(2026, 1, 1) + id / MADE_CASES_A_DAY) * 86400 + any(80000);
 	char open[200];
 
 	snprintf(open, sizeof(open), "open,li,%s,hotline,cat%u,%s,c%u,dep%u,own%u,,,",
@@ -80,31 +56,14 @@ static void add_case(uint32_t id)
 	}
 }
 
-static int by_at(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-
-	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->text.buf, y->text.buf);
-}
-
 static char *make_log(uint32_t cases)
 {
-	struct strbuf log = STRBUF_INIT;
 	uint32_t id;
-	size_t i;
 
 	seed = 7;
 	for (id = 0; id < cases; id++)
 		add_case(id);
-	qsort(rows, nrows, sizeof(*rows), by_at);
-	for (i = 0; i < nrows; i++) {
-		strbuf_add(&log, rows[i].text.buf, rows[i].text.len);
-		strbuf_release(&rows[i].text);
-	}
-	free(rows);
-	rows = NULL;
-	nrows = alloc_rows = 0;
-	return strbuf_detach(&log);
+	return made_log();
 }
 
 /* The whole report as text of a program. */

@@ -64,14 +64,19 @@ static const struct figure_score *department(const struct figures *f, const char
 	fixture_begin(&x, policy, rows);           \
 	f = fixture_report(&x, from, to, as_of)
 
+/* The first eight days of November, judged on the 20th. */
+#define JUDGED(x, rows) REPORT(x, rows, 1, 9, at(20, 0, 0))
+
+/* A complaint that came to ann, of the food department, on the first at eight. */
+#define ANNS(id) OPEN(id, "01", "08:00", "food", "ann")
+
 /* --- attainment ------------------------------------------------------------------------------------ */
 
 Test(H4_attainment, is_whose_the_case_was_when_the_verdict_fell)
 {
 	/* breached on the 2nd at 8:00 under ann, handed to bob an hour later */
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "08:10", "respond")
-		  ASSIGN("01-0001", "02", "09:00", "care", "bob") EVENT("01-0001", "02", "10:00", "resolve"),
-	       1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") EVENT("01-0001", "01", "08:10", "respond")
+		  ASSIGN("01-0001", "02", "09:00", "care", "bob") EVENT("01-0001", "02", "10:00", "resolve"));
 	expect_share(owner(f, "ann"), SCORE_ATTAINMENT, 1, 2);
 	expect_share(owner(f, "bob"), SCORE_ATTAINMENT, 0, 0);
 	expect_share(department(f, "food"), SCORE_ATTAINMENT, 1, 2);
@@ -81,9 +86,8 @@ Test(H4_attainment, is_whose_the_case_was_when_the_verdict_fell)
 
 Test(H4_attainment, is_the_new_owners_where_the_case_was_handed_over_before_the_verdict)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "08:10", "respond")
-		  ASSIGN("01-0001", "01", "09:00", "care", "bob") EVENT("01-0001", "01", "10:00", "resolve"),
-	       1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") EVENT("01-0001", "01", "08:10", "respond")
+		  ASSIGN("01-0001", "01", "09:00", "care", "bob") EVENT("01-0001", "01", "10:00", "resolve"));
 	expect_share(owner(f, "ann"), SCORE_ATTAINMENT, 1, 1);
 	expect_share(owner(f, "bob"), SCORE_ATTAINMENT, 1, 1);
 	fixture_end(&x);
@@ -91,9 +95,8 @@ Test(H4_attainment, is_the_new_owners_where_the_case_was_handed_over_before_the_
 
 Test(H4_attainment, is_the_same_as_in_the_breakdown)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") OPEN("01-0002", "01", "08:00", "food", "ann")
-		  EVENT("01-0002", "01", "08:05", "respond") EVENT("01-0001", "01", "09:00", "resolve"),
-	       1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") ANNS("01-0002")
+		  EVENT("01-0002", "01", "08:05", "respond") EVENT("01-0001", "01", "09:00", "resolve"));
 	cr_assert_eq(dimension(f, "owner")->n, 1);
 	cr_expect_eq(dimension(f, "owner")->value[0].met, owner(f, "ann")->share[SCORE_ATTAINMENT].n);
 	expect_share(owner(f, "ann"), SCORE_ATTAINMENT, 2, 4);
@@ -102,9 +105,8 @@ Test(H4_attainment, is_the_same_as_in_the_breakdown)
 
 Test(H4_attainment, of_a_department_that_is_amended_follows_the_instant)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "08:10", "respond")
-		  AMEND("01-0001", "01", "09:00", "care") EVENT("01-0001", "01", "10:00", "resolve"),
-	       1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") EVENT("01-0001", "01", "08:10", "respond")
+		  AMEND("01-0001", "01", "09:00", "care") EVENT("01-0001", "01", "10:00", "resolve"));
 	expect_share(department(f, "food"), SCORE_ATTAINMENT, 1, 1);
 	expect_share(department(f, "care"), SCORE_ATTAINMENT, 1, 1);
 	expect_share(owner(f, "ann"), SCORE_ATTAINMENT, 2, 2);
@@ -117,9 +119,8 @@ Test(H4_attainment, of_a_department_that_is_amended_follows_the_instant)
 
 Test(H4_resolution, is_whose_the_case_was_when_it_was_resolved)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") ASSIGN("01-0001", "01", "09:00", "care", "bob")
-		  EVENT("01-0001", "01", "10:00", "resolve") ASSIGN("01-0001", "01", "10:30", "food", "cyd"),
-	       1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") ASSIGN("01-0001", "01", "09:00", "care", "bob")
+		  EVENT("01-0001", "01", "10:00", "resolve") ASSIGN("01-0001", "01", "10:30", "food", "cyd"));
 	expect_share(owner(f, "bob"), SCORE_RESOLUTION, 1, 1);
 	expect_share(owner(f, "bob"), SCORE_REOPEN, 0, 1);
 	expect_share(owner(f, "ann"), SCORE_RESOLUTION, 0, 0);
@@ -129,10 +130,9 @@ Test(H4_resolution, is_whose_the_case_was_when_it_was_resolved)
 
 Test(H4_reopen, is_charged_to_who_resolved_not_to_who_resolved_it_again)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "10:00", "resolve")
+	JUDGED(x, ANNS("01-0001") EVENT("01-0001", "01", "10:00", "resolve")
 		  EVENT("01-0001", "03", "10:00", "reopen") ASSIGN("01-0001", "03", "11:00", "care", "bob")
-		  EVENT("01-0001", "03", "12:00", "resolve"),
-	       1, 9, at(20, 0, 0));
+		  EVENT("01-0001", "03", "12:00", "resolve"));
 	expect_rate(f, "complaint", RATE_REOPEN, 1, 1);
 	expect_share(owner(f, "ann"), SCORE_REOPEN, 1, 1);
 	expect_share(owner(f, "bob"), SCORE_REOPEN, 0, 0);
@@ -144,7 +144,7 @@ Test(H4_reopen, is_charged_to_who_resolved_not_to_who_resolved_it_again)
 
 Test(H4_reopen, after_more_than_a_week_is_none_and_the_last_resolution_counts)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "10:00", "resolve")
+	REPORT(x, ANNS("01-0001") EVENT("01-0001", "01", "10:00", "resolve")
 		  EVENT("01-0001", "09", "10:00", "reopen") ASSIGN("01-0001", "09", "11:00", "care", "bob")
 		  EVENT("01-0001", "09", "12:00", "resolve"),
 	       1, 15, at(28, 0, 0));
@@ -158,9 +158,8 @@ Test(H4_reopen, after_more_than_a_week_is_none_and_the_last_resolution_counts)
 
 Test(H4_load, counts_each_owner_of_a_case_once_and_who_has_it_now)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") ASSIGN("01-0001", "02", "09:00", "", "bob")
-		  ASSIGN("01-0001", "03", "09:00", "", "ann") ASSIGN("01-0001", "04", "09:00", "", "bob"),
-	       1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") ASSIGN("01-0001", "02", "09:00", "", "bob")
+		  ASSIGN("01-0001", "03", "09:00", "", "ann") ASSIGN("01-0001", "04", "09:00", "", "bob"));
 	expect_load(owner(f, "ann"), 1, 0, 0);
 	expect_load(owner(f, "bob"), 1, 1, 1);
 	expect_load(department(f, "food"), 1, 1, 1);
@@ -169,7 +168,7 @@ Test(H4_load, counts_each_owner_of_a_case_once_and_who_has_it_now)
 
 Test(H4_load, is_of_the_period_what_is_open_is_of_any_time)
 {
-	const char *rows = OPEN("01-0001", "01", "08:00", "food", "ann") ASSIGN("01-0001", "05", "00:00", "", "bob")
+	const char *rows = ANNS("01-0001") ASSIGN("01-0001", "05", "00:00", "", "bob")
 		OPEN("01-0002", "01", "09:00", "food", "ann") EVENT("01-0002", "01", "09:30", "resolve");
 
 	REPORT(x, rows, 3, 5, at(20, 0, 0));
@@ -183,8 +182,8 @@ Test(H4_load, is_of_the_period_what_is_open_is_of_any_time)
 
 Test(H4_load, what_got_an_owner_was_not_nobodys)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "", "") ASSIGN("01-0001", "01", "08:10", "food", "ann")
-		  OPEN("01-0002", "01", "09:00", "", ""), 1, 9, at(20, 0, 0));
+	JUDGED(x, OPEN("01-0001", "01", "08:00", "", "") ASSIGN("01-0001", "01", "08:10", "food", "ann")
+		  OPEN("01-0002", "01", "09:00", "", ""));
 	expect_load(owner(f, ""), 1, 1, 1);
 	expect_load(owner(f, "ann"), 1, 1, 1);
 	fixture_end(&x);
@@ -192,16 +191,16 @@ Test(H4_load, what_got_an_owner_was_not_nobodys)
 
 Test(H4_load, answered_on_the_spot_is_the_owners)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "08:00", "respond")
-		  EVENT("01-0001", "01", "08:00", "resolve"), 1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") EVENT("01-0001", "01", "08:00", "respond")
+		  EVENT("01-0001", "01", "08:00", "resolve"));
 	expect_load(owner(f, "ann"), 1, 1, 0);
 	fixture_end(&x);
 }
 
 Test(H4_cards, have_nothing_of_cases_that_were_cancelled)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") EVENT("01-0001", "01", "08:10", "resolve")
-		  CANCEL("01-0001", "01", "09:00"), 1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") EVENT("01-0001", "01", "08:10", "resolve")
+		  CANCEL("01-0001", "01", "09:00"));
 	expect_load(owner(f, "ann"), 0, 0, 0);
 	expect_share(owner(f, "ann"), SCORE_RESOLUTION, 0, 0);
 	expect_share(owner(f, "ann"), SCORE_ATTAINMENT, 1, 2); /* verdicts that fell stay */
@@ -210,8 +209,8 @@ Test(H4_cards, have_nothing_of_cases_that_were_cancelled)
 
 Test(H4_cards, never_mix_kinds)
 {
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") ASK("01-0002", "01", "08:00", "ann")
-		  EVENT("01-0001", "01", "08:10", "resolve"), 1, 9, at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") ASK("01-0002", "01", "08:00", "ann")
+		  EVENT("01-0001", "01", "08:10", "resolve"));
 	expect_load(owner(f, "ann"), 1, 1, 0);
 	expect_load(card(f, "owner", "ann", "consultation"), 1, 1, 1);
 	fixture_end(&x);
@@ -231,7 +230,7 @@ Test(H4_csat, is_of_who_resolved_the_case_that_the_customer_rated)
 	size_t i;
 
 	fixture_begin(&x, policy,
-		      OPEN("01-0001", "01", "08:00", "food", "ann") OPEN("01-0002", "01", "08:00", "food", "ann")
+		      ANNS("01-0001") ANNS("01-0002")
 		      EVENT("01-0001", "01", "10:00", "resolve") EVENT("01-0002", "01", "10:00", "resolve")
 		      ASSIGN("01-0001", "01", "11:00", "care", "bob"));
 	snprintf(path, sizeof(path), "%s/surveys.csv", x.dir);
@@ -308,11 +307,11 @@ Test(F6_2_accountability, names_who_missed_which_limit_of_how_many_and_in_which_
 {
 	const struct figure_account *a;
 
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") OPEN("01-0002", "01", "08:00", "food", "ann")
+	JUDGED(x, ANNS("01-0001") ANNS("01-0002")
 		  EVENT("01-0002", "01", "08:05", "respond") EVENT("01-0002", "01", "08:10", "resolve")
-		  OPEN("01-0003", "01", "08:00", "food", "ann") OPEN("01-0004", "01", "08:00", "", "bob")
+		  ANNS("01-0003") OPEN("01-0004", "01", "08:00", "", "bob")
 		  EVENT("01-0004", "01", "08:10", "respond") EVENT("01-0004", "01", "08:20", "resolve")
-		  ASSIGN("01-0003", "01", "09:00", "", "cyd"), 1, 9, at(20, 0, 0));
+		  ASSIGN("01-0003", "01", "09:00", "", "cyd"));
 	a = account(f, "ann", "first-response");
 	cr_assert_not_null(a);
 	cr_expect_eq(a->missed, 2);
@@ -338,8 +337,7 @@ Test(F6_2_accountability, of_desks_is_added_up_in_any_order)
 	const struct figure_account *a;
 	int i;
 
-	REPORT(x, OPEN("01-0001", "01", "08:00", "food", "ann") OPEN("01-0002", "01", "08:00", "", ""), 1, 9,
-	       at(20, 0, 0));
+	JUDGED(x, ANNS("01-0001") OPEN("01-0002", "01", "08:00", "", ""));
 	for (i = 0; i < 4; i++) {
 		if (i % 2 == 0) {
 			figures_release(&x.figures);
