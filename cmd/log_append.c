@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "io/json.h"
+#include "io/jsonread.h"
 #include "io/lines.h"
 #include "log.h"
 
@@ -177,7 +178,7 @@ static int read_line(struct job *j, const char *line, size_t n)
 	l->contact = NULL;
 	l->customer = NULL;
 	l->new_customer = 0;
-	return json_read_flat(line, n, take_member, j, &l->cli->err);
+	return jsonread_flat(line, n, take_member, j, &l->cli->err);
 }
 
 static int line_event(struct job *j)

@@ -1,11 +1,8 @@
 #include "io/json.h"
 
-#include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "values/number.h"
@@ -31,7 +28,6 @@ static void escape(struct strbuf *out, unsigned char c)
 	strbuf_addf(out, "\\u%04X", c);
 }
 
-/* Plain characters go in runs; what is not UTF-8 is replaced byte by byte. */
 /* Valid JSON all the same, and nothing that a terminal obeys where somebody looks at it. */
 static void escape_hidden(struct strbuf *out, uint32_t cp)
 {
@@ -42,6 +38,7 @@ static void escape_hidden(struct strbuf *out, uint32_t cp)
 		strbuf_addf(out, "\\u%04x", (unsigned)cp);
 }
 
+/* Plain characters go in runs; what is not UTF-8 is replaced byte by byte. */
 static void add_string(struct strbuf *out, const char *s, size_t n)
 {
 	size_t from = 0, i = 0;
@@ -266,139 +263,4 @@ void json_finish(struct json_writer *w, struct strbuf *out, int indent)
 		strbuf_add(out, w->own.buf, w->own.len);
 	strbuf_addch(out, '\n');
 	json_writer_release(w);
-}
-
-/* The text of a value beside the value: jansson keeps numbers only as double. */
-struct walk {
-	const char *line;
-	size_t n, at;
-};
-
-static void skip_blanks(struct walk *w)
-{
-	while (w->at < w->n && strchr(" \t\r\n,:", w->line[w->at]))
-		w->at++;
-}
-
-/* Step over the string that starts here. */
-static void skip_string(struct walk *w)
-{
-	for (w->at++; w->at < w->n && w->line[w->at] != '"'; w->at++)
-		if (w->line[w->at] == '\\')
-			w->at++;
-	w->at++;
-}
-
-/* Bytes of the number, true, false or null that starts here. */
-static size_t word_length(const struct walk *w)
-{
-	size_t end = w->at;
-
-	while (end < w->n && !strchr(" \t\r\n,}", w->line[end]))
-		end++;
-	return end - w->at;
-}
-
-/* `w` stands at the value. */
-static int read_member(struct walk *w, const char *key, const json_t *v, json_member_fn *member,
-		       void *ctx, struct err *err)
-{
-	size_t n, start = w->at;
-
-	if (json_is_string(v)) {
-		skip_string(w);
-		return member(ctx, key, json_string_value(v), json_string_length(v));
-	}
-	if (json_is_number(v)) {
-		char *text;
-		int ret;
-
-		n = word_length(w);
-		text = mem_strndup(w->line + start, n);
-		w->at += n;
-		ret = member(ctx, key, text, n);
-		free(text);
-		return ret;
-	}
-	if (json_is_null(v)) {
-		w->at += word_length(w);
-		return member(ctx, key, "", 0);
-	}
-	return err_set(err, STATUS_INPUT,
-		       _("column %zu: the value of '%s' is not a string, a number or null"),
-		       utf8_column(w->line, w->n, start), key);
-}
-
-static int read_members(json_t *object, struct walk *w, json_member_fn *member, void *ctx,
-			struct err *err)
-{
-	void *it;
-	int ret = 0;
-
-	skip_blanks(w);
-	w->at++; /* the brace */
-	/* jansson keeps the order of the text, so both go in step. */
-	for (it = json_object_iter(object); it && !ret; it = json_object_iter_next(object, it)) {
-		skip_blanks(w);
-		skip_string(w);
-		skip_blanks(w);
-		ret = read_member(w, json_object_iter_key(it), json_object_iter_value(it), member,
-				  ctx, err);
-	}
-	return ret;
-}
-
-int json_read_flat(const char *line, size_t n, json_member_fn *member, void *ctx, struct err *err)
-{
-	struct walk w = { line, n, 0 };
-	json_error_t why;
-	json_t *object;
-	int ret;
-
-	/* Integers as reals: a long order number must not fail for being above 2^63. */
-	object = json_loadb(line, n,
-			    JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY, &why);
-	if (!object)
-		return err_set(err, STATUS_INPUT, _("column %d: %s"),
-			       why.column > 0 ? why.column : 1, why.text);
-	if (json_is_object(object))
-		ret = read_members(object, &w, member, ctx, err);
-	else
-		ret = err_set(err, STATUS_INPUT, _("column %d: not a JSON object"), 1);
-	json_decref(object);
-	return ret;
-}
-
-static int read_strings(json_t *value, const char *key, json_member_fn *member, void *ctx)
-{
-	size_t i;
-	int ret = 0;
-
-	if (json_is_string(value))
-		return member(ctx, key, json_string_value(value), json_string_length(value));
-	for (i = 0; !ret && i < json_array_size(value); i++) {
-		const json_t *item = json_array_get(value, i);
-
-		if (json_is_string(item))
-			ret = member(ctx, key, json_string_value(item), json_string_length(item));
-	}
-	return ret;
-}
-
-int json_read_strings(const char *s, size_t n, json_member_fn *member, void *ctx, struct err *err)
-{
-	json_error_t why;
-	json_t *object = json_loadb(s, n, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &why);
-	void *it;
-	int ret = 0;
-
-	if (!object)
-		return err_set(err, STATUS_INPUT, _("line %d, column %d: %s"), why.line > 0 ? why.line : 1,
-			       why.column > 0 ? why.column : 1, why.text);
-	if (!json_is_object(object))
-		ret = err_set(err, STATUS_INPUT, _("column %d: not a JSON object"), 1);
-	for (it = json_object_iter(object); it && !ret; it = json_object_iter_next(object, it))
-		ret = read_strings(json_object_iter_value(it), json_object_iter_key(it), member, ctx);
-	json_decref(object);
-	return ret;
 }

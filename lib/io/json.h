@@ -1,5 +1,5 @@
 /*
- * json: write results and read lines of input. The only user of jansson (for reading).
+ * json: write results. What is read goes through io/jsonread.h.
  *
  *	struct json_writer w = JSON_WRITER_INIT;
  *	json_begin_object(&w, NULL);
@@ -11,8 +11,7 @@
  *
  * Inside an object every call takes the key, inside an array (and for the outermost) NULL. Keys keep
  * their order. Strings that are not UTF-8 have the bad bytes replaced by U+FFFD. Reals are written
- * with six significant digits; NaN and infinities as null. (The values are json_put_*, because jansson
- * itself has a json_string() and so on.)
+ * with six significant digits; NaN and infinities as null.
  */
 #ifndef SD_IO_JSON_H
 #define SD_IO_JSON_H
@@ -55,21 +54,5 @@ void json_put_bool(struct json_writer *w, const char *key, int v);
 void json_put_instant(struct json_writer *w, const char *key, instant t, const struct zone *zone); /* INSTANT_NONE writes null */
 void json_put_null(struct json_writer *w, const char *key);
 void json_finish(struct json_writer *w, struct strbuf *out, int indent);
-
-/*
- * One flat JSON object a line: each member must be a string, a number or null (null gives "").
- * Calls `member` for each in order with its key and its text (numbers as written); a non-zero
- * return stops and is returned. -1 with err (STATUS_INPUT, "column N: ...") where the line is no such object, has
- * a duplicate key or a nested value.
- */
-typedef int json_member_fn(void *ctx, const char *key, const char *value, size_t n);
-int json_read_flat(const char *line, size_t n, json_member_fn *member, void *ctx, struct err *err);
-
-/*
- * A document, a JSON object: calls `member` for each of its members that is a string, and for each string in an array there
- * (with the array's key), in order. Other values are passed over. A non-zero return stops and is returned.
- * -1 with err (STATUS_INPUT, "line N, column N: ...") where the text is no JSON object or has a duplicate key.
- */
-int json_read_strings(const char *s, size_t n, json_member_fn *member, void *ctx, struct err *err);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "io/json.h"
+#include "io/jsonread.h"
 
 static int take_member(void *ctx, const char *key, const char *value, size_t n)
 {
@@ -29,7 +29,7 @@ static int take_member(void *ctx, const char *key, const char *value, size_t n)
 
 int message_read(struct message_document *d, const char *s, size_t n, struct err *err)
 {
-	if (json_read_strings(s, n, take_member, d, err) < 0)
+	if (jsonread_strings(s, n, take_member, d, err) < 0)
 		return -1;
 	d->message.line = d->line;
 	if (!d->schema || strcmp(d->schema, MESSAGE_SCHEMA) != 0)

@@ -188,19 +188,19 @@ static const struct policy *find_policy(const struct partial_merge *m, const cha
 	return NULL;
 }
 
-static int take_policies(struct partial_in *in, struct partial_merge *m, const struct jsontree *t)
+static int take_policies(struct partial_in *in, struct partial_merge *m, const struct jsonread *t)
 {
 	char hex[DIGEST_HEX + 1];
 	size_t i;
 
 	in->table = "policies";
-	if (!jsontree_is_array(t))
+	if (!jsonread_is_array(t))
 		return partial_wrong(in, _("there is no such table"));
-	in->policy = arena_array(&m->arena, jsontree_size(t) + 1, sizeof(*in->policy));
-	for (i = 0; i < jsontree_size(t); i++) {
-		const struct jsontree *x = jsontree_at(t, i);
-		const char *said = jsontree_string(jsontree_get(x, "sha256"));
-		const char *text = jsontree_string(jsontree_get(x, "text"));
+	in->policy = arena_array(&m->arena, jsonread_size(t) + 1, sizeof(*in->policy));
+	for (i = 0; i < jsonread_size(t); i++) {
+		const struct jsonread *x = jsonread_at(t, i);
+		const char *said = jsonread_string(jsonread_get(x, "sha256"));
+		const char *text = jsonread_string(jsonread_get(x, "text"));
 
 		in->row = i + 1;
 		if (!said || !text)
@@ -274,7 +274,7 @@ static int compare(struct partial_in *in, const struct partial_merge *m, const s
 	return 0;
 }
 
-static int take_desks(struct partial_in *in, struct partial_merge *m, const struct jsontree *t,
+static int take_desks(struct partial_in *in, struct partial_merge *m, const struct jsonread *t,
 		      const struct partial_place *here)
 {
 	struct figures *f = in->f;
@@ -297,7 +297,7 @@ static int take_desks(struct partial_in *in, struct partial_merge *m, const stru
 	return 0;
 }
 
-static int take_later(struct partial_in *in, const struct jsontree *t)
+static int take_later(struct partial_in *in, const struct jsonread *t)
 {
 	struct figures *f = in->f;
 	struct later_row *row = NULL;
@@ -339,18 +339,18 @@ int partial_read(struct partial_merge *m, struct figures *f, const char *file, s
 {
 	struct partial_in in = { .f = f, .first_breach = f->breaches.n, .err = err };
 	const struct partial_place here = { arena_strdup(&m->arena, file), number };
-	struct jsontree *tree = jsontree_parse(line, n, err);
+	struct jsonread *tree = jsonread_parse(line, n, err);
 	int is_first = !m->names.n, result = -1;
 	size_t unread = f->nunread;
 
 	if (tree && partial_check_schema(&in, tree, line, n) == 0 && partial_take_head(&in, tree, is_first) == 0 &&
-	    take_policies(&in, m, jsontree_get(tree, "policies")) == 0 &&
-	    take_desks(&in, m, jsontree_get(tree, "desks"), &here) == 0 &&
-	    take_later(&in, jsontree_get(tree, "later")) == 0 &&
+	    take_policies(&in, m, jsonread_get(tree, "policies")) == 0 &&
+	    take_desks(&in, m, jsonread_get(tree, "desks"), &here) == 0 &&
+	    take_later(&in, jsonread_get(tree, "later")) == 0 &&
 	    partial_take_families(&in, tree) == 0 && note_unread(&in, m, unread, &here) == 0 &&
 	    partial_take_series(&in, tree) == 0)
 		result = 0;
-	jsontree_free(tree);
+	jsonread_free(tree);
 	return result;
 }
 

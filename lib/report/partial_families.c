@@ -321,39 +321,39 @@ static struct figure_dim *dim_of(struct figures *f, const char *name)
 	return &f->dim[i];
 }
 
-static int take_dim(struct partial_in *in, const struct jsontree *t)
+static int take_dim(struct partial_in *in, const struct jsonread *t)
 {
 	struct figure_dim *d;
 	const char *name;
 	int64_t is_asked;
 
 	in->table = "by";
-	if (jsontree_size(t) != 3 || partial_take_word(in, jsontree_at(t, 0), &name) < 0 ||
-	    partial_take_number(in, jsontree_at(t, 1), 0, 1, &is_asked) < 0)
+	if (jsonread_size(t) != 3 || partial_take_word(in, jsonread_at(t, 0), &name) < 0 ||
+	    partial_take_number(in, jsonread_at(t, 1), 0, 1, &is_asked) < 0)
 		return partial_wrong(in, _("a list is wanted, of %zu"), (size_t)3);
 	d = dim_of(in->f, name);
 	if (in->f->ndims > TALLY_DIMS)
 		return partial_wrong(in, _("there are too many"));
 	d->is_asked |= (int)is_asked;
-	return partial_take_table(in, &values, jsontree_get(jsontree_at(t, 2), values.name),
+	return partial_take_table(in, &values, jsonread_get(jsonread_at(t, 2), values.name),
 				  &PARTIAL_ROWS(d->value, d->n, d->alloc, &d->index));
 }
 
-static int take_dims(struct partial_in *in, const struct jsontree *t)
+static int take_dims(struct partial_in *in, const struct jsonread *t)
 {
 	size_t i;
 
 	in->table = "by";
-	if (!jsontree_is_array(t))
+	if (!jsonread_is_array(t))
 		return partial_wrong(in, _("there is no such table"));
-	for (i = 0; i < jsontree_size(t); i++)
-		if (take_dim(in, jsontree_at(t, i)) < 0)
+	for (i = 0; i < jsonread_size(t); i++)
+		if (take_dim(in, jsonread_at(t, i)) < 0)
 			return -1;
 	in->table = NULL;
 	return 0;
 }
 
-int partial_take_families(struct partial_in *in, const struct jsontree *line)
+int partial_take_families(struct partial_in *in, const struct jsonread *line)
 {
 	size_t i;
 
@@ -363,12 +363,12 @@ int partial_take_families(struct partial_in *in, const struct jsontree *line)
 			member(in->f, x->row), member(in->f, x->n), member(in->f, x->alloc),
 			x->index == NO_INDEX ? NULL : member(in->f, x->index) };
 
-		if (partial_take_table(in, x->table, jsontree_get(line, x->table->name), &rows) < 0)
+		if (partial_take_table(in, x->table, jsonread_get(line, x->table->name), &rows) < 0)
 			return -1;
 	}
 	if (partial_check_breaches(in) < 0)
 		return -1;
-	if (partial_take_table(in, &sums, jsontree_get(line, sums.name), &PARTIAL_ROW(in->f)) < 0)
+	if (partial_take_table(in, &sums, jsonread_get(line, sums.name), &PARTIAL_ROW(in->f)) < 0)
 		return -1;
-	return take_dims(in, jsontree_get(line, "by"));
+	return take_dims(in, jsonread_get(line, "by"));
 }

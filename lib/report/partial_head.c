@@ -66,12 +66,12 @@ static int is_whole(const char *text, size_t n)
 #define HEAD_MEMBERS 11
 #define SERIES_MEMBERS 2
 
-int partial_check_schema(struct partial_in *in, const struct jsontree *line, const char *text, size_t n)
+int partial_check_schema(struct partial_in *in, const struct jsonread *line, const char *text, size_t n)
 {
-	const char *schema = jsontree_string(jsontree_get(line, "schema"));
-	const char *program = jsontree_string(jsontree_get(line, "program"));
+	const char *schema = jsonread_string(jsonread_get(line, "schema"));
+	const char *program = jsonread_string(jsonread_get(line, "program"));
 
-	if (!jsontree_is_object(line) || !schema || strncmp(schema, "sd.partial/", 11) != 0)
+	if (!jsonread_is_object(line) || !schema || strncmp(schema, "sd.partial/", 11) != 0)
 		return partial_wrong(in, _("this is no partial report"));
 	if (strcmp(schema, PARTIAL_SCHEMA) != 0)
 		return partial_wrong(in, _("a partial report of schema '%s', and only '%s' is known here"),
@@ -80,19 +80,19 @@ int partial_check_schema(struct partial_in *in, const struct jsontree *line, con
 		return partial_wrong(in, _("the line is damaged: it does not have the SHA-256 that it names"));
 	if (!program)
 		return partial_wrong(in, _("it does not say which version of sd wrote it"));
-	if (jsontree_size(line) != HEAD_MEMBERS + SERIES_MEMBERS + partial_nfamilies)
+	if (jsonread_size(line) != HEAD_MEMBERS + SERIES_MEMBERS + partial_nfamilies)
 		return partial_wrong(in, _("its members are not those of this version of sd (it is of sd %s)"),
 				     program);
 	return 0;
 }
 
 /* `at`: what the figures have, where they have any; the line must say the same. */
-static int take_time(struct partial_in *in, const struct jsontree *t, int may_be_none, int is_first,
+static int take_time(struct partial_in *in, const struct jsonread *t, int may_be_none, int is_first,
 		     instant *at)
 {
 	instant v = INSTANT_NONE;
 
-	if (!(may_be_none && jsontree_is_null(t)) &&
+	if (!(may_be_none && jsonread_is_null(t)) &&
 	    partial_take_number(in, t, PARTIAL_TIME_LEAST, PARTIAL_TIME_MOST, &v) < 0)
 		return -1;
 	if (!is_first && v != *at)
@@ -101,7 +101,7 @@ static int take_time(struct partial_in *in, const struct jsontree *t, int may_be
 	return 0;
 }
 
-static int take_meeting(struct partial_in *in, const struct jsontree *t, int is_first)
+static int take_meeting(struct partial_in *in, const struct jsonread *t, int is_first)
 {
 	int64_t v;
 
@@ -113,11 +113,11 @@ static int take_meeting(struct partial_in *in, const struct jsontree *t, int is_
 	return 0;
 }
 
-static int take_only(struct partial_in *in, const struct jsontree *t, int is_first)
+static int take_only(struct partial_in *in, const struct jsonread *t, int is_first)
 {
 	const char *only = NULL, *had = in->f->only;
 
-	if (!jsontree_is_null(t) && partial_take_word(in, t, &only) < 0)
+	if (!jsonread_is_null(t) && partial_take_word(in, t, &only) < 0)
 		return -1;
 	if (!is_first && (!only != !had || (only && strcmp(only, had) != 0)))
 		return partial_wrong(in, _("other cases than in the lines before"));
@@ -125,15 +125,15 @@ static int take_only(struct partial_in *in, const struct jsontree *t, int is_fir
 	return 0;
 }
 
-static int take_by(struct partial_in *in, const struct jsontree *t, int is_first)
+static int take_by(struct partial_in *in, const struct jsonread *t, int is_first)
 {
 	const char *word[TALLY_DIMS];
-	size_t i, n = jsontree_size(t);
+	size_t i, n = jsonread_size(t);
 
-	if (!jsontree_is_array(t) || n > TALLY_DIMS)
+	if (!jsonread_is_array(t) || n > TALLY_DIMS)
 		return partial_wrong(in, _("a list of texts is wanted"));
 	for (i = 0; i < n; i++)
-		if (partial_take_word(in, jsontree_at(t, i), &word[i]) < 0)
+		if (partial_take_word(in, jsonread_at(t, i), &word[i]) < 0)
 			return -1;
 	if (is_first) {
 		figures_set_by(in->f, word, n);
@@ -147,30 +147,30 @@ static int take_by(struct partial_in *in, const struct jsontree *t, int is_first
 }
 
 /* A line without a desk (none of its could be read) says nothing about the time. */
-int partial_take_head(struct partial_in *in, const struct jsontree *line, int is_first)
+int partial_take_head(struct partial_in *in, const struct jsonread *line, int is_first)
 {
-	int has_desks = jsontree_size(jsontree_get(jsontree_get(line, "desks"), "rows")) > 0, result = 0;
+	int has_desks = jsonread_size(jsonread_get(jsonread_get(line, "desks"), "rows")) > 0, result = 0;
 
 	if (has_desks) {
 		in->table = "as_of";
-		result = take_time(in, jsontree_get(line, "as_of"), 0, !in->f->ndesks, &in->f->as_of);
+		result = take_time(in, jsonread_get(line, "as_of"), 0, !in->f->ndesks, &in->f->as_of);
 	}
 	if (has_desks && result == 0) {
 		in->table = "for_meeting";
-		result = take_meeting(in, jsontree_get(line, "for_meeting"), !in->f->ndesks);
+		result = take_meeting(in, jsonread_get(line, "for_meeting"), !in->f->ndesks);
 	}
 	if (has_desks && result == 0) {
 		in->table = "only";
-		result = take_only(in, jsontree_get(line, "only"), !in->f->ndesks);
+		result = take_only(in, jsonread_get(line, "only"), !in->f->ndesks);
 	}
 	if (has_desks && result == 0) {
 		in->table = "known_at";
-		result = take_time(in, jsontree_get(line, "known_at"), 1, !in->f->ndesks,
+		result = take_time(in, jsonread_get(line, "known_at"), 1, !in->f->ndesks,
 				   &in->f->known_at);
 	}
 	if (result == 0) {
 		in->table = "by_asked";
-		result = take_by(in, jsontree_get(line, "by_asked"), is_first);
+		result = take_by(in, jsonread_get(line, "by_asked"), is_first);
 	}
 	in->table = NULL;
 	return result;

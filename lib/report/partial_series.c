@@ -217,23 +217,23 @@ void partial_put_series(struct partial_out *o)
 
 /* --- reading -------------------------------------------------------------------------------------- */
 
-static int take_maybe(struct partial_in *in, const struct jsontree *t, const char **word)
+static int take_maybe(struct partial_in *in, const struct jsonread *t, const char **word)
 {
 	*word = NULL;
-	return jsontree_is_null(t) ? 0 : partial_take_word(in, t, word);
+	return jsonread_is_null(t) ? 0 : partial_take_word(in, t, word);
 }
 
-static int take_days(struct partial_in *in, const struct jsontree *t, uint32_t series)
+static int take_days(struct partial_in *in, const struct jsonread *t, uint32_t series)
 {
 	struct series_set *s = &in->f->series;
 	int64_t day, n;
 	size_t i;
 
-	if (!jsontree_is_array(t) || jsontree_size(t) % 2)
+	if (!jsonread_is_array(t) || jsonread_size(t) % 2)
 		return partial_wrong(in, _("a list of days and counts is wanted"));
-	for (i = 0; i < jsontree_size(t); i += 2) {
-		if (partial_take_number(in, jsontree_at(t, i), PARTIAL_DAY_LEAST, PARTIAL_DAY_MOST, &day) < 0 ||
-		    partial_take_number(in, jsontree_at(t, i + 1), 0, UINT32_MAX, &n) < 0)
+	for (i = 0; i < jsonread_size(t); i += 2) {
+		if (partial_take_number(in, jsonread_at(t, i), PARTIAL_DAY_LEAST, PARTIAL_DAY_MOST, &day) < 0 ||
+		    partial_take_number(in, jsonread_at(t, i + 1), 0, UINT32_MAX, &n) < 0)
 			return -1;
 		if (s->one[series].total + (uint64_t)n > (uint64_t)PARTIAL_MOST)
 			return partial_wrong(in, _("the sum does not fit"));
@@ -242,28 +242,28 @@ static int take_days(struct partial_in *in, const struct jsontree *t, uint32_t s
 	return 0;
 }
 
-static int take_one(struct partial_in *in, const struct jsontree *t, uint32_t *number)
+static int take_one(struct partial_in *in, const struct jsonread *t, uint32_t *number)
 {
 	const char *kind, *column, *value, *desk;
 	int64_t is_watched;
 
-	if (!jsontree_is_array(t) || jsontree_size(t) != SERIES_CELLS)
+	if (!jsonread_is_array(t) || jsonread_size(t) != SERIES_CELLS)
 		return partial_wrong(in, _("a list is wanted, of %zu"), (size_t)SERIES_CELLS);
-	if (partial_take_word(in, jsontree_at(t, 0), &kind) < 0 ||
-	    take_maybe(in, jsontree_at(t, 1), &column) < 0 ||
-	    partial_take_word(in, jsontree_at(t, 2), &value) < 0 ||
-	    take_maybe(in, jsontree_at(t, 3), &desk) < 0 ||
-	    partial_take_number(in, jsontree_at(t, 4), 0, 1, &is_watched) < 0)
+	if (partial_take_word(in, jsonread_at(t, 0), &kind) < 0 ||
+	    take_maybe(in, jsonread_at(t, 1), &column) < 0 ||
+	    partial_take_word(in, jsonread_at(t, 2), &value) < 0 ||
+	    take_maybe(in, jsonread_at(t, 3), &desk) < 0 ||
+	    partial_take_number(in, jsonread_at(t, 4), 0, 1, &is_watched) < 0)
 		return -1;
 	/* The volume of a kind is nobody's own and not watched. */
 	if (column ? !*column : *value || desk || is_watched)
 		return partial_wrong(in, _("there is no such series"));
 	*number = series_row(&in->f->series, kind, column, value, desk);
 	in->f->series.one[*number].is_watched |= (int)is_watched;
-	return take_days(in, jsontree_at(t, 5), *number);
+	return take_days(in, jsonread_at(t, 5), *number);
 }
 
-static int take_case(struct partial_in *in, const struct jsontree *t, const uint32_t *number, size_t n)
+static int take_case(struct partial_in *in, const struct jsonread *t, const uint32_t *number, size_t n)
 {
 	struct series_set *s = &in->f->series;
 	int64_t desk, date, count, at, k;
@@ -272,53 +272,53 @@ static int take_case(struct partial_in *in, const struct jsontree *t, const uint
 	size_t i;
 	caseid c;
 
-	if (jsontree_size(t) < CASE_CELLS || !in->ndesks)
+	if (jsonread_size(t) < CASE_CELLS || !in->ndesks)
 		return partial_wrong(in, _("there is no such case"));
-	if (partial_take_number(in, jsontree_at(t, 0), 0, (int64_t)in->ndesks - 1, &desk) < 0 ||
-	    partial_take_number(in, jsontree_at(t, 1), 0, 99991231, &date) < 0 ||
-	    partial_take_number(in, jsontree_at(t, 2), 1, CASEID_NUMBER_MAX, &count) < 0 ||
-	    partial_take_number(in, jsontree_at(t, 3), PARTIAL_TIME_LEAST, PARTIAL_TIME_MOST, &at) < 0)
+	if (partial_take_number(in, jsonread_at(t, 0), 0, (int64_t)in->ndesks - 1, &desk) < 0 ||
+	    partial_take_number(in, jsonread_at(t, 1), 0, 99991231, &date) < 0 ||
+	    partial_take_number(in, jsonread_at(t, 2), 1, CASEID_NUMBER_MAX, &count) < 0 ||
+	    partial_take_number(in, jsonread_at(t, 3), PARTIAL_TIME_LEAST, PARTIAL_TIME_MOST, &at) < 0)
 		return -1;
 	caseid_format(&id, caseid_make((uint32_t)date, (uint32_t)count), NULL);
 	c = caseid_parse(id.buf, id.len);
 	strbuf_release(&id);
-	if (!c || s->npool > UINT32_MAX - jsontree_size(t))
+	if (!c || s->npool > UINT32_MAX - jsonread_size(t))
 		return partial_wrong(in, _("there is no such case"));
 	d = &in->f->desk[in->first_desk + (size_t)desk];
 	series_add_case(s, c, at, (uint32_t)(in->first_desk + (size_t)desk),
 			(int32_t)zone_day(d->zone, at));
-	for (i = CASE_CELLS; i < jsontree_size(t); i++) {
-		if (partial_take_number(in, jsontree_at(t, i), 0, (int64_t)n - 1, &k) < 0)
+	for (i = CASE_CELLS; i < jsonread_size(t); i++) {
+		if (partial_take_number(in, jsonread_at(t, i), 0, (int64_t)n - 1, &k) < 0)
 			return -1;
 		series_add_to_case(s, number[k]);
 	}
 	return 0;
 }
 
-int partial_take_series(struct partial_in *in, const struct jsontree *line)
+int partial_take_series(struct partial_in *in, const struct jsonread *line)
 {
-	const struct jsontree *series = jsontree_get(line, "series"), *cases = jsontree_get(line, "cases");
-	uint32_t *number = mem_array(jsontree_size(series) + 1, sizeof(*number));
+	const struct jsonread *series = jsonread_get(line, "series"), *cases = jsonread_get(line, "cases");
+	uint32_t *number = mem_array(jsonread_size(series) + 1, sizeof(*number));
 	size_t i;
 	int result = -1;
 
 	in->column = NULL;
 	in->row = 0;
-	in->table = jsontree_is_array(series) ? "cases" : "series";
-	if (!jsontree_is_array(series) || !jsontree_is_array(cases)) {
+	in->table = jsonread_is_array(series) ? "cases" : "series";
+	if (!jsonread_is_array(series) || !jsonread_is_array(cases)) {
 		partial_wrong(in, _("there is no such table"));
 		goto out;
 	}
 	in->table = "series";
-	for (i = 0; i < jsontree_size(series); i++) {
+	for (i = 0; i < jsonread_size(series); i++) {
 		in->row = i + 1;
-		if (take_one(in, jsontree_at(series, i), &number[i]) < 0)
+		if (take_one(in, jsonread_at(series, i), &number[i]) < 0)
 			goto out;
 	}
 	in->table = "cases";
-	for (i = 0; i < jsontree_size(cases); i++) {
+	for (i = 0; i < jsonread_size(cases); i++) {
 		in->row = i + 1;
-		if (take_case(in, jsontree_at(cases, i), number, jsontree_size(series)) < 0)
+		if (take_case(in, jsonread_at(cases, i), number, jsonread_size(series)) < 0)
 			goto out;
 	}
 	in->row = 0;

@@ -22,7 +22,7 @@ int partial_is_written(const struct partial_column *c)
 }
 
 static int take_key(struct partial_in *in, const struct partial_table *table,
-		    const struct jsontree *t, struct strbuf *key)
+		    const struct jsonread *t, struct strbuf *key)
 {
 	size_t i;
 	int64_t v;
@@ -35,11 +35,11 @@ static int take_key(struct partial_in *in, const struct partial_table *table,
 		in->column = c->name;
 		strbuf_addstr(key, i ? "," : "");
 		if (c->type == PARTIAL_WORD) {
-			if (partial_take_word(in, jsontree_at(t, i), &word) < 0)
+			if (partial_take_word(in, jsonread_at(t, i), &word) < 0)
 				return -1;
 			strbuf_addstr(key, word);
 		} else {
-			if (partial_take_number(in, jsontree_at(t, i), 0, INT32_MAX, &v) < 0)
+			if (partial_take_number(in, jsonread_at(t, i), 0, INT32_MAX, &v) < 0)
 				return -1;
 			strbuf_addf(key, "%lld", (long long)v);
 		}
@@ -103,7 +103,7 @@ static void borrow(struct partial_in *in, const struct partial_column *c, void *
 }
 
 static int take_cells(struct partial_in *in, const struct partial_table *table,
-		      const struct jsontree *t, void *row, int is_new)
+		      const struct jsonread *t, void *row, int is_new)
 {
 	size_t i, k;
 
@@ -115,7 +115,7 @@ static int take_cells(struct partial_in *in, const struct partial_table *table,
 			continue;
 		}
 		in->column = c->name;
-		if ((is_new || adds_up(c)) && partial_take_cell(in, c, jsontree_at(t, k), row) < 0)
+		if ((is_new || adds_up(c)) && partial_take_cell(in, c, jsonread_at(t, k), row) < 0)
 			return -1;
 		k++;
 	}
@@ -125,14 +125,14 @@ static int take_cells(struct partial_in *in, const struct partial_table *table,
 }
 
 static int take_row(struct partial_in *in, const struct partial_table *table, size_t written,
-		    const struct jsontree *t, const struct partial_rows *rows)
+		    const struct jsonread *t, const struct partial_rows *rows)
 {
 	struct strbuf key = STRBUF_INIT;
 	int is_new = 0, result = -1;
 
 	in->column = NULL;
 	in->desk = NULL;
-	if (!jsontree_is_array(t) || jsontree_size(t) != written)
+	if (!jsonread_is_array(t) || jsonread_size(t) != written)
 		return partial_wrong(in, _("a list is wanted, of %zu"), written);
 	if (!rows->n) {
 		result = take_cells(in, table, t, rows->row, is_new);
@@ -147,7 +147,7 @@ static int take_row(struct partial_in *in, const struct partial_table *table, si
 
 /* As this program would write them: a table of another version of it may mean something else. */
 static int check_columns(struct partial_in *in, const struct partial_table *table,
-			 const struct jsontree *columns, size_t *written)
+			 const struct jsonread *columns, size_t *written)
 {
 	size_t i;
 
@@ -157,33 +157,33 @@ static int check_columns(struct partial_in *in, const struct partial_table *tabl
 
 		if (!partial_is_written(&table->column[i]))
 			continue;
-		name = jsontree_string(jsontree_at(columns, (*written)++));
+		name = jsonread_string(jsonread_at(columns, (*written)++));
 		if (!name || strcmp(name, table->column[i].name) != 0)
 			break;
 	}
-	if (i == table->ncolumns && jsontree_size(columns) == *written)
+	if (i == table->ncolumns && jsonread_size(columns) == *written)
 		return 0;
 	return partial_wrong(in, _("the columns are not those of this version of sd"));
 }
 
 int partial_take_table(struct partial_in *in, const struct partial_table *table,
-		       const struct jsontree *t, const struct partial_rows *rows)
+		       const struct jsonread *t, const struct partial_rows *rows)
 {
-	const struct jsontree *list = jsontree_get(t, "rows");
-	size_t i, n = jsontree_size(list), written;
+	const struct jsonread *list = jsonread_get(t, "rows");
+	size_t i, n = jsonread_size(list), written;
 
 	in->table = table->name;
 	in->row = 0;
 	in->column = NULL;
-	if (!jsontree_is_object(t) || !jsontree_is_array(list) || jsontree_size(t) != 2)
+	if (!jsonread_is_object(t) || !jsonread_is_array(list) || jsonread_size(t) != 2)
 		return partial_wrong(in, _("there is no such table"));
-	if (check_columns(in, table, jsontree_get(t, "columns"), &written) < 0)
+	if (check_columns(in, table, jsonread_get(t, "columns"), &written) < 0)
 		return -1;
 	if (!rows->n && n != 1)
 		return partial_wrong(in, _("one row is wanted"));
 	for (i = 0; i < n; i++) {
 		in->row = i + 1;
-		if (take_row(in, table, written, jsontree_at(list, i), rows) < 0)
+		if (take_row(in, table, written, jsonread_at(list, i), rows) < 0)
 			return -1;
 	}
 	in->row = 0;

@@ -19,7 +19,7 @@
 
 #include "base/mem.h"
 #include "io/json.h"
-#include "io/jsontree.h"
+#include "io/jsonread.h"
 #include "report/figures.h"
 
 #define PARTIAL_MOST ((int64_t)1 << 53)
@@ -124,31 +124,31 @@ struct partial_rows {
 #define PARTIAL_ROW(row_) (struct partial_rows){ row_, NULL, NULL, NULL }
 /* The table `t` of that name, added to the rows. 0, or -1 with err. */
 int partial_take_table(struct partial_in *in, const struct partial_table *table,
-		       const struct jsontree *t, const struct partial_rows *rows);
+		       const struct jsonread *t, const struct partial_rows *rows);
 
 /* The place of a value in the row, and of what belongs to it. */
 void *partial_at(void *row, const struct partial_column *c);
 void *partial_more(void *row, const struct partial_column *c);
 int partial_is_written(const struct partial_column *c);
 int partial_take_cell(struct partial_in *in, const struct partial_column *c,
-		      const struct jsontree *t, void *row);
+		      const struct jsonread *t, void *row);
 /* One count, checked; and added, checked. -1 with err. */
-int partial_take_count(struct partial_in *in, const struct jsontree *t, uint64_t *n);
+int partial_take_count(struct partial_in *in, const struct jsonread *t, uint64_t *n);
 int partial_add_count(struct partial_in *in, uint64_t *sum, uint64_t n);
-int partial_take_word(struct partial_in *in, const struct jsontree *t, const char **word);
+int partial_take_word(struct partial_in *in, const struct jsonread *t, const char **word);
 /* A whole number from `least` to `most`. */
-int partial_take_number(struct partial_in *in, const struct jsontree *t, int64_t least,
+int partial_take_number(struct partial_in *in, const struct jsonread *t, int64_t least,
 			int64_t most, int64_t *v);
 
 /* partial_head.c: the first members; the last one, over the bytes of the line from `start` on; and both checked. */
 void partial_put_head(struct json_writer *w, const struct figures *f, const char *program);
 void partial_put_digest(struct strbuf *out, size_t start);
-int partial_check_schema(struct partial_in *in, const struct jsontree *line, const char *text, size_t n);
-int partial_take_head(struct partial_in *in, const struct jsontree *line, int is_first);
+int partial_check_schema(struct partial_in *in, const struct jsonread *line, const char *text, size_t n);
+int partial_take_head(struct partial_in *in, const struct jsonread *line, int is_first);
 
 /* partial_families.c: everything but the head, the desks and the series. */
 void partial_put_families(struct partial_out *o);
-int partial_take_families(struct partial_in *in, const struct jsontree *line);
+int partial_take_families(struct partial_in *in, const struct jsonread *line);
 /* How many members of the line these are. */
 extern const size_t partial_nfamilies;
 /* Its tables, for the test that no field is forgotten; ends with NULL. */
@@ -168,7 +168,7 @@ extern const struct partial_table partial_desks, partial_later;
 
 /* partial_series.c: the same for the daily counts and their cases, 2 members. */
 void partial_put_series(struct partial_out *o);
-int partial_take_series(struct partial_in *in, const struct jsontree *line);
+int partial_take_series(struct partial_in *in, const struct jsonread *line);
 
 #define PARTIAL_TIME_LEAST (-62135596800 + 86400)
 #define PARTIAL_TIME_MOST  (253402300799 - 86400)

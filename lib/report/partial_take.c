@@ -33,12 +33,12 @@ int partial_wrong(struct partial_in *in, const char *fmt, ...)
 	return -1;
 }
 
-int partial_take_number(struct partial_in *in, const struct jsontree *t, int64_t least,
+int partial_take_number(struct partial_in *in, const struct jsonread *t, int64_t least,
 			int64_t most, int64_t *v)
 {
 	int64_t n;
 
-	if (jsontree_integer(t, &n) < 0)
+	if (jsonread_integer(t, &n) < 0)
 		return partial_wrong(in, _("a whole number is wanted"));
 	if (n < least || n > most)
 		return partial_wrong(in, _("'%lld' does not lie in %lld .. %lld"), (long long)n,
@@ -47,7 +47,7 @@ int partial_take_number(struct partial_in *in, const struct jsontree *t, int64_t
 	return 0;
 }
 
-int partial_take_count(struct partial_in *in, const struct jsontree *t, uint64_t *n)
+int partial_take_count(struct partial_in *in, const struct jsonread *t, uint64_t *n)
 {
 	int64_t v = 0;
 
@@ -65,9 +65,9 @@ int partial_add_count(struct partial_in *in, uint64_t *sum, uint64_t n)
 	return 0;
 }
 
-int partial_take_word(struct partial_in *in, const struct jsontree *t, const char **word)
+int partial_take_word(struct partial_in *in, const struct jsonread *t, const char **word)
 {
-	const char *s = jsontree_string(t);
+	const char *s = jsonread_string(t);
 
 	if (!s)
 		return partial_wrong(in, _("a text is wanted"));
@@ -77,14 +77,14 @@ int partial_take_word(struct partial_in *in, const struct jsontree *t, const cha
 
 /* --- cells ---------------------------------------------------------------------------------------- */
 
-static int take_array(struct partial_in *in, const struct jsontree *t, size_t n)
+static int take_array(struct partial_in *in, const struct jsonread *t, size_t n)
 {
-	if (!jsontree_is_array(t) || (n && jsontree_size(t) != n))
+	if (!jsonread_is_array(t) || (n && jsonread_size(t) != n))
 		return partial_wrong(in, _("a list is wanted, of %zu"), n);
 	return 0;
 }
 
-static int take_counts(struct partial_in *in, const struct jsontree *t, uint64_t *sum, size_t n)
+static int take_counts(struct partial_in *in, const struct jsonread *t, uint64_t *sum, size_t n)
 {
 	uint64_t v;
 	size_t i;
@@ -94,13 +94,13 @@ static int take_counts(struct partial_in *in, const struct jsontree *t, uint64_t
 	if (take_array(in, t, n) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (partial_take_count(in, jsontree_at(t, i), &v) < 0 ||
+		if (partial_take_count(in, jsonread_at(t, i), &v) < 0 ||
 		    partial_add_count(in, &sum[i], v) < 0)
 			return -1;
 	return 0;
 }
 
-static int take_shares(struct partial_in *in, const struct jsontree *t, struct figure_score_share *sum,
+static int take_shares(struct partial_in *in, const struct jsonread *t, struct figure_score_share *sum,
 		       size_t n)
 {
 	uint64_t v;
@@ -109,29 +109,29 @@ static int take_shares(struct partial_in *in, const struct jsontree *t, struct f
 	if (take_array(in, t, 2 * n) < 0)
 		return -1;
 	for (i = 0; i < 2 * n; i++)
-		if (partial_take_count(in, jsontree_at(t, i), &v) < 0 ||
+		if (partial_take_count(in, jsonread_at(t, i), &v) < 0 ||
 		    partial_add_count(in, i % 2 ? &sum[i / 2].of : &sum[i / 2].n, v) < 0)
 			return -1;
 	return 0;
 }
 
-static int take_words(struct partial_in *in, const struct jsontree *t, const char ***word, size_t *n)
+static int take_words(struct partial_in *in, const struct jsonread *t, const char ***word, size_t *n)
 {
-	size_t i, size = jsontree_size(t);
+	size_t i, size = jsonread_size(t);
 
-	if (!jsontree_is_array(t))
+	if (!jsonread_is_array(t))
 		return partial_wrong(in, _("a list of texts is wanted"));
 	*word = arena_array(&in->f->arena, size + 1, sizeof(**word));
 	for (i = 0; i < size; i++)
-		if (partial_take_word(in, jsontree_at(t, i), &(*word)[i]) < 0)
+		if (partial_take_word(in, jsonread_at(t, i), &(*word)[i]) < 0)
 			return -1;
 	*n = size;
 	return 0;
 }
 
-static int take_chars(struct partial_in *in, const struct jsontree *t, char *to, size_t size)
+static int take_chars(struct partial_in *in, const struct jsonread *t, char *to, size_t size)
 {
-	const char *s = jsontree_string(t);
+	const char *s = jsonread_string(t);
 
 	if (!s || strlen(s) >= size)
 		return partial_wrong(in, _("a text of at most %zu bytes is wanted"), size - 1);
@@ -139,7 +139,7 @@ static int take_chars(struct partial_in *in, const struct jsontree *t, char *to,
 	return 0;
 }
 
-static int take_desk(struct partial_in *in, const struct jsontree *t, const char **name)
+static int take_desk(struct partial_in *in, const struct jsonread *t, const char **name)
 {
 	int64_t i = 0;
 
@@ -152,7 +152,7 @@ static int take_desk(struct partial_in *in, const struct jsontree *t, const char
 	return 0;
 }
 
-static int take_in_force(struct partial_in *in, const struct jsontree *t, const struct policy **p)
+static int take_in_force(struct partial_in *in, const struct jsonread *t, const struct policy **p)
 {
 	int64_t i = 0;
 
@@ -164,9 +164,9 @@ static int take_in_force(struct partial_in *in, const struct jsontree *t, const 
 	return 0;
 }
 
-static int take_real(struct partial_in *in, const struct jsontree *t, double *x)
+static int take_real(struct partial_in *in, const struct jsonread *t, double *x)
 {
-	const char *s = jsontree_string(t);
+	const char *s = jsonread_string(t);
 	uint64_t bits;
 
 	if (!s || strlen(s) != 16 || strspn(s, "0123456789abcdef") != 16)
@@ -198,26 +198,26 @@ static int parse_amount(const char *s, struct amount *a)
 	return digits && a->scale <= SCALE_MOST && (!point || a->scale) ? 0 : -1;
 }
 
-static int take_amount(struct partial_in *in, const struct jsontree *t, struct amount *a)
+static int take_amount(struct partial_in *in, const struct jsonread *t, struct amount *a)
 {
-	const char *s = jsontree_string(t);
+	const char *s = jsonread_string(t);
 
 	if (!s || parse_amount(s, a) < 0)
 		return partial_wrong(in, _("an amount is wanted"));
 	return 0;
 }
 
-static int take_amounts(struct partial_in *in, const struct jsontree *t, struct figure_amount **to,
+static int take_amounts(struct partial_in *in, const struct jsonread *t, struct figure_amount **to,
 			size_t *n)
 {
 	size_t *alloc = n + 1, i;
 	struct figure_amount x;
 
-	if (!jsontree_is_array(t) || jsontree_size(t) % 2)
+	if (!jsonread_is_array(t) || jsonread_size(t) % 2)
 		return partial_wrong(in, _("a list of amounts and counts is wanted"));
-	for (i = 0; i < jsontree_size(t); i += 2) {
-		if (take_amount(in, jsontree_at(t, i), &x.amount) < 0 ||
-		    partial_take_count(in, jsontree_at(t, i + 1), &x.n) < 0)
+	for (i = 0; i < jsonread_size(t); i += 2) {
+		if (take_amount(in, jsonread_at(t, i), &x.amount) < 0 ||
+		    partial_take_count(in, jsonread_at(t, i + 1), &x.n) < 0)
 			return -1;
 		MEM_GROW(*to, *n + 1, *alloc);
 		(*to)[(*n)++] = x;
@@ -225,18 +225,18 @@ static int take_amounts(struct partial_in *in, const struct jsontree *t, struct 
 	return 0;
 }
 
-static int take_sample(struct partial_in *in, const struct jsontree *t, struct km *km)
+static int take_sample(struct partial_in *in, const struct jsonread *t, struct km *km)
 {
 	uint64_t events = 0, censored = 0;
 	int64_t d = 0;
 	size_t i;
 
-	if (!jsontree_is_array(t) || jsontree_size(t) % 3)
+	if (!jsonread_is_array(t) || jsonread_size(t) % 3)
 		return partial_wrong(in, _("a list of durations with two counts each is wanted"));
-	for (i = 0; i < jsontree_size(t); i += 3) {
-		if (partial_take_number(in, jsontree_at(t, i), -PARTIAL_MOST, PARTIAL_MOST, &d) < 0 ||
-		    partial_take_count(in, jsontree_at(t, i + 1), &events) < 0 ||
-		    partial_take_count(in, jsontree_at(t, i + 2), &censored) < 0)
+	for (i = 0; i < jsonread_size(t); i += 3) {
+		if (partial_take_number(in, jsonread_at(t, i), -PARTIAL_MOST, PARTIAL_MOST, &d) < 0 ||
+		    partial_take_count(in, jsonread_at(t, i + 1), &events) < 0 ||
+		    partial_take_count(in, jsonread_at(t, i + 2), &censored) < 0)
 			return -1;
 		if (events + censored > (uint64_t)PARTIAL_MOST - km->n)
 			return partial_wrong(in, _("the sum does not fit"));
@@ -245,20 +245,20 @@ static int take_sample(struct partial_in *in, const struct jsontree *t, struct k
 	return 0;
 }
 
-static int take_times(struct partial_in *in, const struct jsontree *t, struct km *km, size_t n)
+static int take_times(struct partial_in *in, const struct jsonread *t, struct km *km, size_t n)
 {
 	size_t i;
 
 	if (take_array(in, t, n) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (take_sample(in, jsontree_at(t, i), &km[i]) < 0)
+		if (take_sample(in, jsonread_at(t, i), &km[i]) < 0)
 			return -1;
 	return 0;
 }
 
 /* Whole numbers that are not counts: the range of each type, and where it is kept. */
-static int take_whole(struct partial_in *in, const struct jsontree *t, enum partial_type type, void *to)
+static int take_whole(struct partial_in *in, const struct jsonread *t, enum partial_type type, void *to)
 {
 	static const struct { int64_t least, most, none; } range[] = {
 		[PARTIAL_SIZE] = { 0, INT32_MAX, 0 },
@@ -274,7 +274,7 @@ static int take_whole(struct partial_in *in, const struct jsontree *t, enum part
 	int may_be_none = range[type].none != 0;
 	int64_t v = range[type].none;
 
-	if (!(may_be_none && jsontree_is_null(t)) &&
+	if (!(may_be_none && jsonread_is_null(t)) &&
 	    partial_take_number(in, t, range[type].least, range[type].most, &v) < 0)
 		return -1;
 	if (type == PARTIAL_SIZE)
@@ -290,7 +290,7 @@ static int take_whole(struct partial_in *in, const struct jsontree *t, enum part
 	return 0;
 }
 
-static int take_added(struct partial_in *in, const struct jsontree *t, size_t *sum)
+static int take_added(struct partial_in *in, const struct jsonread *t, size_t *sum)
 {
 	uint64_t n, all = *sum;
 
@@ -301,12 +301,12 @@ static int take_added(struct partial_in *in, const struct jsontree *t, size_t *s
 }
 
 /* Where one sum does not fit, all that it is part of does not. */
-static int add_amount(struct partial_in *in, const struct jsontree *t, struct amount *sum,
+static int add_amount(struct partial_in *in, const struct jsonread *t, struct amount *sum,
 		      int *is_too_large)
 {
 	struct amount a = { 0 };
 
-	if (jsontree_is_null(t)) {
+	if (jsonread_is_null(t)) {
 		*is_too_large = 1;
 		return 0;
 	}
@@ -317,13 +317,13 @@ static int add_amount(struct partial_in *in, const struct jsontree *t, struct am
 }
 
 int partial_take_cell(struct partial_in *in, const struct partial_column *c,
-		      const struct jsontree *t, void *row)
+		      const struct jsonread *t, void *row)
 {
 	void *p = partial_at(row, c);
 
 	switch (c->type) {
 	case PARTIAL_MAY_WORD:
-		return jsontree_is_null(t) ? 0 : partial_take_word(in, t, p);
+		return jsonread_is_null(t) ? 0 : partial_take_word(in, t, p);
 	case PARTIAL_WORD:
 		return partial_take_word(in, t, p);
 	case PARTIAL_WORDS:

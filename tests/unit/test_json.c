@@ -1,4 +1,4 @@
-/* io/json: what is written, and which lines of input are taken. */
+/* io/json: what is written. */
 #include "io/json.h"
 
 #include <criterion/criterion.h>
@@ -125,100 +125,6 @@ Test(json_write, an_unfinished_writer_can_be_released)
 	json_writer_release(&w);
 	cr_assert_not(w.is_done);
 	cr_assert_eq(w.depth, 0);
-}
-
-static int note(void *ctx, const char *key, const char *value, size_t n)
-{
-	cr_assert_eq(strlen(value), n);
-	strbuf_addf(ctx, "%s=%s;", key, value);
-	return strcmp(key, "stop") ? 0 : 7;
-}
-
-static void takes(const char *line, const char *want)
-{
-	struct err err = ERR_INIT;
-	int ret = json_read_flat(line, strlen(line), note, &out, &err);
-
-	cr_assert_eq(ret, 0, "%s: %s", line, err.msg);
-	cr_assert_str_eq(out.buf, want);
-	strbuf_release(&out);
-}
-
-static void refuses(const char *line, size_t n, const char *start)
-{
-	struct err err = ERR_INIT;
-
-	cr_assert_eq(json_read_flat(line, n, note, &out, &err), -1, "%s", line);
-	cr_assert_eq(err.status, STATUS_INPUT);
-	cr_assert_eq(strncmp(err.msg, start, strlen(start)), 0, "%s: %s", line, err.msg);
-	strbuf_release(&out);
-}
-
-#define REFUSES(line, start) refuses(line, strlen(line), start)
-
-Test(json_read, members_come_in_order)
-{
-	takes("{\"z\":\"1\", \"a\" : \"王\\\"\\\\\" ,\"m\":\"{,}\"}", "z=1;a=王\"\\;m={,};");
-	takes("{}", "");
-}
-
-Test(json_read, numbers_stay_as_written)
-{
-	takes("{\"a\":1.20,\"b\":-0,\"c\":1E5 , \"d\":123456789012345678901234567890}",
-	      "a=1.20;b=-0;c=1E5;d=123456789012345678901234567890;");
-}
-
-Test(json_read, null_is_empty)
-{
-	takes("{\"a\":null,\"b\":\"x\"}", "a=;b=x;");
-}
-
-Test(json_read, a_callback_can_stop)
-{
-	struct err err = ERR_INIT;
-	const char *line = "{\"a\":1,\"stop\":2,\"b\":3}";
-
-	cr_assert_eq(json_read_flat(line, strlen(line), note, &out, &err), 7);
-	cr_assert_str_eq(out.buf, "a=1;stop=2;");
-	strbuf_release(&out);
-}
-
-Test(json_read, anything_but_a_flat_object_is_refused_with_its_column)
-{
-	REFUSES("", "column 1: ");
-	REFUSES("[1]", "column 1: not a JSON object");
-	REFUSES("7", "column 1: not a JSON object");
-	REFUSES("{\"王\":{}}", "column 6: the value of '王' is not a string");
-	REFUSES("{\"a\":[]}", "column 6: ");
-	REFUSES("{\"a\":true}", "column 6: ");
-	REFUSES("{\"a\":1", "column ");
-	REFUSES("{\"a\":1}{", "column ");
-	REFUSES("{'a':1}", "column 2: ");
-	REFUSES("{\"a\":01}", "column ");
-	REFUSES("{\"a\":1e999}", "column ");
-	REFUSES("{\"a\":\"\\u0000\"}", "column ");
-	REFUSES("{\"a\":\"\xE9\"}", "column ");
-}
-
-Test(json_read, duplicate_keys_are_refused)
-{
-	REFUSES("{\"a\":1,\"a\":2}", "column ");
-}
-
-Test(json_read, nul_bytes_are_refused)
-{
-	refuses("{\"a\":\"x\0y\"}", 11, "column ");
-	refuses("{\"a\":1}\0", 8, "column ");
-}
-
-Test(json_read, ten_thousand_brackets_are_refused)
-{
-	char line[20000];
-
-	memset(line, '[', sizeof(line));
-	refuses(line, sizeof(line), "column ");
-	memcpy(line, "{\"a\":", 5);
-	refuses(line, sizeof(line), "column ");
 }
 
 Test(json, what_a_terminal_obeys_is_escaped)

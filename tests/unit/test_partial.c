@@ -12,7 +12,7 @@
 
 #include "io/digest.h"
 #include "io/file.h"
-#include "io/jsontree.h"
+#include "io/jsonread.h"
 #include "report/partial_table.h"
 #include "report/render.h"
 
@@ -432,23 +432,23 @@ Test(partial, the_sample_fills_every_table)
 	static const int order[] = { 0, 1, 2, 3, 4, 5 };
 	struct strbuf all = STRBUF_INIT;
 	struct err err = ERR_INIT;
-	struct jsontree *tree;
+	struct jsonread *tree;
 	size_t i;
 
 	add_tree(order, DESKS, NULL, &all);
-	tree = jsontree_parse(all.buf, all.len - 1, &err);
+	tree = jsonread_parse(all.buf, all.len - 1, &err);
 	cr_assert_not_null(tree, "%s", err.msg);
 	for (i = 0; partial_tables[i]; i++) {
 		const char *name = partial_tables[i]->name;
-		const struct jsontree *t = jsontree_get(tree, name);
+		const struct jsonread *t = jsonread_get(tree, name);
 
 		if (!strcmp(name, "values"))
-			t = jsontree_get(jsontree_at(jsontree_at(jsontree_get(tree, "by"), 0), 2), name);
-		cr_expect(may_be_empty(name) || jsontree_size(jsontree_get(t, "rows")) > 0, "%s", name);
+			t = jsonread_get(jsonread_at(jsonread_at(jsonread_get(tree, "by"), 0), 2), name);
+		cr_expect(may_be_empty(name) || jsonread_size(jsonread_get(t, "rows")) > 0, "%s", name);
 	}
-	cr_expect_gt(jsontree_size(jsontree_get(tree, "series")), 0);
-	cr_expect_gt(jsontree_size(jsontree_get(tree, "cases")), 0);
-	jsontree_free(tree);
+	cr_expect_gt(jsonread_size(jsonread_get(tree, "series")), 0);
+	cr_expect_gt(jsonread_size(jsonread_get(tree, "cases")), 0);
+	jsonread_free(tree);
 	strbuf_release(&all);
 }
 
