@@ -48,6 +48,7 @@ void json_end(struct json_writer *w);
 void json_put_string(struct json_writer *w, const char *key, const char *s, size_t n);
 void json_put_cstring(struct json_writer *w, const char *key, const char *s); /* NULL writes null */
 void json_put_integer(struct json_writer *w, const char *key, int64_t v);
+void json_put_count(struct json_writer *w, const char *key, uint64_t n);
 void json_put_real(struct json_writer *w, const char *key, double v);
 void json_put_amount(struct json_writer *w, const char *key, struct amount a); /* exact */
 void json_put_bool(struct json_writer *w, const char *key, int v);

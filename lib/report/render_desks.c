@@ -162,23 +162,18 @@ void desks_proof(struct doc *d)
 
 /* --- for programs --------------------------------------------------------------------------------- */
 
-static void put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	json_put_integer(w, key, (int64_t)n);
-}
-
 static void put_counts(struct json_writer *w, const struct figure_desk *d)
 {
-	put_count(w, "received", d->received);
-	put_count(w, "concluded", d->concluded);
-	put_count(w, "open", d->received - d->concluded);
-	put_count(w, "cancelled", d->cancelled);
-	put_count(w, "late_now", d->late_now);
-	put_count(w, "decided", d->decided);
-	put_count(w, "met", d->met);
+	json_put_count(w, "received", d->received);
+	json_put_count(w, "concluded", d->concluded);
+	json_put_count(w, "open", d->received - d->concluded);
+	json_put_count(w, "cancelled", d->cancelled);
+	json_put_count(w, "late_now", d->late_now);
+	json_put_count(w, "decided", d->decided);
+	json_put_count(w, "met", d->met);
 	json_put_real(w, "attainment", figures_share(d->met, d->decided));
-	put_count(w, "csat_n", d->csat_n);
-	put_count(w, "csat_satisfied", d->csat_satisfied);
+	json_put_count(w, "csat_n", d->csat_n);
+	json_put_count(w, "csat_satisfied", d->csat_satisfied);
 	json_put_real(w, "csat_share", figures_share(d->csat_satisfied, d->csat_n));
 }
 
@@ -194,7 +189,7 @@ static void put_later(struct json_writer *w, const struct figures *f, const stru
 {
 	size_t i;
 
-	put_count(w, "logged_later", d->later_count);
+	json_put_count(w, "logged_later", d->later_count);
 	json_begin_array(w, "rows_logged_later");
 	for (i = d->first_later; i < d->first_later + d->nlater; i++) {
 		json_begin_object(w, NULL);

@@ -28,22 +28,17 @@ void report_flush(struct report_out *to)
 		to->failed = to->flush(to->ctx);
 }
 
-static void put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	json_put_integer(w, key, (int64_t)n);
-}
-
 static void put_excluded(struct json_writer *w, const struct figures *f)
 {
 	size_t i;
 
 	json_begin_object(w, "excluded");
-	put_count(w, "cancelled", f->cancelled);
+	json_put_count(w, "cancelled", f->cancelled);
 	json_begin_array(w, "reasons");
 	for (i = 0; i < f->nreasons; i++) {
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "reason", f->reason[i].name);
-		put_count(w, "n", f->reason[i].n);
+		json_put_count(w, "n", f->reason[i].n);
 		json_end(w);
 	}
 	json_end(w);
@@ -62,12 +57,12 @@ static void put_clocks(struct json_writer *w, const struct figures *f)
 		json_put_cstring(w, "clock", c->clock);
 		json_put_cstring(w, "kind", c->kind);
 		json_put_cstring(w, "severity", c->severity);
-		put_count(w, "decided", c->decided);
-		put_count(w, "met", c->met);
-		put_count(w, "breached", c->breached);
-		put_count(w, "undecided", c->undecided);
-		put_count(w, "dropped", c->dropped);
-		put_count(w, "unknown", c->unknown);
+		json_put_count(w, "decided", c->decided);
+		json_put_count(w, "met", c->met);
+		json_put_count(w, "breached", c->breached);
+		json_put_count(w, "undecided", c->undecided);
+		json_put_count(w, "dropped", c->dropped);
+		json_put_count(w, "unknown", c->unknown);
 		json_put_real(w, "attainment", c->attainment);
 		json_end(w);
 	}
@@ -123,8 +118,8 @@ static void put_times(struct json_writer *w, const struct figures *f)
 			json_begin_object(w, NULL);
 			json_put_cstring(w, "measure", time_name((enum time_measure)m));
 			json_put_cstring(w, "kind", k->kind);
-			put_count(w, "n", k->time[m].n);
-			put_count(w, "censored", k->time[m].censored);
+			json_put_count(w, "n", k->time[m].n);
+			json_put_count(w, "censored", k->time[m].censored);
 			json_put_real(w, "p50_s", k->p50[m]);
 			json_put_real(w, "p90_s", k->p90[m]);
 			json_end(w);
@@ -145,8 +140,8 @@ static void put_rates(struct json_writer *w, const struct figures *f)
 			json_begin_object(w, NULL);
 			json_put_cstring(w, "measure", rate_name((enum rate)r));
 			json_put_cstring(w, "kind", f->kind[i].kind);
-			put_count(w, "numerator", x->n);
-			put_count(w, "denominator", x->of);
+			json_put_count(w, "numerator", x->n);
+			json_put_count(w, "denominator", x->of);
 			json_put_real(w, "value", figures_share(x->n, x->of));
 			json_end(w);
 		}
@@ -163,10 +158,10 @@ static void put_kinds(struct json_writer *w, const struct figures *f)
 
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "kind", k->kind);
-		put_count(w, "received", k->received);
-		put_count(w, "concluded", k->concluded);
-		put_count(w, "open", k->received - k->concluded);
-		put_count(w, "cancelled", k->cancelled);
+		json_put_count(w, "received", k->received);
+		json_put_count(w, "concluded", k->concluded);
+		json_put_count(w, "open", k->received - k->concluded);
+		json_put_count(w, "cancelled", k->cancelled);
 		json_end(w);
 	}
 	json_end(w);
@@ -183,20 +178,20 @@ static void put_backlog(struct json_writer *w, const struct figures *f)
 
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "kind", k->kind);
-		put_count(w, "at_from", k->backlog_from);
-		put_count(w, "opened", k->opened);
-		put_count(w, "reopened", k->reopened);
-		put_count(w, "resolved", k->resolved);
-		put_count(w, "cancelled", k->withdrawn);
-		put_count(w, "at_to", k->backlog_to);
-		put_count(w, "open", k->open_now);
-		put_count(w, "waiting", k->waiting_now);
+		json_put_count(w, "at_from", k->backlog_from);
+		json_put_count(w, "opened", k->opened);
+		json_put_count(w, "reopened", k->reopened);
+		json_put_count(w, "resolved", k->resolved);
+		json_put_count(w, "cancelled", k->withdrawn);
+		json_put_count(w, "at_to", k->backlog_to);
+		json_put_count(w, "open", k->open_now);
+		json_put_count(w, "waiting", k->waiting_now);
 		json_begin_array(w, "ages");
 		for (a = 0; a < TALLY_AGES; a++) {
 			json_begin_object(w, NULL);
 			json_put_cstring(w, "age", report_age_names[a]);
-			put_count(w, "open", k->age_open[a] + k->age_waiting[a]);
-			put_count(w, "waiting", k->age_waiting[a]);
+			json_put_count(w, "open", k->age_open[a] + k->age_waiting[a]);
+			json_put_count(w, "waiting", k->age_waiting[a]);
 			json_end(w);
 		}
 		json_end(w);
@@ -208,8 +203,8 @@ static void put_backlog(struct json_writer *w, const struct figures *f)
 static void put_csat(struct json_writer *w, const struct figure_value *v)
 {
 	json_begin_object(w, "csat");
-	put_count(w, "n", v->answers);
-	put_count(w, "satisfied", v->satisfied);
+	json_put_count(w, "n", v->answers);
+	json_put_count(w, "satisfied", v->satisfied);
 	json_put_real(w, "share", figures_share(v->satisfied, v->answers));
 	json_end(w);
 }
@@ -226,13 +221,13 @@ static void put_by(struct report_out *to, struct json_writer *w, const struct fi
 
 			json_begin_object(w, NULL);
 			json_put_cstring(w, "value", v->value);
-			put_count(w, "received", v->received);
-			put_count(w, "concluded", v->concluded);
-			put_count(w, "open", v->open);
-			put_count(w, "cancelled", v->cancelled);
-			put_count(w, "decided", v->decided);
-			put_count(w, "met", v->met);
-			put_count(w, "breached", v->breached);
+			json_put_count(w, "received", v->received);
+			json_put_count(w, "concluded", v->concluded);
+			json_put_count(w, "open", v->open);
+			json_put_count(w, "cancelled", v->cancelled);
+			json_put_count(w, "decided", v->decided);
+			json_put_count(w, "met", v->met);
+			json_put_count(w, "breached", v->breached);
 			put_csat(w, v);
 			json_end(w);
 			report_flush(to);
@@ -250,9 +245,9 @@ static void put_delays(struct json_writer *w, const struct figures *f)
 	for (i = 0; i < f->ndelays; i++) {
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "channel", f->delay[i].channel);
-		put_count(w, "n", f->delay[i].n);
+		json_put_count(w, "n", f->delay[i].n);
 		json_put_integer(w, "limit_s", TALLY_DELAY_MAX);
-		put_count(w, "over_limit", f->delay[i].late);
+		json_put_count(w, "over_limit", f->delay[i].late);
 		json_put_real(w, "share_over_limit", figures_share(f->delay[i].late, f->delay[i].n));
 		json_put_real(w, "p50_s", f->delay[i].p50);
 		json_end(w);
@@ -272,8 +267,8 @@ static void put_load(struct json_writer *w, const struct figures *f)
 			json_begin_object(w, NULL);
 			json_put_cstring(w, "weekday", report_weekdays[day]);
 			json_put_integer(w, "hour", hour);
-			put_count(w, "received", f->load[day][hour]);
-			put_count(w, "contacts", f->contacts[day][hour]);
+			json_put_count(w, "received", f->load[day][hour]);
+			json_put_count(w, "contacts", f->contacts[day][hour]);
 			json_end(w);
 		}
 	json_end(w);
@@ -287,7 +282,7 @@ static void put_causes(struct json_writer *w, const struct figures *f)
 	for (i = 0; i < f->ncauses; i++) {
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "cause", f->cause[i].name);
-		put_count(w, "cases", f->cause[i].n);
+		json_put_count(w, "cases", f->cause[i].n);
 		json_end(w);
 	}
 	json_end(w);
@@ -301,7 +296,7 @@ static void put_levels(struct json_writer *w, const struct figures *f)
 	for (i = 0; i < f->nlevels; i++) {
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "level", f->level[i].name);
-		put_count(w, "cases", f->level[i].n);
+		json_put_count(w, "cases", f->level[i].n);
 		json_end(w);
 	}
 	json_end(w);
@@ -310,11 +305,11 @@ static void put_levels(struct json_writer *w, const struct figures *f)
 static void put_share(struct json_writer *w, const char *key, const struct figures *f, enum rate r)
 {
 	json_begin_object(w, key);
-	put_count(w, "n", f->rate[r].n);
-	put_count(w, "of", f->rate[r].of);
+	json_put_count(w, "n", f->rate[r].n);
+	json_put_count(w, "of", f->rate[r].of);
 	json_put_real(w, "share", figures_share(f->rate[r].n, f->rate[r].of));
 	if (r == RATE_REPEAT)
-		put_count(w, "anonymous", f->anonymous);
+		json_put_count(w, "anonymous", f->anonymous);
 	json_end(w);
 }
 
@@ -329,8 +324,8 @@ static void put_before(struct json_writer *w, const struct figures *f, const str
 	json_put_instant(w, "from", f->before_from, f->zone);
 	json_put_instant(w, "to", f->before_to, f->zone);
 	json_put_real(w, "value", t->before);
-	put_count(w, "numerator", t->n_before);
-	put_count(w, "denominator", t->of_before);
+	json_put_count(w, "numerator", t->n_before);
+	json_put_count(w, "denominator", t->of_before);
 	json_put_real(w, "p", t->p);
 	json_end(w);
 }
@@ -351,8 +346,8 @@ static void put_targets(struct json_writer *w, const struct figures *f)
 			json_put_null(w, "met");
 		else
 			json_put_bool(w, "met", t->met);
-		put_count(w, "numerator", t->n);
-		put_count(w, "denominator", t->of);
+		json_put_count(w, "numerator", t->n);
+		json_put_count(w, "denominator", t->of);
 		json_put_real(w, "lo95", t->lo);
 		json_put_real(w, "hi95", t->hi);
 		put_before(w, f, t);
@@ -397,9 +392,9 @@ void report_json(struct report_out *to, const struct figures *f)
 
 	json_stream(&w, to->out, 2);
 	put_head(&w, f, "sd.report/1");
-	put_count(&w, "received", f->received);
-	put_count(&w, "concluded", f->concluded);
-	put_count(&w, "open", f->open);
+	json_put_count(&w, "received", f->received);
+	json_put_count(&w, "concluded", f->concluded);
+	json_put_count(&w, "open", f->open);
 	put_excluded(&w, f);
 	put_kinds(&w, f);
 	put_clocks(&w, f);

@@ -3,11 +3,6 @@
 
 #include "report/render_meeting.h"
 
-static void put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	json_put_integer(w, key, (int64_t)n);
-}
-
 static void put_followup(struct json_writer *w, const struct figure_followup *x)
 {
 	json_begin_object(w, NULL);
@@ -52,17 +47,17 @@ static void put_weak(struct json_writer *w, const struct figure_meeting *t)
 		json_put_cstring(w, "kind", x->kind);
 		json_put_cstring(w, "column", x->column);
 		json_put_cstring(w, "value", x->value);
-		put_count(w, "n", x->bad);
-		put_count(w, "of", x->of);
+		json_put_count(w, "n", x->bad);
+		json_put_count(w, "of", x->of);
 		json_put_real(w, "share", x->share);
-		put_count(w, "rest_n", x->rest_bad);
-		put_count(w, "rest_of", x->rest_of);
+		json_put_count(w, "rest_n", x->rest_bad);
+		json_put_count(w, "rest_of", x->rest_of);
 		json_put_real(w, "rest_share", x->rest_share);
 		json_put_real(w, "difference_lo95", x->lo);
 		json_put_real(w, "difference_hi95", x->hi);
 		json_put_real(w, "p", x->p);
 		json_put_real(w, "excess", x->excess);
-		put_count(w, "compared", t->compared[x->measure]);
+		json_put_count(w, "compared", t->compared[x->measure]);
 		json_put_bool(w, "certain", x->is_certain);
 		json_end(w);
 	}
@@ -109,9 +104,9 @@ static void put_hard(struct json_writer *w, const struct figure_meeting *t)
 	for (i = 0; i < t->nby_department; i++) {
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "department", t->by_department[i].department);
-		put_count(w, "open", t->by_department[i].open);
-		put_count(w, "late", t->by_department[i].late);
-		put_count(w, "hard", t->by_department[i].hard);
+		json_put_count(w, "open", t->by_department[i].open);
+		json_put_count(w, "late", t->by_department[i].late);
+		json_put_count(w, "hard", t->by_department[i].hard);
 		json_end(w);
 	}
 	json_end(w);
@@ -149,7 +144,7 @@ static void put_said(struct json_writer *w, const struct figure_meeting *t)
 		json_put_cstring(w, "about", x->about);
 		json_put_cstring(w, "question", x->question);
 		json_put_cstring(w, "scale", x->scale);
-		put_count(w, "n", x->n);
+		json_put_count(w, "n", x->n);
 		json_put_real(w, "mean", figures_share(x->sum, x->n));
 		json_end(w);
 	}
@@ -161,13 +156,13 @@ static void put_summary(struct json_writer *w, const struct figures *f)
 	const struct figure_meeting *t = &f->meeting;
 
 	json_begin_object(w, "period_before");
-	put_count(w, "received", t->before.received);
-	put_count(w, "concluded", t->before.concluded);
-	put_count(w, "decided", t->before.decided);
-	put_count(w, "met", t->before.met);
-	put_count(w, "answers", t->before.answers);
-	put_count(w, "satisfied", t->before.satisfied);
-	put_count(w, "short_desks", t->before.short_desks);
+	json_put_count(w, "received", t->before.received);
+	json_put_count(w, "concluded", t->before.concluded);
+	json_put_count(w, "decided", t->before.decided);
+	json_put_count(w, "met", t->before.met);
+	json_put_count(w, "answers", t->before.answers);
+	json_put_count(w, "satisfied", t->before.satisfied);
+	json_put_count(w, "short_desks", t->before.short_desks);
 	json_put_real(w, "received_ratio", t->received.ratio);
 	json_put_real(w, "received_p", t->received.p);
 	json_end(w);

@@ -70,27 +70,22 @@ void opinion_text(struct doc *d)
 	doc_table_end(d);
 }
 
-static void put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	json_put_integer(w, key, (int64_t)n);
-}
-
 void opinion_json(struct json_writer *w, const struct figures *f)
 {
 	const struct figure_opinion *x = &f->opinion;
 
 	json_begin_object(w, "csat");
-	put_count(w, "n", x->all.n);
-	put_count(w, "satisfied", x->all.satisfied);
+	json_put_count(w, "n", x->all.n);
+	json_put_count(w, "satisfied", x->all.satisfied);
 	json_put_real(w, "share", x->share);
 	json_put_real(w, "lo95", x->lo);
 	json_put_real(w, "hi95", x->hi);
-	put_count(w, "asked", x->all.asked);
-	put_count(w, "answered", x->all.answered);
-	put_count(w, "refused", x->all.refused);
-	put_count(w, "unreached", x->all.unreached);
-	put_count(w, "without_case", x->all.without_case);
-	put_count(w, "cancelled", x->all.cancelled);
+	json_put_count(w, "asked", x->all.asked);
+	json_put_count(w, "answered", x->all.answered);
+	json_put_count(w, "refused", x->all.refused);
+	json_put_count(w, "unreached", x->all.unreached);
+	json_put_count(w, "without_case", x->all.without_case);
+	json_put_count(w, "cancelled", x->all.cancelled);
 	json_put_cstring(w, "question", x->question ? x->question->name : NULL);
 	json_put_cstring(w, "scale", x->question ? answers_scale(x->question) : NULL);
 	json_end(w);

@@ -249,22 +249,17 @@ void score_text(struct doc *d)
 
 /* --- JSON ----------------------------------------------------------------------------------------- */
 
-static void put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	json_put_integer(w, key, (int64_t)n);
-}
-
 static void put_share(struct json_writer *w, const char *key, const struct figure_score_share *x)
 {
 	json_begin_object(w, key);
-	put_count(w, "n", x->n);
-	put_count(w, "of", x->of);
+	json_put_count(w, "n", x->n);
+	json_put_count(w, "of", x->of);
 	json_put_real(w, "share", figures_share(x->n, x->of));
 	json_put_real(w, "lo95", x->lo);
 	json_put_real(w, "hi95", x->hi);
 	json_put_bool(w, "small", x->of < FIGURES_SMALL);
 	if (x->rank)
-		put_count(w, "rank", x->rank);
+		json_put_count(w, "rank", x->rank);
 	else
 		json_put_null(w, "rank");
 	json_end(w);
@@ -283,10 +278,10 @@ static void put_cards(struct report_out *to, struct json_writer *w, const struct
 		json_put_cstring(w, "by", s->by);
 		json_put_cstring(w, "value", s->value);
 		json_put_cstring(w, "kind", s->kind);
-		put_count(w, "owned", s->owned);
-		put_count(w, "received", s->received);
-		put_count(w, "open", s->open);
-		put_count(w, "named", s->named);
+		json_put_count(w, "owned", s->owned);
+		json_put_count(w, "received", s->received);
+		json_put_count(w, "open", s->open);
+		json_put_count(w, "named", s->named);
 		for (k = 0; k < SCORE_SHARES; k++)
 			put_share(w, score_share_name((enum score_share)k), &s->share[k]);
 		json_end(w);
@@ -317,8 +312,8 @@ static void put_accounts(struct report_out *to, struct json_writer *w, const str
 		json_begin_object(w, NULL);
 		json_put_cstring(w, "owner", x->owner);
 		json_put_cstring(w, "clock", x->clock);
-		put_count(w, "missed", x->missed);
-		put_count(w, "decided", x->decided);
+		json_put_count(w, "missed", x->missed);
+		json_put_count(w, "decided", x->decided);
 		json_put_real(w, "share", figures_share(x->missed, x->decided));
 		json_put_real(w, "lo95", x->lo);
 		json_put_real(w, "hi95", x->hi);

@@ -9,18 +9,13 @@
 
 /* --- JSON --------------------------------------------------------------------------------------- */
 
-static void put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	json_put_integer(w, key, (int64_t)n);
-}
-
 static void put_share(struct json_writer *w, const char *count, uint64_t n, uint64_t of)
 {
 	double lo = NAN, hi = NAN;
 
 	if (of)
 		interval_wilson(n, of, &lo, &hi);
-	put_count(w, count, n);
+	json_put_count(w, count, n);
 	json_put_real(w, "share", figures_share(n, of));
 	json_put_real(w, "lo95", lo);
 	json_put_real(w, "hi95", hi);
@@ -28,13 +23,13 @@ static void put_share(struct json_writer *w, const char *count, uint64_t n, uint
 
 static void put_tally(struct json_writer *w, const struct opinion_tally *t)
 {
-	put_count(w, "n", t->n);
+	json_put_count(w, "n", t->n);
 	put_share(w, "satisfied", t->satisfied, t->n);
-	put_count(w, "asked", t->asked);
-	put_count(w, "answered", t->answered);
+	json_put_count(w, "asked", t->asked);
+	json_put_count(w, "answered", t->answered);
 	json_put_real(w, "response", figures_share(t->answered, t->asked));
-	put_count(w, "refused", t->refused);
-	put_count(w, "unreached", t->unreached);
+	json_put_count(w, "refused", t->refused);
+	json_put_count(w, "unreached", t->unreached);
 }
 
 static void put_measures(struct json_writer *w, const struct surveyreport_question *q)
@@ -49,8 +44,8 @@ static void put_measures(struct json_writer *w, const struct surveyreport_questi
 	}
 	if (!strcmp(q->scale, "10")) {
 		json_put_real(w, "nps", surveyreport_nps(s.promoters, s.detractors, q->n));
-		put_count(w, "promoters", s.promoters);
-		put_count(w, "detractors", s.detractors);
+		json_put_count(w, "promoters", s.promoters);
+		json_put_count(w, "detractors", s.detractors);
 	}
 	if (!strcmp(q->scale, "7")) {
 		json_begin_object(w, "ces");
@@ -71,12 +66,12 @@ static void put_question(struct json_writer *w, const struct surveyreport_questi
 	json_begin_object(w, NULL);
 	json_put_cstring(w, "question", q->name);
 	json_put_cstring(w, "scale", q->scale);
-	put_count(w, "n", q->n);
+	json_put_count(w, "n", q->n);
 	if (answers_range(q->scale, &from, &to) == 0) {
 		json_put_integer(w, "lowest", from);
 		json_begin_array(w, "counts");
 		for (int i = from; i <= to; i++)
-			put_count(w, NULL, q->count[i]);
+			json_put_count(w, NULL, q->count[i]);
 		json_end(w);
 	}
 	put_measures(w, q);
@@ -127,15 +122,15 @@ static void put_waves(struct json_writer *w, const struct surveyreport_waves *x)
 	static const char *const names[2] = { "first", "second" };
 
 	json_begin_object(w, "waves");
-	put_count(w, "cases", x->cases);
+	json_put_count(w, "cases", x->cases);
 	for (int i = 0; i < 2; i++) {
 		json_begin_object(w, names[i]);
 		put_share(w, "satisfied", x->satisfied[i], x->cases);
 		json_end(w);
 	}
-	put_count(w, "better", x->better);
-	put_count(w, "same", x->same);
-	put_count(w, "worse", x->worse);
+	json_put_count(w, "better", x->better);
+	json_put_count(w, "same", x->same);
+	json_put_count(w, "worse", x->worse);
 	json_end(w);
 }
 
@@ -167,7 +162,7 @@ static void put_observations(struct json_writer *w, const struct surveyreport *r
 		json_put_cstring(w, "about", x->about);
 		json_put_cstring(w, "question", x->question);
 		json_put_cstring(w, "scale", x->scale);
-		put_count(w, "n", x->n);
+		json_put_count(w, "n", x->n);
 		put_share(w, "satisfied", x->satisfied, x->n);
 		json_put_bool(w, "small", x->n < SURVEYREPORT_SMALL);
 		json_end(w);
@@ -189,8 +184,8 @@ void surveyreport_json(const struct surveyreport *r, struct strbuf *out)
 	json_put_cstring(&w, "form", o->form);
 	json_begin_object(&w, "csat");
 	put_tally(&w, &r->all);
-	put_count(&w, "without_case", r->all.without_case);
-	put_count(&w, "cancelled", r->all.cancelled);
+	json_put_count(&w, "without_case", r->all.without_case);
+	json_put_count(&w, "cancelled", r->all.cancelled);
 	json_end(&w);
 	json_begin_array(&w, "questions");
 	for (size_t i = 0; i < r->nquestions; i++)

@@ -94,6 +94,17 @@ Test(json_write, reals_have_six_significant_digits)
 	expect("[0.1,0.666667,5.0,1e-9]\n");
 }
 
+Test(json_write, whole_numbers_to_their_limits)
+{
+	json_begin_array(&w, NULL);
+	json_put_integer(&w, NULL, INT64_MIN);
+	json_put_integer(&w, NULL, INT64_MAX);
+	json_put_count(&w, NULL, 0);
+	json_put_count(&w, NULL, UINT64_MAX);
+	json_end(&w);
+	expect("[-9223372036854775808,9223372036854775807,0,18446744073709551615]\n");
+}
+
 Test(json_write, what_is_no_number_is_null)
 {
 	json_begin_array(&w, NULL);
