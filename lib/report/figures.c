@@ -91,7 +91,7 @@ int figures_warned(const struct figures *f)
 
 /* --- ordering ------------------------------------------------------------------------------------- */
 
-static int compare_u64(uint64_t a, uint64_t b)
+int figures_compare(uint64_t a, uint64_t b)
 {
 	return (a > b) - (a < b);
 }
@@ -100,7 +100,7 @@ static int by_kind(const void *a, const void *b)
 {
 	const struct figure_kind *x = a, *y = b;
 
-	return x->rank != y->rank ? compare_u64(x->rank, y->rank) : strcmp(x->kind, y->kind);
+	return x->rank != y->rank ? figures_compare(x->rank, y->rank) : strcmp(x->kind, y->kind);
 }
 
 static int by_clock(const void *a, const void *b)
@@ -108,13 +108,13 @@ static int by_clock(const void *a, const void *b)
 	const struct figure_clock *x = a, *y = b;
 
 	if (x->rank != y->rank)
-		return compare_u64(x->rank, y->rank);
+		return figures_compare(x->rank, y->rank);
 	if (x->kind_rank != y->kind_rank)
-		return compare_u64(x->kind_rank, y->kind_rank);
+		return figures_compare(x->kind_rank, y->kind_rank);
 	if (strcmp(x->kind, y->kind) != 0)
 		return strcmp(x->kind, y->kind);
 	if (x->severity_rank != y->severity_rank)
-		return compare_u64(x->severity_rank, y->severity_rank);
+		return figures_compare(x->severity_rank, y->severity_rank);
 	return strcmp(x->severity, y->severity);
 }
 
@@ -134,7 +134,7 @@ static int by_lateness(const void *a, const void *b)
 	if (!c)
 		c = (x->number > y->number) - (x->number < y->number);
 	if (!c)
-		c = (x->line > y->line) - (x->line < y->line);
+		c = figures_compare(x->line, y->line);
 	return c ? c : strcmp(x->task, y->task);
 }
 
@@ -152,7 +152,7 @@ static int by_received(const void *a, const void *b)
 	const struct figure_value *x = a, *y = b;
 
 	if (x->received != y->received)
-		return compare_u64(y->received, x->received);
+		return figures_compare(y->received, x->received);
 	return strcmp(x->value, y->value);
 }
 
@@ -160,13 +160,13 @@ static int by_rank(const void *a, const void *b)
 {
 	const struct figure_dim *x = a, *y = b;
 
-	return x->rank != y->rank ? compare_u64(x->rank, y->rank) : strcmp(x->name, y->name);
+	return x->rank != y->rank ? figures_compare(x->rank, y->rank) : strcmp(x->name, y->name);
 }
 
 static int by_place(const void *a, const void *b)
 {
 	const struct figure_target *x = a, *y = b;
-	int c = compare_u64(x->place, y->place);
+	int c = figures_compare(x->place, y->place);
 
 	if (!c)
 		c = strcmp(x->target, y->target);
@@ -183,7 +183,7 @@ static int by_count(const void *a, const void *b)
 {
 	const struct figure_count *x = a, *y = b;
 
-	return x->n != y->n ? compare_u64(y->n, x->n) : strcmp(x->name, y->name);
+	return x->n != y->n ? figures_compare(y->n, x->n) : strcmp(x->name, y->name);
 }
 
 static void sort(void *base, size_t n, size_t size, int (*compare)(const void *, const void *))

@@ -345,8 +345,11 @@ void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */
 const char *figures_keep(struct figures *f, const char *s);
-/* The same for the name of a case of the desk. */
+/* The same for a symbol of the desk, and for the name of one of its cases; 0: "". */
+const char *figures_word(struct figures *f, const struct measure *m, int column, uint32_t symbol);
 const char *figures_case(struct figures *f, const struct measure *m, caseid id);
+/* The breakdown by this column, which is new where there was none; `name` was kept. */
+struct figure_dim *figures_dim(struct figures *f, const char *name);
 
 /* The rules on what is unusual: those of the first desk that has any. */
 const struct policy *figures_watch(const struct figures *f);
@@ -355,6 +358,8 @@ int figures_column(const struct policy *p, const char *name);
 /* Place of a kind in the policy; those that it does not know come last. */
 size_t figures_kind_rank(const struct policy *p, const char *kind);
 
+/* For the order of rows: < 0, 0 or > 0 where a is less, as much or more than b. */
+int figures_compare(uint64_t a, uint64_t b);
 /* n / of, NaN where of is 0. */
 double figures_share(uint64_t n, uint64_t of);
 /* Is a target missed? Is there a warning? */

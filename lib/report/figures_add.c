@@ -20,7 +20,7 @@ const char *figures_keep(struct figures *f, const char *s)
 	return intern_str(&f->words, intern_add(&f->words, s, strlen(s)));
 }
 
-static const char *word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
+const char *figures_word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
 {
 	return figures_keep(f, symbols_str(&m->symbols, column, symbol));
 }
@@ -70,7 +70,7 @@ static void add_kind(struct figures *f, const struct measure *m, struct tally_ki
 			break;
 	if (i == TALLY_AGES && is_empty_kind(k))
 		return;
-	to = kind_of(f, word(f, m, COLUMN_KIND, k->kind));
+	to = kind_of(f, figures_word(f, m, COLUMN_KIND, k->kind));
 	to->received += k->received;
 	to->concluded += k->concluded;
 	to->anonymous += k->anonymous;
@@ -96,8 +96,8 @@ static void add_kind(struct figures *f, const struct measure *m, struct tally_ki
 static void add_clock(struct figures *f, const struct measure *m, const struct tally_clock *c)
 {
 	const char *name = intern_str(&m->options.set->clocks, c->name_id);
-	const char *kind = word(f, m, COLUMN_KIND, c->kind);
-	const char *severity = word(f, m, COLUMN_SEVERITY, c->severity);
+	const char *kind = figures_word(f, m, COLUMN_KIND, c->kind);
+	const char *severity = figures_word(f, m, COLUMN_SEVERITY, c->severity);
 	struct strbuf key = STRBUF_INIT;
 	struct figure_clock *to;
 	size_t row;
@@ -127,6 +127,8 @@ const char *figures_case(struct figures *f, const struct measure *m, caseid id)
 	struct strbuf sb = STRBUF_INIT;
 	const char *s;
 
+	if (!id)
+		return "";
 	caseid_format(&sb, id, policy_set_now(m->options.set)->prefix);
 	s = arena_strndup(&f->arena, sb.buf, sb.len);
 	strbuf_release(&sb);
@@ -144,11 +146,11 @@ static void add_list(struct figures *f, const struct measure *m, const char *des
 
 		list->late[list->n++] = (struct figure_late){
 			.desk = desk, .case_id = figures_case(f, m, x->id), .clock = figures_keep(f, x->rule->name),
-			.owner = word(f, m, COLUMN_OWNER, x->owner),
-			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
-			.kind = word(f, m, COLUMN_KIND, x->kind),
-			.severity = word(f, m, COLUMN_SEVERITY, x->severity),
-			.task = word(f, m, COLUMN_DETAIL, x->task),
+			.owner = figures_word(f, m, COLUMN_OWNER, x->owner),
+			.department = figures_word(f, m, COLUMN_DEPARTMENT, x->department),
+			.kind = figures_word(f, m, COLUMN_KIND, x->kind),
+			.severity = figures_word(f, m, COLUMN_SEVERITY, x->severity),
+			.task = figures_word(f, m, COLUMN_DETAIL, x->task),
 			.is_compensation = x->rule->part != NULL,
 			.policy = policy_set_now(m->options.set), .zone = m->plan.zone,
 			.due = x->due, .done = x->done, .late_s = x->end - x->due,
@@ -175,9 +177,8 @@ static void add_calls(struct figures *f, const struct measure *m, const char *de
 	}
 }
 
-static struct figure_dim *dim_of(struct figures *f, const struct measure *m, int d)
+struct figure_dim *figures_dim(struct figures *f, const char *name)
 {
-	const char *name = figures_keep(f, policy_set_column_name(m->options.set, m->plan.dim[d]));
 	size_t i;
 
 	for (i = 0; i < f->ndims; i++)
@@ -191,7 +192,8 @@ static struct figure_dim *dim_of(struct figures *f, const struct measure *m, int
 
 static void add_dim(struct figures *f, const struct measure *m, int d)
 {
-	struct figure_dim *to = dim_of(f, m, d);
+	struct figure_dim *to = figures_dim(
+		f, figures_keep(f, policy_set_column_name(m->options.set, m->plan.dim[d])));
 	const struct tally_dim *from = &m->tally.dim[d];
 	size_t i, row;
 	int k, is_new;
@@ -227,7 +229,7 @@ static void add_delays(struct figures *f, struct measure *m)
 
 	for (i = 0; i < m->tally.ndelays; i++) {
 		struct tally_delay *d = &m->tally.delay[i];
-		const char *channel = word(f, m, COLUMN_CHANNEL, (uint32_t)i);
+		const char *channel = figures_word(f, m, COLUMN_CHANNEL, (uint32_t)i);
 
 		if (!d->time.n)
 			continue;
@@ -281,10 +283,10 @@ static void add_counts(struct figures *f, const struct measure *m)
 
 	for (i = 0; i < t->nreasons; i++)
 		add_count(&f->reasons, &f->reason, &f->nreasons, &f->alloc_reasons,
-			  word(f, m, COLUMN_DETAIL, t->reason[i].symbol), t->reason[i].n);
+			  figures_word(f, m, COLUMN_DETAIL, t->reason[i].symbol), t->reason[i].n);
 	for (i = 0; i < t->ncauses; i++)
 		add_count(&f->causes, &f->cause, &f->ncauses, &f->alloc_causes,
-			  word(f, m, COLUMN_DETAIL, t->cause[i].symbol), t->cause[i].n);
+			  figures_word(f, m, COLUMN_DETAIL, t->cause[i].symbol), t->cause[i].n);
 	for (i = 0; i < t->nsteps; i++)
 		add_count(&f->levels, &f->level, &f->nlevels, &f->alloc_levels,
 			  figures_keep(f, level_of(m->options.set,

@@ -9,23 +9,19 @@ void figures_add_below(struct figures *f, const struct measure *m, const char *d
 {
 	const struct below_list *from = &m->tally.below;
 	const struct policy *p = policy_set_now(m->options.set);
-	struct strbuf id = STRBUF_INIT;
 	size_t i;
 
 	MEM_GROW(f->below, f->nbelow + from->n, f->alloc_below);
 	for (i = 0; i < from->n; i++) {
 		const struct below_item *x = &from->item[i];
 
-		strbuf_reset(&id);
-		caseid_format(&id, x->id, p->prefix);
 		f->below[f->nbelow++] = (struct figure_below){
-			.desk = desk, .case_id = figures_keep(f, id.buf), .handler = x->handler,
-			.kind = figures_keep(f, symbols_str(&m->symbols, COLUMN_KIND, x->kind)),
-			.severity = figures_keep(f, symbols_str(&m->symbols, COLUMN_SEVERITY, x->severity)),
-			.owner = figures_keep(f, symbols_str(&m->symbols, COLUMN_OWNER, x->owner)),
+			.desk = desk, .case_id = figures_case(f, m, x->id), .handler = x->handler,
+			.kind = figures_word(f, m, COLUMN_KIND, x->kind),
+			.severity = figures_word(f, m, COLUMN_SEVERITY, x->severity),
+			.owner = figures_word(f, m, COLUMN_OWNER, x->owner),
 			.policy = p, .zone = m->plan.zone, .resolved = x->resolved, .line = x->line };
 	}
-	strbuf_release(&id);
 }
 
 static int the_latest_first(const void *a, const void *b)
@@ -38,7 +34,7 @@ static int the_latest_first(const void *a, const void *b)
 	c = strcmp(x->desk, y->desk);
 	if (!c)
 		c = strcmp(x->case_id, y->case_id);
-	return c ? c : (x->line > y->line) - (x->line < y->line);
+	return c ? c : figures_compare(x->line, y->line);
 }
 
 void figures_finish_below(struct figures *f)

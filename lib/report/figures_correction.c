@@ -28,8 +28,8 @@ static void add_item(struct figures *f, const struct measure *m, const char *des
 	MEM_GROW(f->corrected, f->ncorrected + 1, f->alloc_corrected);
 	f->corrected[f->ncorrected++] = (struct figure_corrected){
 		.desk = desk, .case_id = figures_case(f, m, x->id),
-		.by = figures_keep(f, symbols_str(&m->symbols, COLUMN_BY, x->by)),
-		.kind = figures_keep(f, symbols_str(&m->symbols, COLUMN_KIND, x->kind)),
+		.by = figures_word(f, m, COLUMN_BY, x->by),
+		.kind = figures_word(f, m, COLUMN_KIND, x->kind),
 		.policy = policy_set_now(m->options.set), .zone = m->plan.zone,
 		.at = x->at, .answered = x->answered, .line = x->line };
 }
@@ -56,23 +56,18 @@ void figures_add_corrections(struct figures *f, const struct measure *m, const c
 		add_item(f, m, desk, &c->item[i]);
 }
 
-static int compare_counts(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Those of whom answers were found wrong come first. */
 static int by_wrong(const void *a, const void *b)
 {
 	const struct figure_wrong *x = a, *y = b;
-	int c = compare_counts(y->wrong, x->wrong);
+	int c = figures_compare(y->wrong, x->wrong);
 
 	if (!c)
-		c = compare_counts(y->found, x->found);
+		c = figures_compare(y->found, x->found);
 	if (!c)
 		c = strcmp(x->by, y->by);
 	if (!c)
-		c = compare_counts(x->kind_rank, y->kind_rank);
+		c = figures_compare(x->kind_rank, y->kind_rank);
 	return c ? c : strcmp(x->kind, y->kind);
 }
 
@@ -86,7 +81,7 @@ static int the_latest_first(const void *a, const void *b)
 	c = strcmp(x->desk, y->desk);
 	if (!c)
 		c = strcmp(x->case_id, y->case_id);
-	return c ? c : (x->line > y->line) - (x->line < y->line);
+	return c ? c : figures_compare(x->line, y->line);
 }
 
 static void bound(struct figure_wrong *w)

@@ -97,7 +97,7 @@ static int by_day(const void *a, const void *b)
 static int by_target_and_day(const void *a, const void *b)
 {
 	const struct figure_target_day *x = a, *y = b;
-	int c = (x->place > y->place) - (x->place < y->place);
+	int c = figures_compare(x->place, y->place);
 
 	if (!c)
 		c = strcmp(x->target, y->target);

@@ -50,7 +50,8 @@ static void add_later(struct figures *f, const struct measure *m)
 
 		MEM_GROW(f->later, f->nlater + 1, f->alloc_later);
 		f->later[f->nlater++] = (struct figure_later){
-			keep_shown(f, x->is_answer ? m->options.surveys : m->options.path), x->id ? figures_case(f, m, x->id) : "", x->line, x->at, x->logged };
+			keep_shown(f, x->is_answer ? m->options.surveys : m->options.path),
+			figures_case(f, m, x->id), x->line, x->at, x->logged };
 	}
 }
 

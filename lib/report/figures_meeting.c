@@ -10,24 +10,6 @@
 #include "rules/duty.h"
 #include "rules/interval.h"
 
-static const char *case_name(struct figures *f, const struct measure *m, caseid id)
-{
-	struct strbuf sb = STRBUF_INIT;
-	const char *s = "";
-
-	if (id) {
-		caseid_format(&sb, id, policy_set_now(m->options.set)->prefix);
-		s = figures_keep(f, sb.buf);
-	}
-	strbuf_release(&sb);
-	return s;
-}
-
-static const char *word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
-{
-	return figures_keep(f, symbols_str(&m->symbols, column, symbol));
-}
-
 /* --- measures and duties ---------------------------------------------------------------------------- */
 
 /* "2026-Q4": the duty's period that its case was opened in. */
@@ -54,11 +36,12 @@ static struct figure_followup followup_of(struct figures *f, const struct measur
 					  const struct followup_item *x)
 {
 	const struct policy *p = policy_set_now(m->options.set);
-	const char *duty = x->is_duty ? word(f, m, COLUMN_CATEGORY, x->category) : "";
+	const char *duty = x->is_duty ? figures_word(f, m, COLUMN_CATEGORY, x->category) : "";
 
 	return (struct figure_followup){
-		.desk = desk, .case_id = case_name(f, m, x->id), .owner = word(f, m, COLUMN_OWNER, x->owner),
-		.department = word(f, m, COLUMN_DEPARTMENT, x->department), .duty = duty,
+		.desk = desk, .case_id = figures_case(f, m, x->id),
+		.owner = figures_word(f, m, COLUMN_OWNER, x->owner),
+		.department = figures_word(f, m, COLUMN_DEPARTMENT, x->department), .duty = duty,
 		.period = x->is_duty ? period_of_duty(f, p, duty, x->opened) : "",
 		.text = x->text ? figures_keep(f, x->text) : "", .policy = p, .zone = m->plan.zone,
 		.state = x->state, .opened = x->opened, .due = x->due, .done = x->done,
@@ -144,12 +127,14 @@ static void add_hard(struct figures *f, const struct measure *m, const char *des
 		const struct hard_item *x = &list->item[i];
 
 		t->hard[t->nhard++] = (struct figure_hard){
-			.desk = desk, .case_id = case_name(f, m, x->id), .kind = word(f, m, COLUMN_KIND, x->kind),
-			.category = word(f, m, COLUMN_CATEGORY, x->category),
-			.severity = word(f, m, COLUMN_SEVERITY, x->severity),
-			.department = word(f, m, COLUMN_DEPARTMENT, x->department),
-			.owner = word(f, m, COLUMN_OWNER, x->owner), .place = word(f, m, COLUMN_PLACE, x->place),
-			.product = word(f, m, COLUMN_PRODUCT, x->product),
+			.desk = desk, .case_id = figures_case(f, m, x->id),
+			.kind = figures_word(f, m, COLUMN_KIND, x->kind),
+			.category = figures_word(f, m, COLUMN_CATEGORY, x->category),
+			.severity = figures_word(f, m, COLUMN_SEVERITY, x->severity),
+			.department = figures_word(f, m, COLUMN_DEPARTMENT, x->department),
+			.owner = figures_word(f, m, COLUMN_OWNER, x->owner),
+			.place = figures_word(f, m, COLUMN_PLACE, x->place),
+			.product = figures_word(f, m, COLUMN_PRODUCT, x->product),
 			.policy = policy_set_now(m->options.set), .zone = m->plan.zone, .opened = x->opened,
 			.why = x->why, .late_s = x->late, .age_s = m->options.as_of - x->opened };
 	}
@@ -222,8 +207,10 @@ static void add_said(struct figures *f, const struct measure *m, const char *des
 		const struct said_item *x = &list->item[i];
 
 		t->said[t->nsaid++] = (struct figure_said){
-			.desk = desk, .case_id = case_name(f, m, x->id), .kind = word(f, m, COLUMN_KIND, x->kind),
-			.category = word(f, m, COLUMN_CATEGORY, x->category), .question = figures_keep(f, x->question),
+			.desk = desk, .case_id = figures_case(f, m, x->id),
+			.kind = figures_word(f, m, COLUMN_KIND, x->kind),
+			.category = figures_word(f, m, COLUMN_CATEGORY, x->category),
+			.question = figures_keep(f, x->question),
 			.text = figures_keep(f, x->shown ? x->shown : ""), .policy = policy_set_now(m->options.set),
 			.zone = m->plan.zone, .at = x->at, .line = x->line, .score = x->score };
 	}
@@ -242,7 +229,7 @@ static int by_score(const void *a, const void *b)
 	if (x->at != y->at)
 		return x->at > y->at ? -1 : 1;
 	c = strcmp(x->desk, y->desk);
-	return c ? c : (x->line > y->line) - (x->line < y->line);
+	return c ? c : figures_compare(x->line, y->line);
 }
 
 static struct figure_observed *observed_of(struct figure_meeting *t, const struct figure_observed *key)

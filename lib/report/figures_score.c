@@ -145,11 +145,6 @@ void figures_release_scores(struct figures *f)
 
 /* --- score cards ---------------------------------------------------------------------------------- */
 
-static int compare_counts(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Owners before departments, by kind; the busiest first, nobody last. */
 static int by_load(const void *a, const void *b)
 {
@@ -157,13 +152,13 @@ static int by_load(const void *a, const void *b)
 	int c = -strcmp(x->by, y->by);
 
 	if (!c)
-		c = compare_counts(x->kind_rank, y->kind_rank);
+		c = figures_compare(x->kind_rank, y->kind_rank);
 	if (!c)
 		c = strcmp(x->kind, y->kind);
 	if (!c)
 		c = !*x->value - !*y->value;
 	if (!c)
-		c = compare_counts(y->owned, x->owned);
+		c = figures_compare(y->owned, x->owned);
 	return c ? c : strcmp(x->value, y->value);
 }
 
@@ -254,11 +249,11 @@ static int by_missed(const void *a, const void *b)
 	int c = !*x->owner - !*y->owner;
 
 	if (!c)
-		c = compare_counts(y->missed_all, x->missed_all);
+		c = figures_compare(y->missed_all, x->missed_all);
 	if (!c)
 		c = strcmp(x->owner, y->owner);
 	if (!c)
-		c = compare_counts(y->missed, x->missed);
+		c = figures_compare(y->missed, x->missed);
 	return c ? c : strcmp(x->clock, y->clock);
 }
 

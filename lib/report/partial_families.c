@@ -308,19 +308,6 @@ void partial_put_families(struct partial_out *o)
 	put_dims(o);
 }
 
-static struct figure_dim *dim_of(struct figures *f, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < f->ndims; i++)
-		if (!strcmp(f->dim[i].name, name))
-			return &f->dim[i];
-	MEM_GROW(f->dim, i + 1, f->alloc_dims);
-	f->dim[i] = (struct figure_dim){ .name = name, .index = INTERN_INIT };
-	f->ndims = i + 1;
-	return &f->dim[i];
-}
-
 static int take_dim(struct partial_in *in, const struct jsonread *t)
 {
 	struct figure_dim *d;
@@ -331,7 +318,7 @@ static int take_dim(struct partial_in *in, const struct jsonread *t)
 	if (jsonread_size(t) != 3 || partial_take_word(in, jsonread_at(t, 0), &name) < 0 ||
 	    partial_take_number(in, jsonread_at(t, 1), 0, 1, &is_asked) < 0)
 		return partial_wrong(in, _("a list is wanted, of %zu"), (size_t)3);
-	d = dim_of(in->f, name);
+	d = figures_dim(in->f, name);
 	if (in->f->ndims > TALLY_DIMS)
 		return partial_wrong(in, _("there are too many"));
 	d->is_asked |= (int)is_asked;
