@@ -100,6 +100,21 @@ int file_write_all(int fd, const void *data, size_t n)
 	return 0;
 }
 
+int file_temporary(const char *dir, char **path)
+{
+	int fd, saved;
+
+	*path = file_join(dir, ".sd-new-XXXXXX");
+	fd = mkostemp(*path, O_CLOEXEC);
+	if (fd < 0) {
+		saved = errno;
+		free(*path);
+		*path = NULL;
+		errno = saved;
+	}
+	return fd;
+}
+
 /* Write, sync and close; the descriptor is closed in any case. errno tells what failed. */
 static int finish(int fd, const void *data, size_t n)
 {
@@ -149,16 +164,10 @@ struct draft {
 
 static int write_temporary(struct draft *d, const struct stat *old, const struct file_new *f, struct err *err)
 {
-	int fd;
+	int fd = file_temporary(d->dir, &d->temporary);
 
-	d->temporary = file_join(d->dir, ".sd-new-XXXXXX");
-	fd = mkostemp(d->temporary, O_CLOEXEC);
-	if (fd < 0) {
-		err_errno(err, _("cannot write '%s'"), f->path);
-		free(d->temporary);
-		d->temporary = NULL;
-		return -1;
-	}
+	if (fd < 0)
+		return err_errno(err, _("cannot write '%s'"), f->path);
 	if (set_owner_and_mode(fd, old, f->mode) < 0) {
 		err_errno(err, _("cannot keep owner and mode of '%s'"), f->path);
 		close(fd);

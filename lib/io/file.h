@@ -26,6 +26,12 @@ int file_read_fd(int fd, const char *name, size_t max, struct strbuf *out, struc
 int file_write_all(int fd, const void *data, size_t n);
 
 /*
+ * A new, empty file (mode 0600) in `dir`, whose name, "dir/.sd-new-XXXXXX", the caller frees and whose end is the caller's. The
+ * descriptor, or -1 with errno and *path NULL.
+ */
+int file_temporary(const char *dir, char **path);
+
+/*
  * Replace (or create with `mode`) a file: temporary file beside it, fsync, rename, fsync of the
  * directory. An existing file keeps its owner and mode (where the owner cannot be kept that is a
  * failure), a symbolic link stays and its target is replaced; the umask does not count. On failure

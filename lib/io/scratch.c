@@ -39,15 +39,9 @@ int scratch_open(struct scratch *s, const char *dir, struct err *err)
 	s->is_file = 0;
 	if (open_memory(s) == 0)
 		return 0;
-	s->path = file_join(dir, ".sd-XXXXXX");
-	s->fd = mkostemp(s->path, O_CLOEXEC);
+	s->fd = file_temporary(dir, &s->path);
 	s->is_file = s->fd >= 0;
-	if (s->is_file)
-		return 0;
-	err_errno(err, _("cannot write temporary files in '%s'"), dir);
-	free(s->path);
-	s->path = NULL;
-	return -1;
+	return s->is_file ? 0 : err_errno(err, _("cannot write temporary files in '%s'"), dir);
 }
 
 void scratch_close(struct scratch *s)
@@ -62,8 +56,8 @@ void scratch_close(struct scratch *s)
 
 int scratch_check_room(const char *dir, uint64_t bytes, struct err *err)
 {
-	char *path = file_join(dir, ".sd-XXXXXX");
-	int fd = mkostemp(path, O_CLOEXEC), wrong = fd < 0 ? errno : 0;
+	char *path;
+	int fd = file_temporary(dir, &path), wrong = fd < 0 ? errno : 0;
 
 	if (fd >= 0) {
 		unlink(path);

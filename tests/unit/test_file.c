@@ -137,6 +137,20 @@ Test(file, the_mode_is_the_one_asked_for_whatever_the_umask)
 	cr_assert_eq(mode_of("c"), 0600);
 }
 
+Test(file, a_temporary_file_is_the_owners_alone_and_has_a_name_only_where_it_is)
+{
+	char *path, *none;
+	int fd = file_temporary(".", &path);
+
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(mode_of(path), 0600);
+	cr_assert_eq(file_temporary("missing", &none), -1);
+	cr_assert_eq(errno, ENOENT);
+	cr_assert_null(none);
+	close(fd);
+	free(path);
+}
+
 Test(file, replace_keeps_the_mode_and_leaves_no_other_file)
 {
 	cr_assert_eq(file_create("a", "old", 3, 0604, &err), 0);
