@@ -200,37 +200,64 @@ static int is_opening(uint32_t cp)
 	}
 }
 
+static int is_wide(uint32_t cp)
+{
+	return utf8_char_width(cp) == 2;
+}
+
+static int is_digit(uint32_t cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
 static int may_break(uint32_t before, uint32_t after)
 {
 	if (before == ' ' || after == ' ')
 		return 1;
-	return (utf8_char_width(before) == 2 || utf8_char_width(after) == 2) && !is_opening(before) &&
-	       !is_closing(after);
+	return (is_wide(before) || is_wide(after)) && !is_opening(before) && !is_closing(after);
 }
 
-/* "98 %" stays together. */
-static int is_percent(const char *s, size_t n)
+/* "98 %" stays together, and in Chinese a number with the words around it. A blank between the two counts for nothing. */
+static int is_joined(uint32_t before, uint32_t after)
 {
-	return (n && *s == '%') || (n > 1 && *s == ' ' && s[1] == '%');
+	return after == '%' || (is_digit(before) && is_wide(after) && !is_opening(after)) ||
+	       (is_wide(before) && !is_closing(before) && is_digit(after));
+}
+
+static uint32_t char_at(const char *s, size_t n, size_t *len)
+{
+	uint32_t cp = 0;
+
+	*len = n ? utf8_char(s, n, &cp) : 0;
+	if (n && !*len) {
+		*len = 1;
+		cp = 0xFFFD;
+	}
+	return cp;
 }
 
 size_t utf8_wrap(const char *s, size_t n, size_t columns)
 {
-	size_t room = utf8_fit(s, n, columns), at = 0, best = 0, len;
-	uint32_t before = 0, cp;
+	size_t room = utf8_fit(s, n, columns), at, best = 0, clause = 0, len, skipped;
+	uint32_t before = 0, word = 0;  /* the last character, the last one that is no blank */
 
 	if (room == n)
 		return n;
-	for (; at <= room; at += len) {
-		len = utf8_char(s + at, n - at, &cp);
-		if (!len) {
-			len = 1;
-			cp = 0xFFFD;
-		}
-		if (at && may_break(before, cp) && !is_percent(s + at, n - at))
+	for (at = 0; at <= room; at += len) {
+		uint32_t cp = char_at(s + at, n - at, &len);
+		uint32_t after = cp == ' ' ? char_at(s + at + 1, n - at - 1, &skipped) : cp;
+
+		if (at && may_break(before, cp) && !is_joined(word, after)) {
 			best = at;
+			if (is_wide(word) && is_closing(word))
+				clause = at;
+		}
 		before = cp;
+		if (cp != ' ')
+			word = cp;
 	}
+	if (clause && utf8_width(s, clause) >= columns / 2)
+		return clause;
 	return best ? best : room;
 }
 

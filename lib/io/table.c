@@ -14,18 +14,26 @@
 #define LEAST_WIDTH 6
 /* Narrower columns hold codes and times, which are not readable in pieces: only wider ones wrap. */
 #define LEAST_WRAPPED 24
+/* Chinese may be broken anywhere, but so much of it stays together as long as there is room. */
+#define WIDE_WORD 8
+/* A name that takes more is cut: strangers give names, too. */
+#define NAME_LINES 3
+
+/* What gets narrower, one after another until the lines fit, always the widest column first. */
+enum step { STEP_TITLES, STEP_WORDS, STEP_CUT, STEP_TEXT, STEP_LETTERS, STEP_COUNT };
 
 struct column {
 	char *title;
 	int align;
-	size_t width;  /* of the widest cell, or what is left of it by fit() */
-	int wrap;
+	size_t natural;            /* width of the widest cell */
+	size_t width;              /* what is left of that by fit() */
+	size_t least[STEP_COUNT];  /* ... which takes no more away in each of its steps */
 };
 
 struct table {
 	struct column *column;
 	size_t columns, columns_alloc;
-	char **cell;           /* row after row, each of `columns` cells; NULL is empty */
+	char **cell;           /* row after row, each of `columns` cells of one or more lines; NULL is empty */
 	size_t rows, cells_alloc;
 	size_t filled;         /* cells given to the last row */
 	int no_header;
@@ -101,6 +109,21 @@ void table_cell(struct table *t, const char *s)
 	t->cell[(t->rows - 1) * t->columns + t->filled++] = safe_copy(s);
 }
 
+void table_cell_below(struct table *t, const char *s)
+{
+	struct strbuf lines = STRBUF_INIT;
+	char **cell;
+
+	if (!t->rows || !t->filled)
+		BUG("table: no cell to be below");
+	cell = &t->cell[(t->rows - 1) * t->columns + t->filled - 1];
+	strbuf_addstr(&lines, *cell);
+	strbuf_addch(&lines, '\n');
+	utf8_add_safe(&lines, s, strlen(s));
+	free(*cell);
+	*cell = strbuf_detach(&lines);
+}
+
 void table_cellf(struct table *t, const char *fmt, ...)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -127,75 +150,98 @@ static size_t total_width(const struct table *t)
 	return total;
 }
 
-/* The widest of the columns that are to be cut, where it may still be made narrower. */
-static struct column *widest_to_cut(struct table *t)
+/* The width of the widest line, or of the widest word. */
+static size_t widest(const char *text, int is_word)
 {
-	struct column *best = NULL;
-	size_t i;
+	size_t best = 0;
 
-	for (i = 0; i < t->columns; i++) {
-		struct column *c = &t->column[i];
+	while (text && *text) {
+		size_t n = strcspn(text, is_word ? " \n" : "\n"), width = utf8_width(text, n);
 
-		if ((c->align & TABLE_TRUNCATE) && c->width > LEAST_WIDTH &&
-		    (!best || c->width > best->width))
-			best = c;
+		if (is_word && width > WIDE_WORD && utf8_wrap(text, n, width - 1) < utf8_fit(text, n, width - 1))
+			width = WIDE_WORD;
+		if (width > best)
+			best = width;
+		text += n + (text[n] != '\0');
 	}
 	return best;
 }
 
-/* The column whose text is the next to wrap where cutting was not enough. */
-static struct column *widest_to_wrap(struct table *t)
+static size_t larger(size_t a, size_t b)
 {
-	struct column *best = NULL;
-	size_t i;
+	return a > b ? a : b;
+}
 
-	for (i = 0; i < t->columns; i++) {
-		struct column *c = &t->column[i];
+/* The width of the widest cell, without the title. */
+static size_t widest_cell(const struct table *t, size_t column, int is_word)
+{
+	size_t row, best = 0;
 
-		if (c->align == TABLE_LEFT && !c->wrap && c->width > LEAST_WRAPPED &&
-		    (!best || c->width > best->width))
-			best = c;
-	}
+	for (row = 0; row < t->rows; row++)
+		best = larger(best, widest(t->cell[row * t->columns + column], is_word));
 	return best;
 }
 
-/* Cut, then wrap, until the lines fit into `width`; they stay too long where nothing is to gain. */
-static void fit(struct table *t, size_t width)
+static void set_least(const struct table *t, size_t i)
 {
-	size_t total = total_width(t), gain = 0, i;
-	struct column *c;
+	struct column *c = &t->column[i];
+	size_t cells = widest_cell(t, i, 0), word = t->no_header ? 0 : widest(c->title, 1);
+	int k;
 
-	while (total > width && (c = widest_to_cut(t)) != NULL) {
-		c->width--;
-		total--;
+	c->natural = c->width = t->no_header ? cells : larger(cells, widest(c->title, 0));
+	for (k = 0; k < STEP_COUNT; k++)
+		c->least[k] = c->natural;
+	if (c->align & TABLE_WRAP) {
+		c->least[STEP_WORDS] = larger(LEAST_WIDTH, larger(word, widest_cell(t, i, 1)));
+		c->least[STEP_LETTERS] = LEAST_WIDTH;
+	} else if (c->align & TABLE_TRUNCATE) {
+		c->least[STEP_CUT] = LEAST_WIDTH;
+	} else if (c->align & TABLE_RIGHT) {
+		c->least[STEP_TITLES] = larger(LEAST_WIDTH, larger(word, cells));
+	} else if (c->natural > LEAST_WRAPPED) {
+		c->least[STEP_TEXT] = LEAST_WIDTH;
 	}
-	while (total > width + gain && (c = widest_to_wrap(t)) != NULL) {
-		c->wrap = 1;
-		gain += c->width - LEAST_WIDTH;
-	}
-	for (i = 0; total > width + gain && i < t->columns; i++)
-		t->column[i].wrap = 0;
 }
 
 /* Returns the width of the whole table. */
 static size_t natural_widths(struct table *t)
 {
-	size_t row, i;
+	size_t i;
+
+	for (i = 0; i < t->columns; i++)
+		set_least(t, i);
+	return total_width(t);
+}
+
+static struct column *widest_to_narrow(struct table *t, enum step step)
+{
+	struct column *best = NULL;
+	size_t i;
 
 	for (i = 0; i < t->columns; i++) {
 		struct column *c = &t->column[i];
 
-		c->wrap = 0;
-		c->width = t->no_header ? 0 : utf8_width(c->title, strlen(c->title));
-		for (row = 0; row < t->rows; row++) {
-			const char *text = t->cell[row * t->columns + i];
-			size_t width = text ? utf8_width(text, strlen(text)) : 0;
-
-			if (width > c->width)
-				c->width = width;
-		}
+		if (c->width > c->least[step] && (!best || c->width > best->width))
+			best = c;
 	}
-	return total_width(t);
+	return best;
+}
+
+/* Until the lines fit into `width`; where they can't, long text is not broken for nothing. */
+static void fit(struct table *t, size_t width)
+{
+	size_t total = total_width(t), i;
+	struct column *c;
+	int step;
+
+	for (step = 0; step < STEP_COUNT; step++)
+		while (total > width && (c = widest_to_narrow(t, (enum step)step)) != NULL) {
+			c->width--;
+			total--;
+		}
+	for (i = 0; total > width && i < t->columns; i++)
+		if (t->column[i].align == TABLE_LEFT)
+			t->column[i].width = t->column[i].natural;
 }
 
 static void must(int ret)
@@ -204,20 +250,58 @@ static void must(int ret)
 		mem_exhausted(0);
 }
 
-/* The cell's text as it goes to libsmartcols, which copies it. */
-static void set_cell(struct libscols_line *line, size_t i, const struct column *c, const char *text)
+/* The bytes of the next line of a cell, without the blanks where it is broken; *text goes on to the one after it. */
+static size_t next_line(const struct column *c, const char **text)
 {
-	struct strbuf cut = STRBUF_INIT;
-	size_t n = strlen(text);
+	const char *s = *text;
+	size_t n = strcspn(s, "\n"), take = n;
 
-	if (!(c->align & TABLE_TRUNCATE) || utf8_width(text, n) <= c->width) {
-		must(scols_line_set_data(line, i, text));
-		return;
+	if (!(c->align & TABLE_TRUNCATE))
+		take = utf8_wrap(s, n, c->width);
+	if (!take)
+		take = n;
+	if (take == n) {
+		*text = s + n + (s[n] != '\0');
+		return n;
 	}
-	strbuf_add(&cut, text, utf8_fit(text, n, c->width ? c->width - 1 : 0));
-	strbuf_addstr(&cut, ELLIPSIS);
-	must(scols_line_set_data(line, i, cut.buf));
-	strbuf_release(&cut);
+	*text = s + take + strspn(s + take, " ");
+	while (take && s[take - 1] == ' ')
+		take--;
+	return take;
+}
+
+static size_t count_lines(const struct column *c, const char *text)
+{
+	size_t n = 0;
+
+	do {
+		next_line(c, &text);
+		n++;
+	} while (*text);
+	return (c->align & TABLE_WRAP) && n > NAME_LINES ? NAME_LINES : n;
+}
+
+/* Line k of a cell as it goes to libsmartcols, which copies it. */
+static void set_cell(struct libscols_line *line, size_t i, const struct column *c, const char *text, size_t k)
+{
+	struct strbuf shown = STRBUF_INIT;
+	const char *rest = text;
+	size_t n, j;
+
+	for (j = 0; j < k; j++)
+		next_line(c, &rest);
+	text = rest;
+	n = next_line(c, &rest);
+	if ((c->align & TABLE_WRAP) && k + 1 == NAME_LINES && *rest)
+		n = strcspn(text, "\n");
+	if (utf8_width(text, n) <= c->width || !(c->align & (TABLE_TRUNCATE | TABLE_WRAP))) {
+		strbuf_add(&shown, text, n);
+	} else {
+		strbuf_add(&shown, text, utf8_fit(text, n, c->width ? c->width - 1 : 0));
+		strbuf_addstr(&shown, ELLIPSIS);
+	}
+	must(scols_line_set_data(line, i, shown.buf));
+	strbuf_release(&shown);
 }
 
 static struct libscols_line *new_line(struct libscols_table *s)
@@ -229,26 +313,55 @@ static struct libscols_line *new_line(struct libscols_table *s)
 	return line;
 }
 
-/* The header is a row like the others: as such it can be cut and wrapped as they are. */
-static void fill(const struct table *t, struct libscols_table *s)
+static const char *cell_text(const struct table *t, size_t row, size_t i)
 {
-	size_t row, i;
+	const char *text = t->cell[row * t->columns + i];
 
-	if (!t->no_header) {
-		struct libscols_line *line = new_line(s);
+	return text ? text : "";
+}
 
-		for (i = 0; i < t->columns; i++)
-			set_cell(line, i, &t->column[i], t->column[i].title);
-	}
-	for (row = 0; row < t->rows; row++) {
+/* Titles stand on the line above the cells. */
+static void add_titles(const struct table *t, struct libscols_table *s)
+{
+	size_t lines = 1, i, k;
+
+	for (i = 0; i < t->columns; i++)
+		lines = larger(lines, count_lines(&t->column[i], t->column[i].title));
+	for (k = 0; k < lines; k++) {
 		struct libscols_line *line = new_line(s);
 
 		for (i = 0; i < t->columns; i++) {
-			const char *text = t->cell[row * t->columns + i];
+			size_t empty = lines - count_lines(&t->column[i], t->column[i].title);
 
-			set_cell(line, i, &t->column[i], text ? text : "");
+			if (k >= empty)
+				set_cell(line, i, &t->column[i], t->column[i].title, k - empty);
 		}
 	}
+}
+
+static void add_row(const struct table *t, struct libscols_table *s, size_t row)
+{
+	size_t lines = 1, i, k;
+
+	for (i = 0; i < t->columns; i++)
+		lines = larger(lines, count_lines(&t->column[i], cell_text(t, row, i)));
+	for (k = 0; k < lines; k++) {
+		struct libscols_line *line = new_line(s);
+
+		for (i = 0; i < t->columns; i++)
+			if (k < count_lines(&t->column[i], cell_text(t, row, i)))
+				set_cell(line, i, &t->column[i], cell_text(t, row, i), k);
+	}
+}
+
+static void fill(const struct table *t, struct libscols_table *s)
+{
+	size_t row;
+
+	if (!t->no_header)
+		add_titles(t, s);
+	for (row = 0; row < t->rows; row++)
+		add_row(t, s, row);
 }
 
 static struct libscols_table *new_scols(const struct table *t, size_t width)
@@ -265,9 +378,7 @@ static struct libscols_table *new_scols(const struct table *t, size_t width)
 	must(scols_table_set_termforce(s, SCOLS_TERMFORCE_ALWAYS));
 	must(scols_table_set_termwidth(s, width));
 	for (i = 0; i < t->columns; i++) {
-		const struct column *c = &t->column[i];
-		int flags = (c->align & TABLE_RIGHT ? SCOLS_FL_RIGHT : 0) |
-			    (c->wrap ? SCOLS_FL_WRAP : 0);
+		int flags = t->column[i].align & TABLE_RIGHT ? SCOLS_FL_RIGHT : 0;
 
 		if (!scols_table_new_column(s, "", 0, flags))
 			mem_exhausted(0);

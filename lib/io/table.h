@@ -7,12 +7,12 @@
  *	table_print(t, &out, width);      // width in columns, 0 = as wide as needed
  *	table_free(t);
  *
- * Cells and titles are made safe for a terminal (utf8_add_safe) here, once. With a width, TABLE_TRUNCATE
- * columns are cut (with an ellipsis, the widest first) before anything wraps; then the widest
- * TABLE_LEFT column wraps. Where that is not enough lines are longer than the width: no column gets
- * narrower than 8. Trailing blanks are not printed; cells that are not given are empty; a table
- * without rows prints nothing, not even its header. The program must have set LC_CTYPE to a UTF-8
- * locale.
+ * Cells and titles are made safe for a terminal (utf8_add_safe) here, once. Where lines are longer than the width,
+ * titles of TABLE_RIGHT columns wrap first, then TABLE_WRAP columns between words, TABLE_TRUNCATE columns are cut (with
+ * an ellipsis), TABLE_LEFT columns of long text wrap, and last TABLE_WRAP columns break within words: always the widest
+ * first, none narrower than 6. A TABLE_WRAP cell takes three lines at most. Where that is not enough lines are longer
+ * than the width. Trailing blanks are not printed; cells that are not given are empty; a table without rows prints
+ * nothing, not even its header. The program must have set LC_CTYPE to a UTF-8 locale.
  */
 #ifndef SD_IO_TABLE_H
 #define SD_IO_TABLE_H
@@ -21,7 +21,7 @@
 
 #include "base/strbuf.h"
 
-enum table_align { TABLE_LEFT = 0, TABLE_RIGHT = 1, TABLE_TRUNCATE = 2 };
+enum table_align { TABLE_LEFT = 0, TABLE_RIGHT = 1, TABLE_TRUNCATE = 2, TABLE_WRAP = 4 };
 
 struct table;
 
@@ -32,6 +32,7 @@ void table_no_header(struct table *t);
 void table_indent(struct table *t, const char *prefix); /* before every line, borrowed */
 void table_row(struct table *t);
 void table_cell(struct table *t, const char *s);              /* the next cell of the row */
+void table_cell_below(struct table *t, const char *s);        /* a further line of the last cell */
 __attribute__((format(printf, 2, 3)))
 void table_cellf(struct table *t, const char *fmt, ...);
 size_t table_rows(const struct table *t);

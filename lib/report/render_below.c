@@ -29,11 +29,11 @@ void below_text(struct doc *d)
 	doc_heading(d, _("Resolved below the level that handles it"));
 	doc_table(d);
 	if (d->f->ndesks > 1)
-		doc_column(d, _("desk"), TABLE_TRUNCATE);
+		doc_column(d, _("desk"), TABLE_WRAP);
 	doc_column(d, _("case"), TABLE_LEFT);
-	doc_column(d, _("severity"), TABLE_TRUNCATE);
-	doc_column(d, _("level"), TABLE_TRUNCATE);
-	doc_column(d, _("owner"), TABLE_TRUNCATE);
+	doc_column(d, _("severity"), TABLE_WRAP);
+	doc_column(d, _("level"), TABLE_WRAP);
+	doc_column(d, _("owner"), TABLE_WRAP);
 	doc_column(d, _("resolved"), TABLE_LEFT);
 	doc_fold(d, DOC_FOLD, d->f->nbelow);
 	for (i = 0; i < d->f->nbelow; i++)

@@ -16,7 +16,7 @@ static void print_dim(struct doc *d, const struct figure_dim *dim)
 	doc_heading(d, title.buf);
 	strbuf_release(&title);
 	doc_table(d);
-	doc_column(d, doc_column_label(d, dim->name), TABLE_TRUNCATE);
+	doc_column(d, doc_column_label(d, dim->name), TABLE_WRAP);
 	doc_column(d, _("received"), TABLE_RIGHT);
 	doc_column(d, _("concluded"), TABLE_RIGHT);
 	doc_column(d, _("still open"), TABLE_RIGHT);
@@ -93,7 +93,7 @@ void doc_causes(struct doc *d)
 	doc_heading(d, _("Causes of the cases concluded"));
 	doc_picture(d, chart_causes);
 	doc_table(d);
-	doc_column(d, _("cause"), TABLE_TRUNCATE);
+	doc_column(d, _("cause"), TABLE_WRAP);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	for (i = 0; i < f->ncauses; i++) {
 		doc_row(d);
@@ -115,7 +115,7 @@ static void print_delays(struct doc *d)
 	strbuf_addf(&title, _("later than %s"), limit.buf);
 	doc_heading(d, _("Delay between contact and record"));
 	doc_table(d);
-	doc_column(d, _("channel"), TABLE_TRUNCATE);
+	doc_column(d, _("channel"), TABLE_WRAP);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	doc_column(d, _("half within"), TABLE_RIGHT);
 	doc_column(d, title.buf, TABLE_RIGHT);

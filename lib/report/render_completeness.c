@@ -16,8 +16,8 @@ void completeness_text(struct doc *d)
 		return;
 	doc_heading(d, _("Required columns that are missing, of the rows that want them"));
 	doc_table(d);
-	doc_column(d, _("column"), TABLE_TRUNCATE);
-	doc_column(d, _("event"), TABLE_TRUNCATE);
+	doc_column(d, _("column"), TABLE_WRAP);
+	doc_column(d, _("event"), TABLE_WRAP);
 	doc_column(d, _("missing"), TABLE_RIGHT);
 	for (i = 0; i < n && i < MISSING_SHOWN; i++) {
 		doc_row(d);

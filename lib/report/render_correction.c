@@ -35,8 +35,8 @@ static void print_counts(struct doc *d)
 
 	doc_heading(d, _("Answers given in the period, and how many were found wrong since"));
 	doc_table(d);
-	doc_column(d, _("answered by"), TABLE_TRUNCATE);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("answered by"), TABLE_WRAP);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("wrong"), TABLE_RIGHT);
 	doc_column(d, _("interval"), TABLE_RIGHT);
 	doc_column(d, _("corrected"), TABLE_RIGHT);
@@ -57,9 +57,9 @@ static void print_cases(struct doc *d)
 	doc_space(d);
 	doc_table(d);
 	if (f->ndesks > 1)
-		doc_column(d, _("desk"), TABLE_TRUNCATE);
+		doc_column(d, _("desk"), TABLE_WRAP);
 	doc_column(d, _("case"), TABLE_LEFT);
-	doc_column(d, _("answered by"), TABLE_TRUNCATE);
+	doc_column(d, _("answered by"), TABLE_WRAP);
 	doc_column(d, _("answered"), TABLE_LEFT);
 	doc_column(d, _("corrected"), TABLE_LEFT);
 	doc_fold(d, DOC_FOLD, n);

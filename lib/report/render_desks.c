@@ -56,7 +56,7 @@ static void print_desks(struct doc *d)
 
 	doc_heading(d, _("Desks"));
 	doc_table(d);
-	doc_column(d, _("desk"), TABLE_TRUNCATE);
+	doc_column(d, _("desk"), TABLE_WRAP);
 	doc_column(d, _("received"), TABLE_RIGHT);
 	if (d->form != DOC_TEXT)              /* there is no room for what follows from the others */
 		doc_column(d, _("concluded"), TABLE_RIGHT);
@@ -79,7 +79,7 @@ static void print_unread(struct doc *d)
 	doc_heading(d, _("Desks that could not be read: nothing of them is counted"));
 	doc_table(d);
 	doc_column(d, _("desk"), TABLE_LEFT);
-	doc_column(d, _("reason"), TABLE_TRUNCATE);
+	doc_column(d, _("reason"), TABLE_WRAP);
 	for (i = 0; i < f->nunread; i++) {
 		doc_row(d);
 		doc_cell(d, f->unread[i].name);

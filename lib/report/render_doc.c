@@ -300,6 +300,12 @@ void doc_cell(struct doc *d, const char *s)
 	strbuf_addstr(d->to->out, " |");
 }
 
+void doc_cell_below(struct doc *d, const char *s)
+{
+	if (d->table)
+		table_cell_below(d->table, s);
+}
+
 static void cell_from(struct doc *d, struct strbuf *sb)
 {
 	doc_cell(d, sb->buf);

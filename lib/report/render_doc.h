@@ -68,6 +68,7 @@ void doc_column(struct doc *d, const char *title, int align);
 void doc_no_header(struct doc *d);   /* text: the titles are not printed */
 void doc_row(struct doc *d);
 void doc_cell(struct doc *d, const char *s);
+void doc_cell_below(struct doc *d, const char *s);   /* text: a further line of the last cell */
 void doc_cell_count(struct doc *d, uint64_t n);
 void doc_cell_share(struct doc *d, uint64_t n, uint64_t of);   /* "95.0 % (19/20)" or "n/a" */
 void doc_cell_seconds(struct doc *d, double seconds);           /* "2h 5m" or "not reached" */

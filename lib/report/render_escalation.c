@@ -100,8 +100,8 @@ static void print_steps(struct strbuf *out, const struct escalation *x,
 	table_column(t, _("due"), TABLE_LEFT);
 	table_column(t, _("case"), TABLE_LEFT);
 	table_column(t, _("what"), TABLE_LEFT);
-	table_column(t, _("step"), TABLE_TRUNCATE);
-	table_column(t, _("to"), TABLE_TRUNCATE);
+	table_column(t, _("step"), TABLE_WRAP);
+	table_column(t, _("to"), TABLE_WRAP);
 	for (i = first; i < x->nsteps; i++)
 		print_step(t, x, &x->step[i], style);
 	table_print(t, out, style->width);
@@ -116,10 +116,10 @@ static void print_duties(struct strbuf *out, const struct escalation *x,
 	struct strbuf id = STRBUF_INIT;
 	size_t i;
 
-	table_column(t, _("duty"), TABLE_TRUNCATE);
+	table_column(t, _("duty"), TABLE_WRAP);
 	table_column(t, _("period"), TABLE_LEFT);
 	table_column(t, _("case"), TABLE_LEFT);
-	table_column(t, _("owner"), TABLE_TRUNCATE);
+	table_column(t, _("owner"), TABLE_WRAP);
 	for (i = 0; i < x->nduties; i++) {
 		const struct escalation_duty *d = &x->duty[i];
 

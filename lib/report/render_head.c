@@ -86,13 +86,23 @@ void doc_period_before(struct strbuf *out, const struct figures *f)
 
 /* --- the sentence ----------------------------------------------------------------------------------- */
 
-static void add_subject(struct strbuf *out, const struct figures *f, const char *name, const char *only)
+/* The desks, and which of their cases. */
+static void add_desks(struct strbuf *out, const char *name, const char *only)
 {
 	strbuf_addstr(out, name);
 	if (*only)
 		strbuf_addf(out, " (%s)", only);
-	strbuf_addstr(out, ", ");
-	add_period(out, f);
+}
+
+static void add_subject(struct strbuf *out, const struct figures *f, const char *name, const char *only)
+{
+	struct strbuf period = STRBUF_INIT, desks = STRBUF_INIT;
+
+	add_period(&period, f);
+	add_desks(&desks, name, only);
+	strbuf_addf(out, _("%s, %s"), desks.buf, period.buf);
+	strbuf_release(&period);
+	strbuf_release(&desks);
 }
 
 static void add_sentence(struct strbuf *out, const struct figures *f, const char *name, const char *only)
@@ -100,9 +110,7 @@ static void add_sentence(struct strbuf *out, const struct figures *f, const char
 	struct strbuf period = STRBUF_INIT, desks = STRBUF_INIT;
 
 	add_period(&period, f);
-	strbuf_addstr(&desks, name);
-	if (*only)
-		strbuf_addf(&desks, " (%s)", only);
+	add_desks(&desks, name, only);
 	strbuf_addf(out, _("%s, %s: %llu received, %llu concluded, %llu open"), desks.buf, period.buf,
 		    (unsigned long long)f->received, (unsigned long long)f->concluded,
 		    (unsigned long long)f->open);
@@ -218,6 +226,22 @@ static const char *cancel_reason(const char *code)
 	return *code ? code : "-";
 }
 
+/* The first ones of what was cancelled, in brackets. */
+static void add_reasons(struct strbuf *out, const struct figures *f, size_t n)
+{
+	struct strbuf list = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		strbuf_addf(&list, "%s%s %llu", i ? _(", ") : "", cancel_reason(f->reason[i].name),
+			    (unsigned long long)f->reason[i].n);
+	if (n < f->nreasons)
+		strbuf_addf(&list, "%s\xE2\x80\xA6", n ? _(", ") : "");
+	if (f->nreasons)
+		strbuf_addf(out, _(" (%s)"), list.buf);
+	strbuf_release(&list);
+}
+
 static void add_as_of(struct strbuf *out, const struct figures *f, size_t reasons)
 {
 	struct strbuf as_of = STRBUF_INIT;
@@ -226,13 +250,7 @@ static void add_as_of(struct strbuf *out, const struct figures *f, size_t reason
 	instant_format(&as_of, f->as_of, f->zone);
 	strbuf_addf(out, _("as of %s; left out: %llu cancelled"), as_of.buf, (unsigned long long)f->cancelled);
 	strbuf_release(&as_of);
-	for (i = 0; i < reasons; i++)
-		strbuf_addf(out, "%s%s %llu", i ? ", " : " (", cancel_reason(f->reason[i].name),
-			    (unsigned long long)f->reason[i].n);
-	if (reasons < f->nreasons)
-		strbuf_addf(out, "%s\xE2\x80\xA6", i ? ", " : " (");
-	if (f->nreasons)
-		strbuf_addch(out, ')');
+	add_reasons(out, f, reasons);
 	for (i = 0; i < f->ndesks; i++)
 		later += f->desk[i].later_count;
 	if (later)

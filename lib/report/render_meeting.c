@@ -78,7 +78,7 @@ void weak_text(struct doc *d)
 	doc_heading(d, _("Weak links: worse than the rest of the same kind"));
 	doc_table(d);
 	doc_column(d, _("where"), TABLE_LEFT);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("what"), TABLE_LEFT);
 	doc_column(d, _("here"), TABLE_RIGHT);
 	doc_column(d, _("the rest"), TABLE_RIGHT);
@@ -153,7 +153,7 @@ static void begin_table(struct doc *d, const char *what)
 {
 	doc_table(d);
 	if (d->f->ndesks > 1)
-		doc_column(d, _("desk"), TABLE_TRUNCATE);
+		doc_column(d, _("desk"), TABLE_WRAP);
 	doc_column(d, what, TABLE_LEFT);
 	doc_column(d, _("owner"), TABLE_LEFT);
 	doc_column(d, _("due"), TABLE_LEFT);
@@ -288,7 +288,7 @@ static void print_duties(struct doc *d)
 		return;
 	doc_heading(d, _("Regular duties: begun or done in the period, or open"));
 	doc_table(d);
-	doc_column(d, _("duty"), TABLE_TRUNCATE);
+	doc_column(d, _("duty"), TABLE_WRAP);
 	doc_column(d, _("period"), TABLE_LEFT);
 	doc_column(d, _("all"), TABLE_RIGHT);
 	for (s = 0; s < FOLLOWUP_STATES; s++)

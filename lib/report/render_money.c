@@ -72,7 +72,7 @@ static void print_sums(struct doc *d, enum figure_sums by, const char *title, co
 		return;
 	doc_heading(d, title);
 	doc_table(d);
-	doc_column(d, column, TABLE_TRUNCATE);
+	doc_column(d, column, TABLE_WRAP);
 	doc_column(d, _("unit"), TABLE_LEFT);
 	doc_column(d, _("number"), TABLE_RIGHT);
 	doc_column(d, _("sum"), TABLE_RIGHT);

@@ -69,7 +69,7 @@ static void print_targets(struct doc *d)
 		return;
 	doc_heading(d, _("Targets (19 of 20 times the true value lies in the interval)"));
 	doc_table(d);
-	doc_column(d, _("target"), TABLE_TRUNCATE);
+	doc_column(d, _("target"), TABLE_WRAP);
 	doc_column(d, _("goal"), TABLE_RIGHT);
 	doc_column(d, _("value"), TABLE_RIGHT);
 	doc_column(d, _("out of"), TABLE_RIGHT);
@@ -107,7 +107,7 @@ static void print_departments(struct doc *d)
 	size_t i;
 
 	doc_table(d);
-	doc_column(d, _("department"), TABLE_TRUNCATE);
+	doc_column(d, _("department"), TABLE_WRAP);
 	doc_column(d, _("still open"), TABLE_RIGHT);
 	doc_column(d, _("late"), TABLE_RIGHT);
 	doc_column(d, _("hard"), TABLE_RIGHT);
@@ -150,10 +150,10 @@ static void begin_hard_table(struct doc *d, const char *name)
 {
 	doc_table_named(d, name);
 	if (d->f->ndesks > 1)
-		doc_column(d, _("desk"), TABLE_TRUNCATE);
+		doc_column(d, _("desk"), TABLE_WRAP);
 	doc_column(d, _("case"), TABLE_LEFT);
-	doc_column(d, _("about"), TABLE_TRUNCATE);
-	doc_column(d, _("owner"), TABLE_TRUNCATE);
+	doc_column(d, _("about"), TABLE_WRAP);
+	doc_column(d, _("owner"), TABLE_WRAP);
 	doc_column(d, _("open for"), TABLE_RIGHT);
 	doc_column(d, _("why"), TABLE_LEFT);
 }
@@ -249,7 +249,7 @@ static void print_callbacks(struct doc *d)
 		return;
 	doc_heading(d, _("Call-backs in time, of the cases concluded whose time is over"));
 	doc_table(d);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("called back"), TABLE_RIGHT);
 	for (i = 0; i < f->nkinds; i++) {
 		const struct tally_rate *r = &f->kind[i].rate[RATE_CALLBACK];
@@ -273,8 +273,8 @@ static void print_observed(struct doc *d)
 	doc_heading(d, _("Observations of staff"));
 	doc_table(d);
 	if (d->f->ndesks > 1)
-		doc_column(d, _("desk"), TABLE_TRUNCATE);
-	doc_column(d, _("person"), TABLE_TRUNCATE);
+		doc_column(d, _("desk"), TABLE_WRAP);
+	doc_column(d, _("person"), TABLE_WRAP);
 	doc_column(d, _("question"), TABLE_LEFT);
 	doc_column(d, _("observations"), TABLE_RIGHT);
 	doc_column(d, _("mean"), TABLE_RIGHT);

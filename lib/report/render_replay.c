@@ -176,10 +176,10 @@ static void print_changes(struct doc *d, const struct replay *r, int is_newly_la
 	doc_heading(d, title);
 	doc_table(d);
 	doc_column(d, _("case"), TABLE_LEFT);
-	doc_column(d, _("clock"), TABLE_TRUNCATE);
+	doc_column(d, _("clock"), TABLE_WRAP);
 	doc_column(d, _("due"), TABLE_LEFT);
 	doc_column(d, _("late by"), TABLE_RIGHT);
-	doc_column(d, _("owner"), TABLE_TRUNCATE);
+	doc_column(d, _("owner"), TABLE_WRAP);
 	for (i = 0; i < r->nchanges && (d->is_markdown || shown < CHANGES_SHOWN); i++)
 		if (r->change[i].is_newly_late == is_newly_late) {
 			print_change(d, r, &r->change[i]);

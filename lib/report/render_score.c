@@ -28,42 +28,29 @@ static int is_small(const struct figure_score_share *x)
 	return x->of && x->of < FIGURES_SMALL;
 }
 
-/* Text has the interval in a line below, so that figures stand beside each other in 80 columns. */
+/* Text has the interval, and that it is one of few, in a line below: figures stand beside each other in 80 columns. */
 static void cell_share(struct doc *d, const struct figure_score_share *x)
 {
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT, bounds = STRBUF_INIT;
+	int is_text = d->form == DOC_TEXT;
 
-	if (x->of) {
-		doc_share(&sb, x->n, x->of);
-		strbuf_addstr(&sb, " (");
-		strbuf_addu(&sb, x->of);
-		strbuf_addstr(&sb, is_small(x) ? "*)" : ")");
-	} else {
-		strbuf_addch(&sb, '-');
+	if (!x->of) {
+		doc_cell(d, "-");
+		return;
 	}
-	if (x->of && d->form != DOC_TEXT) {
-		strbuf_addstr(&sb, ", ");
-		add_bounds(&sb, x);
-	}
+	doc_share(&sb, x->n, x->of);
+	strbuf_addstr(&sb, " (");
+	strbuf_addu(&sb, x->of);
+	strbuf_addstr(&sb, is_small(x) && !is_text ? "*)" : ")");
+	add_bounds(&bounds, x);
+	if (is_text && is_small(x))
+		strbuf_addch(&bounds, '*');
+	if (!is_text)
+		strbuf_addf(&sb, ", %s", bounds.buf);
 	doc_cell(d, sb.buf);
+	doc_cell_below(d, bounds.buf);
 	strbuf_release(&sb);
-}
-
-static void row_of_bounds(struct doc *d, const struct figure_score *s)
-{
-	struct strbuf sb = STRBUF_INIT;
-	int k;
-
-	doc_row(d);
-	for (k = 0; k < 3; k++)
-		doc_cell(d, "");
-	for (k = 0; k < SCORE_SHARES; k++) {
-		strbuf_reset(&sb);
-		if (s->share[k].of)
-			add_bounds(&sb, &s->share[k]);
-		doc_cell(d, sb.buf);
-	}
-	strbuf_release(&sb);
+	strbuf_release(&bounds);
 }
 
 static int has_shares(const struct figure_score *s)
@@ -93,8 +80,6 @@ static void print_card(struct doc *d, const struct figure_score *s)
 	doc_cell_count(d, s->open);
 	for (k = 0; k < SCORE_SHARES; k++)
 		cell_share(d, &s->share[k]);
-	if (d->form == DOC_TEXT && has_shares(s))
-		row_of_bounds(d, s);
 }
 
 static void begin_cards(struct doc *d, const struct figure_score *s)
@@ -107,7 +92,7 @@ static void begin_cards(struct doc *d, const struct figure_score *s)
 	doc_heading(d, title.buf);
 	strbuf_release(&title);
 	doc_table(d);
-	doc_column(d, is_owner ? _("handler") : _("department"), TABLE_TRUNCATE);
+	doc_column(d, is_owner ? _("handler") : _("department"), TABLE_WRAP);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	doc_column(d, _("open"), TABLE_RIGHT);
 	doc_column(d, _("limits met"), TABLE_RIGHT);
@@ -157,8 +142,8 @@ static void print_named(struct doc *d)
 		return;
 	doc_heading(d, _("Persons whom cases received are about"));
 	doc_table(d);
-	doc_column(d, _("person"), TABLE_TRUNCATE);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("person"), TABLE_WRAP);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	for (; i < f->nscores; i++) {
 		if (!f->score[i].named)
@@ -194,8 +179,8 @@ static void print_accounts(struct doc *d)
 		return;
 	doc_heading(d, _("Who missed which limit, of those decided in the period"));
 	doc_table(d);
-	doc_column(d, _("owner"), TABLE_TRUNCATE);
-	doc_column(d, _("clock"), TABLE_TRUNCATE);
+	doc_column(d, _("owner"), TABLE_WRAP);
+	doc_column(d, _("clock"), TABLE_WRAP);
 	doc_column(d, _("missed"), TABLE_RIGHT);
 	doc_column(d, _("case"), TABLE_LEFT);
 	doc_fold(d, DOC_FOLD, n);

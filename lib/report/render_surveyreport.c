@@ -143,7 +143,7 @@ static void print_questions(struct page *p)
 
 	doc_heading(d, _("By question: the last answer of each case"));
 	doc_table(d);
-	doc_column(d, _("question"), TABLE_TRUNCATE);
+	doc_column(d, _("question"), TABLE_WRAP);
 	doc_column(d, _("scale"), TABLE_LEFT);
 	doc_column(d, _("answers"), TABLE_RIGHT);
 	doc_column(d, _("measure"), TABLE_LEFT);
@@ -195,7 +195,7 @@ static void print_dim(struct page *p, const struct surveyreport_dim *x)
 		return;
 	strbuf_addf(&title, _("By %s (few: under %d answers, not ranked)"), label, SURVEYREPORT_SMALL);
 	doc_heading(&p->d, title.buf);
-	group_columns(&p->d, label, TABLE_TRUNCATE);
+	group_columns(&p->d, label, TABLE_WRAP);
 	for (size_t i = 0; i < x->n; i++) {
 		const char *value = x->group[i].value;
 
@@ -293,8 +293,8 @@ static void print_observations(struct page *p)
 		return;
 	doc_heading(d, _("Observations of staff, by whom they are about (not in the figures above)"));
 	doc_table(d);
-	doc_column(d, _("about"), TABLE_TRUNCATE);
-	doc_column(d, _("question"), TABLE_TRUNCATE);
+	doc_column(d, _("about"), TABLE_WRAP);
+	doc_column(d, _("question"), TABLE_WRAP);
 	doc_column(d, _("scale"), TABLE_LEFT);
 	doc_column(d, _("good"), TABLE_RIGHT);
 	doc_column(d, _("interval"), TABLE_RIGHT);

@@ -87,7 +87,7 @@ void doc_targets(struct doc *d)
 		return;
 	add_heading(d);
 	doc_table(d);
-	doc_column(d, _("target"), TABLE_TRUNCATE);
+	doc_column(d, _("target"), TABLE_WRAP);
 	doc_column(d, _("value"), TABLE_RIGHT);
 	doc_column(d, _("interval"), TABLE_RIGHT);
 	if (has_before) {

@@ -53,9 +53,9 @@ void doc_clocks(struct doc *d)
 	doc_heading(d, _("Clocks: met of those decided in the period"));
 	doc_picture(d, chart_attainment);
 	doc_table(d);
-	doc_column(d, _("clock"), TABLE_TRUNCATE);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
-	doc_column(d, _("severity"), TABLE_TRUNCATE);
+	doc_column(d, _("clock"), TABLE_WRAP);
+	doc_column(d, _("kind"), TABLE_WRAP);
+	doc_column(d, _("severity"), TABLE_WRAP);
 	doc_column(d, _("attainment"), TABLE_RIGHT);
 	doc_column(d, _("undecided"), TABLE_RIGHT);
 	if (dropped)
@@ -109,10 +109,10 @@ void doc_breaches(struct doc *d, size_t shown)
 	doc_heading(d, _("Breaches that fell in the period, the most late first"));
 	doc_table(d);
 	if (d->f->ndesks > 1)
-		doc_column(d, _("desk"), TABLE_TRUNCATE);
+		doc_column(d, _("desk"), TABLE_WRAP);
 	doc_column(d, _("case"), TABLE_LEFT);
-	doc_column(d, _("clock"), TABLE_TRUNCATE);
-	doc_column(d, _("owner"), TABLE_TRUNCATE);
+	doc_column(d, _("clock"), TABLE_WRAP);
+	doc_column(d, _("owner"), TABLE_WRAP);
 	doc_column(d, _("due"), TABLE_LEFT);
 	doc_column(d, _("how late"), TABLE_LEFT);
 	doc_fold(d, DOC_FOLD, n);
@@ -132,7 +132,7 @@ void doc_rates(struct doc *d)
 		return;
 	doc_heading(d, _("Rates by kind"));
 	doc_table(d);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("measure"), TABLE_LEFT);
 	doc_column(d, _("value"), TABLE_RIGHT);
 	for (i = 0; i < f->nkinds; i++)
@@ -172,7 +172,7 @@ static void print_times(struct doc *d)
 		return;
 	doc_heading(d, _("Times of the cases received (Kaplan-Meier; net: without pauses)"));
 	doc_table(d);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("measure"), TABLE_LEFT);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	doc_column(d, _("censored"), TABLE_RIGHT);
@@ -204,7 +204,7 @@ static void print_backlog(struct doc *d)
 		return;
 	doc_heading(d, _("Backlog: open before + opened + reopened - resolved - cancelled = open after"));
 	doc_table(d);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("before"), TABLE_RIGHT);
 	doc_column(d, _("opened"), TABLE_RIGHT);
 	doc_column(d, _("reopened"), TABLE_RIGHT);
@@ -237,7 +237,7 @@ static void print_ages(struct doc *d)
 	doc_heading(d, _("Age of what is open now (of these waiting)"));
 	doc_picture(d, chart_ages);
 	doc_table(d);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	for (a = 0; a < TALLY_AGES; a++)
 		doc_column(d, _(report_age_names[a]), TABLE_RIGHT);
 	doc_column(d, _("all"), TABLE_RIGHT);
@@ -271,7 +271,7 @@ static void print_later(struct doc *d)
 		return;
 	doc_heading(d, _("Rows that were logged after the as-of time"));
 	doc_table(d);
-	doc_column(d, _("log"), TABLE_TRUNCATE);
+	doc_column(d, _("log"), TABLE_WRAP);
 	doc_column(d, _("line"), TABLE_RIGHT);
 	doc_column(d, _("case"), TABLE_LEFT);
 	doc_column(d, _("happened"), TABLE_LEFT);

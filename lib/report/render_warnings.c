@@ -281,8 +281,8 @@ static void print_alarms(struct doc *d)
 	doc_table(d);
 	doc_column(d, "#", TABLE_RIGHT);
 	doc_column(d, _("what"), TABLE_LEFT);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
-	doc_column(d, _("where"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
+	doc_column(d, _("where"), TABLE_WRAP);
 	doc_column(d, _("day"), TABLE_LEFT);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	doc_column(d, _("expected"), TABLE_RIGHT);
@@ -340,7 +340,7 @@ static void print_forecast(struct doc *d)
 		    to.buf);
 	doc_heading(d, title.buf);
 	doc_table(d);
-	doc_column(d, _("kind"), TABLE_TRUNCATE);
+	doc_column(d, _("kind"), TABLE_WRAP);
 	doc_column(d, _("expected"), TABLE_RIGHT);
 	doc_column(d, _("at least"), TABLE_RIGHT);
 	doc_column(d, _("at most"), TABLE_RIGHT);

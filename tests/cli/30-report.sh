@@ -132,17 +132,17 @@ Delay between contact and record
 
 Score cards of handlers: 投诉
   handler    cases  open  limits met  resolved  reopened  satisfied
-  wang.fang      1     1  0.0 % (1*)         -         -          -
-                            0.0-79.3
-  nobody         1     1  0.0 % (1*)         -         -          -
-                            0.0-79.3
+  wang.fang      1     1   0.0 % (1)         -         -          -
+                           0.0-79.3*
+  nobody         1     1   0.0 % (1)         -         -          -
+                           0.0-79.3*
 
 Score cards of departments: 投诉
   department  cases  open  limits met  resolved  reopened  satisfied
-  商品部          1     1  0.0 % (1*)         -         -          -
-                             0.0-79.3
-  none            1     1  0.0 % (1*)         -         -          -
-                             0.0-79.3
+  商品部          1     1   0.0 % (1)         -         -          -
+                            0.0-79.3*
+  none            1     1   0.0 % (1)         -         -          -
+                            0.0-79.3*
   * of fewer than 30: too few to compare people by
 
 Who missed which limit, of those decided in the period

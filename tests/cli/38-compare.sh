@@ -69,16 +69,17 @@ t_out_has '  this period: 2026-11-16 - 2026-11-22, judged as of 2026-11-30 08:00
 t_out_has '  period before: 2026-11-09 - 2026-11-15, judged as of 2026-11-23 08:00'
 t_out_has '  - complaint: received a day: down by 50 % (to 4.29, from 8.57; 95 % interval:'
 t_out_has '    21 % to 69 % less); by chance that happens about once in 500 times'
-t_out_has '  received a day            4.29 (30)      8.57 (60)   -50 % (-69, -21)  better'
+t_out_has '  received a day        4.29 (30)     8.57 (60)   -50 % (-69, -21)  better'
 t_run sd report -C shop --week 2026-11-16 --compare before --lang zh
-t_out_has '  - 投诉：每日受理：下降 50 %（现为 4.29，原为 8.57；95 % 区间：少 21 % 至'
+t_out_has '  - 投诉：每日受理：下降 50 %（现为 4.29，原为 8.57；95 % 区间：'
+t_out_has '    少 21 % 至 69 %）；纯属偶然的机会约为每 500 次中 1 次'
 t_out_has '  每日受理           4.29 (30)        8.57 (60)   -50 % (-69, -21)  变好'
 
 t_begin 'H8 shares by difference, times by the pace at which cases end'
 two_weeks
 t_run sd report -C shop --week 2026-11-16 --compare before
-t_out_has '  resolve in time        100.0 % (30)     0.0 % (60)   +100 (+87, +100)  better'
-t_out_has '  first resolution           30m (30)    1h 30m (60)    at least +900 %  better'
+t_out_has '  resolve in time    100.0 % (30)    0.0 % (60)   +100 (+87, +100)  better'
+t_out_has '  first resolution       30m (30)   1h 30m (60)    at least +900 %  better'
 t_out_has 'complaint: first resolution: cases end much faster (half within 30m, against'
 
 t_begin 'what was the same is no difference, and the report says how many tests would find one by chance'
@@ -293,7 +294,7 @@ t_err_not 'no case of the report'
 t_begin 'one case is too few for a verdict about times, however long it took'
 day_of '1 600 B1' '50 30 B2'
 t_run sd report -C shop --day 2026-11-16 --compare place=B1
-t_out_has '  first resolution             10h (1)      30m (50)                  -  too few'
+t_out_has '  first resolution         10h (1)      30m (50)                  -  too few'
 t_out_not 'million'
 
 t_begin 'what does not suit is refused with the reason and the nearest spelling'

@@ -162,7 +162,7 @@ ready
 t_run sd survey record "$id" -q --score 1 --text "$(printf '王芳: \033[31mbad\033[0m <b>milk</b>')"
 t_now 2026-11-23T10:00:00+08:00
 t_run sd survey report --by kind
-t_out_has '  2026-11-22 10:00  20261120-0001  c0001         1  {name}: \x1B[31mbad\x1B[0m <'
+t_out_has '  2026-11-22 10:00  20261120-0001  c0001         1  {name}: \x1B[31mbad\x1B[0m'
 t_run sd survey report --format html --by kind
 t_out_has '\x1B[31mbad\x1B[0m &lt;b&gt;milk&lt;/b&gt;</td>'
 t_out_not '王芳'

@@ -230,6 +230,14 @@ Test(utf8, a_line_is_broken_at_a_blank_or_between_wide_characters_but_not_before
 	expect_wrap("ab王芳", 3, "ab");
 	expect_wrap("a\xE9zz", 2, "a\xE9");
 	expect_wrap("", 4, "");
+	/* A number stays with the words it counts, */
+	expect_wrap("受理 233 件", 9, "受");
+	expect_wrap("办结 12件了", 10, "办结 12件");
+	expect_wrap("未办结 6 件", 8, "未办");
+	expect_wrap("共：6 件", 7, "共：");
+	/* ... and a clause in one line where it fills half of it. */
+	expect_wrap("受理了，办结了，未办结", 18, "受理了，办结了，");
+	expect_wrap("好，受理了办结了未办结", 18, "好，受理了办结了未");
 }
 
 Test(utf8, safe_text_reaches_no_terminal_as_a_command)

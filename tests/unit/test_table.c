@@ -183,6 +183,52 @@ Test(table, what_may_not_be_cut_wraps_where_it_is_long)
 	prints(10, "case  text\n1     1234567890123456789012345678\n22    a\n");
 }
 
+Test(table, names_wrap_between_words_and_not_within_while_there_is_room)
+{
+	two_columns(TABLE_WRAP, "customer service", "merchandise");
+	prints(22, "case  text\n1     customer service\n22    merchandise\n");
+	prints(21, "case  text\n1     customer\n      service\n22    merchandise\n");
+	prints(17, "case  text\n1     customer\n      service\n22    merchandise\n");
+	prints(16, "case  text\n1     customer\n      service\n22    merchandis\n      e\n");
+}
+
+Test(table, chinese_names_wrap_between_characters)
+{
+	two_columns(TABLE_WRAP, "客户服务部", "商品部");
+	prints(15, "case  text\n1     客户服务\n      部\n22    商品部\n");
+	prints(1, "case  text\n1     客户服\n      务部\n22    商品部\n");
+}
+
+Test(table, a_name_of_more_than_three_lines_is_cut)
+{
+	two_columns(TABLE_WRAP, "one two three four five six", "a");
+	prints(11, "case  text\n1     one\n      two\n      three…\n22    a\n");
+}
+
+Test(table, titles_above_numbers_wrap_before_names_do)
+{
+	table_column(t, "name", TABLE_WRAP);
+	table_column(t, "clocks met", TABLE_RIGHT);
+	table_row(t);
+	table_cell(t, "front desk");
+	table_cell(t, "123");
+	prints(22, "name        clocks met\nfront desk         123\n");
+	prints(21, "            clocks\nname           met\nfront desk     123\n");
+	prints(17, "       clocks\nname      met\nfront     123\ndesk\n");
+}
+
+Test(table, a_cell_may_have_a_further_line)
+{
+	table_column(t, "name", TABLE_WRAP);
+	table_column(t, "share", TABLE_RIGHT);
+	table_row(t);
+	table_cell(t, "customer service");
+	table_cell(t, "50 %");
+	table_cell_below(t, "10-90\n");
+	prints(0, "name                share\ncustomer service     50 %\n                  10-90\\n\n");
+	prints(17, "name        share\ncustomer     50 %\nservice   10-90\\n\n");
+}
+
 Test(table, codes_and_times_are_never_broken)
 {
 	two_columns(TABLE_LEFT, "20261121-0001", "a");
