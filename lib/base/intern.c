@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 
 /* FNV-1a over 8 bytes at a time with a final mix: short keys, no secrets, speed counts. */
 static uint32_t hash_of(const char *s, size_t n)
@@ -86,6 +87,22 @@ uint32_t intern_add(struct intern *t, const char *s, size_t n)
 	t->n++;
 	*slot = t->n;
 	return t->n - 1;
+}
+
+uint32_t intern_add_words(struct intern *t, const char *const *word, size_t n)
+{
+	struct strbuf all = STRBUF_INIT;
+	uint32_t id;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (i)
+			strbuf_addch(&all, '\0');
+		strbuf_addstr(&all, word[i]);
+	}
+	id = intern_add(t, all.buf, all.len);
+	strbuf_release(&all);
+	return id;
 }
 
 uint32_t intern_find(const struct intern *t, const char *s, size_t n)

@@ -34,6 +34,11 @@ struct intern {
 
 void intern_release(struct intern *t);
 uint32_t intern_add(struct intern *t, const char *s, size_t n);
+/* The same of n words together, in this order: a NUL stands between them, so that other words are another id. */
+uint32_t intern_add_words(struct intern *t, const char *const *word, size_t n);
+#define INTERN_ADD_WORDS(t, ...)                                    \
+	intern_add_words(t, (const char *const[]){ __VA_ARGS__ },   \
+			 sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
 uint32_t intern_find(const struct intern *t, const char *s, size_t n); /* INTERN_NONE if absent */
 __attribute__((returns_nonnull))
 const char *intern_str(const struct intern *t, uint32_t id);

@@ -345,6 +345,7 @@ void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */
 const char *figures_keep(struct figures *f, const char *s);
+const char *figures_keep_number(struct figures *f, uint64_t n);
 /* The same for a symbol of the desk, and for the name of one of its cases; 0: "". */
 const char *figures_word(struct figures *f, const struct measure *m, int column, uint32_t symbol);
 const char *figures_case(struct figures *f, const struct measure *m, caseid id);

@@ -5,19 +5,21 @@
 #include "base/mem.h"
 #include "report/figures.h"
 
-/* Row of a key in a table that grows with it; *is_new where it was not there. */
-static size_t row_of(struct intern *index, const char *key, size_t n, int *is_new)
-{
-	uint32_t before = index->n, row = intern_add(index, key, n);
-
-	*is_new = index->n > before;
-	return row;
-}
-
 /* The model outlives the measure and its symbols. */
 const char *figures_keep(struct figures *f, const char *s)
 {
 	return intern_str(&f->words, intern_add(&f->words, s, strlen(s)));
+}
+
+const char *figures_keep_number(struct figures *f, uint64_t n)
+{
+	struct strbuf sb = STRBUF_INIT;
+	const char *s;
+
+	strbuf_addu(&sb, n);
+	s = figures_keep(f, sb.buf);
+	strbuf_release(&sb);
+	return s;
 }
 
 const char *figures_word(struct figures *f, const struct measure *m, int column, uint32_t symbol)
@@ -27,10 +29,10 @@ const char *figures_word(struct figures *f, const struct measure *m, int column,
 
 static struct figure_kind *kind_of(struct figures *f, const char *name)
 {
-	int is_new, i;
-	size_t row = row_of(&f->kinds, name, strlen(name), &is_new);
+	size_t row = intern_add(&f->kinds, name, strlen(name));
+	int i;
 
-	if (is_new) {
+	if (row == f->nkinds) {
 		MEM_GROW(f->kind, row + 1, f->alloc_kinds);
 		memset(&f->kind[row], 0, sizeof(f->kind[row]));
 		f->kind[row].kind = intern_str(&f->kinds, (uint32_t)row);
@@ -98,17 +100,13 @@ static void add_clock(struct figures *f, const struct measure *m, const struct t
 	const char *name = intern_str(&m->options.set->clocks, c->name_id);
 	const char *kind = figures_word(f, m, COLUMN_KIND, c->kind);
 	const char *severity = figures_word(f, m, COLUMN_SEVERITY, c->severity);
-	struct strbuf key = STRBUF_INIT;
 	struct figure_clock *to;
 	size_t row;
-	int is_new;
 
 	if (!(c->met || c->breached || c->undecided || c->dropped || c->unknown))
 		return;
-	strbuf_addf(&key, "%s,%s,%s", name, kind, severity);
-	row = row_of(&f->clocks, key.buf, key.len, &is_new);
-	strbuf_release(&key);
-	if (is_new) {
+	row = INTERN_ADD_WORDS(&f->clocks, name, kind, severity);
+	if (row == f->nclocks) {
 		MEM_GROW(f->clock, row + 1, f->alloc_clocks);
 		f->clock[row] = (struct figure_clock){
 			.clock = figures_keep(f, name), .kind = kind, .severity = severity };
@@ -196,7 +194,7 @@ static void add_dim(struct figures *f, const struct measure *m, int d)
 		f, figures_keep(f, policy_set_column_name(m->options.set, m->plan.dim[d])));
 	const struct tally_dim *from = &m->tally.dim[d];
 	size_t i, row;
-	int k, is_new;
+	int k;
 
 	for (k = 0; k < m->options.nby; k++)
 		to->is_asked |= m->options.by[k] == m->plan.dim[d];
@@ -206,8 +204,8 @@ static void add_dim(struct figures *f, const struct measure *m, int d)
 
 		if (!(v->received || v->cancelled || v->met || v->breached || v->answers))
 			continue;
-		row = row_of(&to->index, name, strlen(name), &is_new);
-		if (is_new) {
+		row = intern_add(&to->index, name, strlen(name));
+		if (row == to->n) {
 			MEM_GROW(to->value, row + 1, to->alloc);
 			to->value[row] = (struct figure_value){ .value = figures_keep(f, name) };
 			to->n = row + 1;
@@ -225,7 +223,6 @@ static void add_dim(struct figures *f, const struct measure *m, int d)
 static void add_delays(struct figures *f, struct measure *m)
 {
 	size_t i, row;
-	int is_new;
 
 	for (i = 0; i < m->tally.ndelays; i++) {
 		struct tally_delay *d = &m->tally.delay[i];
@@ -233,8 +230,8 @@ static void add_delays(struct figures *f, struct measure *m)
 
 		if (!d->time.n)
 			continue;
-		row = row_of(&f->delays, channel, strlen(channel), &is_new);
-		if (is_new) {
+		row = intern_add(&f->delays, channel, strlen(channel));
+		if (row == f->ndelays) {
 			MEM_GROW(f->delay, row + 1, f->alloc_delays);
 			f->delay[row] = (struct figure_delay){ channel, 0, 0, 0, KM_INIT };
 			f->ndelays = row + 1;
@@ -247,10 +244,9 @@ static void add_delays(struct figures *f, struct measure *m)
 static void add_count(struct intern *index, struct figure_count **list, size_t *n, size_t *alloc,
 		      const char *name, uint64_t by)
 {
-	int is_new;
-	size_t row = row_of(index, name, strlen(name), &is_new);
+	size_t row = intern_add(index, name, strlen(name));
 
-	if (is_new) {
+	if (row == *n) {
 		MEM_GROW(*list, row + 1, *alloc);
 		(*list)[row] = (struct figure_count){ name, 0 };
 		*n = row + 1;
@@ -310,18 +306,14 @@ static const char *goal_of(struct figures *f, const struct policy_target *t)
 static void add_targets(struct figures *f, const struct measure *m)
 {
 	const struct policy *p = policy_set_now(m->options.set);
-	struct strbuf key = STRBUF_INIT;
 	size_t i, row;
-	int is_new;
 
 	for (i = 0; i < p->ntargets; i++) {
 		const struct policy_target *t = &p->target[i];
 		const char *goal = goal_of(f, t);
 
-		strbuf_reset(&key);
-		strbuf_addf(&key, "%zu,%s,%s", i, t->name, goal);
-		row = row_of(&f->targets, key.buf, key.len, &is_new);
-		if (is_new) {
+		row = INTERN_ADD_WORDS(&f->targets, figures_keep_number(f, i), t->name, goal);
+		if (row == f->ntargets) {
 			MEM_GROW(f->target, row + 1, f->alloc_targets);
 			f->target[row] = (struct figure_target){
 				.target = figures_keep(f, t->name), .goal = goal, .bound = t->value,
@@ -338,7 +330,6 @@ static void add_targets(struct figures *f, const struct measure *m)
 		f->target[row].n_before += m->before.target[i].n;
 		f->target[row].of_before += m->before.target[i].of;
 	}
-	strbuf_release(&key);
 }
 
 /* What everything else stands on: desks, kinds, clocks, columns. */

@@ -7,12 +7,8 @@
 
 static struct figure_missing *missing_of(struct figures *f, const char *event, const char *column)
 {
-	struct strbuf key = STRBUF_INIT;
-	size_t i;
+	size_t i = INTERN_ADD_WORDS(&f->missings, event, column);
 
-	strbuf_addf(&key, "%s,%s", event, column);
-	i = intern_add(&f->missings, key.buf, key.len);
-	strbuf_release(&key);
 	if (i == f->nmissing) {
 		MEM_GROW(f->missing, i + 1, f->alloc_missing);
 		f->missing[f->nmissing++] =

@@ -9,16 +9,12 @@
 
 static struct figure_wrong *wrong_of(struct figures *f, const char *by, const char *kind)
 {
-	struct strbuf key = STRBUF_INIT;
-	uint32_t before = f->wrongs.n, row;
+	size_t row = INTERN_ADD_WORDS(&f->wrongs, by, kind);
 
-	strbuf_addf(&key, "%s,%s", by, kind);
-	row = intern_add(&f->wrongs, key.buf, key.len);
-	strbuf_release(&key);
-	if (f->wrongs.n > before) {
-		MEM_GROW(f->wrong, (size_t)row + 1, f->alloc_wrong);
+	if (row == f->nwrong) {
+		MEM_GROW(f->wrong, row + 1, f->alloc_wrong);
 		f->wrong[row] = (struct figure_wrong){ .by = figures_keep(f, by), .kind = figures_keep(f, kind) };
-		f->nwrong = (size_t)row + 1;
+		f->nwrong = row + 1;
 	}
 	return &f->wrong[row];
 }

@@ -41,12 +41,8 @@ void figures_add_days(struct figures *f, const struct measure *m)
 
 static struct figure_target_day *target_day_of(struct figures *f, const struct figure_target *t, const char *date)
 {
-	struct strbuf key = STRBUF_INIT;
-	size_t row;
+	size_t row = INTERN_ADD_WORDS(&f->target_days, figures_keep_number(f, t->place), t->target, t->goal, date);
 
-	strbuf_addf(&key, "%zu,%s,%s,%s", t->place, t->target, t->goal, date);
-	row = intern_add(&f->target_days, key.buf, key.len);
-	strbuf_release(&key);
 	if (row == f->ntarget_days) {
 		MEM_GROW(f->target_day, row + 1, f->alloc_target_days);
 		f->target_day[row] = (struct figure_target_day){

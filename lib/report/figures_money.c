@@ -23,24 +23,13 @@ void figures_release_compensation(struct figures *f)
 	}
 }
 
-/* Row of a name and unit: desks may count the same in other units, which are never added up. */
-static size_t row_of(struct intern *index, const char *name, const char *unit)
-{
-	struct strbuf key = STRBUF_INIT;
-	size_t row;
-
-	strbuf_addf(&key, "%s,%s", name, unit);
-	row = intern_add(index, key.buf, key.len);
-	strbuf_release(&key);
-	return row;
-}
-
+/* By name and unit, here and below: desks may count the same in other units, which are never added up. */
 static struct figure_compensation *type_of(struct figures *f, const char *name,
 					   const struct policy *p)
 {
 	const struct policy_compensation *type = policy_compensation(p, name);
 	const char *unit = type ? type->unit : "";
-	size_t i = row_of(&f->compensations, name, unit);
+	size_t i = INTERN_ADD_WORDS(&f->compensations, name, unit);
 
 	if (i == f->ncompensations) {
 		MEM_GROW(f->compensation, i + 1, f->alloc_compensations);
@@ -53,7 +42,7 @@ static struct figure_compensation *type_of(struct figures *f, const char *name,
 static void add_sum(struct figures *f, enum figure_sums by, const char *name, const char *unit,
 		    const struct compensation_item *x)
 {
-	size_t i = row_of(&f->sums[by], name, unit);
+	size_t i = INTERN_ADD_WORDS(&f->sums[by], name, unit);
 	struct figure_sum *sum;
 
 	if (i == f->nsums[by]) {

@@ -9,29 +9,14 @@
 
 /* --- adding --------------------------------------------------------------------------------------- */
 
-static size_t row_of(struct intern *index, const char *a, const char *b, const char *c, int *is_new)
-{
-	struct strbuf key = STRBUF_INIT;
-	uint32_t before = index->n, row;
-
-	strbuf_addf(&key, "%s,%s", a, b);
-	if (c)
-		strbuf_addf(&key, ",%s", c);
-	row = intern_add(index, key.buf, key.len);
-	*is_new = index->n > before;
-	strbuf_release(&key);
-	return row;
-}
-
 static struct figure_score *card_of(struct figures *f, const struct measure *m, enum score_holder holder,
 				    const char *value, uint32_t of_kind)
 {
 	const char *by = holder == SCORE_OWNER ? "owner" : "department";
 	const char *kind = symbols_str(&m->symbols, COLUMN_KIND, of_kind);
-	int is_new;
-	size_t row = row_of(&f->scores, by, value, kind, &is_new);
+	size_t row = INTERN_ADD_WORDS(&f->scores, by, value, kind);
 
-	if (is_new) {
+	if (row == f->nscores) {
 		MEM_GROW(f->score, row + 1, f->alloc_scores);
 		f->score[row] = (struct figure_score){ .by = by, .value = figures_keep(f, value),
 						       .kind = figures_keep(f, kind) };
@@ -98,10 +83,9 @@ static void add_account(struct figures *f, const struct measure *m, const struct
 {
 	const char *owner = name_of(m, SCORE_OWNER, v->who[SCORE_OWNER]);
 	const char *clock = intern_str(&m->options.set->clocks, v->clock);
-	int is_new;
-	size_t row = row_of(&f->accounts, owner, clock, NULL, &is_new);
+	size_t row = INTERN_ADD_WORDS(&f->accounts, owner, clock);
 
-	if (is_new) {
+	if (row == f->naccounts) {
 		MEM_GROW(f->account, row + 1, f->alloc_accounts);
 		f->account[row] = (struct figure_account){ .owner = figures_keep(f, owner),
 							   .clock = figures_keep(f, clock) };
@@ -262,14 +246,13 @@ static void find_cases(struct figures *f)
 {
 	uint32_t *of = mem_array(f->breaches.n + 1, sizeof(*of));
 	size_t i, at = 0;
-	int is_new;
 
 	f->accounted = mem_array(f->breaches.n + 1, sizeof(*f->accounted));
 	for (i = 0; i < f->breaches.n; i++) {
 		const struct figure_late *x = &f->breaches.late[i];
 
-		of[i] = (uint32_t)row_of(&f->accounts, x->owner, x->clock, NULL, &is_new);
-		if (is_new)
+		of[i] = INTERN_ADD_WORDS(&f->accounts, x->owner, x->clock);
+		if (of[i] == f->naccounts)
 			BUG("a breach that was not decided");
 		f->account[of[i]].n++;
 	}

@@ -12,18 +12,14 @@
 static struct weak_count *count_of(struct figures *f, const char *kind, const char *column, const char *value)
 {
 	struct figure_meeting *t = &f->meeting;
-	struct strbuf key = STRBUF_INIT;
-	uint32_t row;
+	size_t row = INTERN_ADD_WORDS(&t->weak_counts, kind, column, value);
 
-	strbuf_addf(&key, "%s,%s,%s", kind, column, value);
-	row = intern_add(&t->weak_counts, key.buf, key.len);
-	strbuf_release(&key);
-	if (row >= t->nweak_counts) {
-		MEM_GROW(t->weak_count, (size_t)row + 1, t->alloc_weak_counts);
+	if (row == t->nweak_counts) {
+		MEM_GROW(t->weak_count, row + 1, t->alloc_weak_counts);
 		t->weak_count[row] = (struct figure_weak_count){
 			.kind = figures_keep(f, kind), .column = figures_keep(f, column),
 			.value = figures_keep(f, value) };
-		t->nweak_counts = (size_t)row + 1;
+		t->nweak_counts = row + 1;
 	}
 	return &t->weak_count[row].count;
 }

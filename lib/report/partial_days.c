@@ -93,20 +93,15 @@ const struct partial_table partial_corrected = TABLE("corrected", figure_correct
 /* Who missed what lists the breaches of each account. */
 int partial_check_breaches(struct partial_in *in)
 {
-	const struct figures *f = in->f;
-	struct strbuf key = STRBUF_INIT;
+	struct figures *f = in->f;
 	size_t i;
-	int result = 0;
 
 	in->table = partial_account.name;
-	for (i = in->first_breach; result == 0 && i < f->breaches.n; i++) {
+	for (i = in->first_breach; i < f->breaches.n; i++) {
 		const struct figure_late *x = &f->breaches.late[i];
 
-		strbuf_reset(&key);
-		strbuf_addf(&key, "%s,%s", x->owner, x->clock);
-		if (intern_find(&f->accounts, key.buf, key.len) == INTERN_NONE)
-			result = partial_wrong(in, _("the breach of case '%s' is not counted"), x->case_id);
+		if (INTERN_ADD_WORDS(&f->accounts, x->owner, x->clock) == f->naccounts)
+			return partial_wrong(in, _("the breach of case '%s' is not counted"), x->case_id);
 	}
-	strbuf_release(&key);
-	return result;
+	return 0;
 }

@@ -22,26 +22,22 @@ int partial_is_written(const struct partial_column *c)
 }
 
 static int take_key(struct partial_in *in, const struct partial_table *table,
-		    const struct jsonread *t, struct strbuf *key)
+		    const struct jsonread *t, const char **word)
 {
 	size_t i;
-	int64_t v;
+	int64_t v = 0;
 
-	strbuf_reset(key);
 	for (i = 0; i < table->nkey; i++) {
 		const struct partial_column *c = &table->column[i];
-		const char *word;
 
 		in->column = c->name;
-		strbuf_addstr(key, i ? "," : "");
 		if (c->type == PARTIAL_WORD) {
-			if (partial_take_word(in, jsonread_at(t, i), &word) < 0)
+			if (partial_take_word(in, jsonread_at(t, i), &word[i]) < 0)
 				return -1;
-			strbuf_addstr(key, word);
 		} else {
 			if (partial_take_number(in, jsonread_at(t, i), 0, INT32_MAX, &v) < 0)
 				return -1;
-			strbuf_addf(key, "%lld", (long long)v);
+			word[i] = figures_keep_number(in->f, (uint64_t)v);
 		}
 	}
 	return 0;
@@ -73,14 +69,14 @@ static void *new_row(const struct partial_table *table, const struct partial_row
 
 /* The row of the key; what is not added up is only taken by a new one. */
 static void *row_of(const struct partial_table *table, const struct partial_rows *rows,
-		    const struct strbuf *key, int *is_new)
+		    const char *const *key, int *is_new)
 {
 	uint32_t i;
 
 	*is_new = 1;
 	if (!rows->index)
 		return new_row(table, rows);
-	i = intern_add(rows->index, key->buf, key->len);
+	i = intern_add_words(rows->index, key, table->nkey);
 	if (i == *rows->n)
 		return new_row(table, rows);
 	*is_new = 0;
@@ -127,22 +123,20 @@ static int take_cells(struct partial_in *in, const struct partial_table *table,
 static int take_row(struct partial_in *in, const struct partial_table *table, size_t written,
 		    const struct jsonread *t, const struct partial_rows *rows)
 {
-	struct strbuf key = STRBUF_INIT;
-	int is_new = 0, result = -1;
+	const char *key[PARTIAL_KEY_MOST];
+	int is_new = 0;
+	void *row;
 
 	in->column = NULL;
 	in->desk = NULL;
 	if (!jsonread_is_array(t) || jsonread_size(t) != written)
 		return partial_wrong(in, _("a list is wanted, of %zu"), written);
-	if (!rows->n) {
-		result = take_cells(in, table, t, rows->row, is_new);
-	} else if (take_key(in, table, t, &key) == 0) {
-		void *row = row_of(table, rows, &key, &is_new);
-
-		result = take_cells(in, table, t, row, is_new);
-	}
-	strbuf_release(&key);
-	return result;
+	if (!rows->n)
+		return take_cells(in, table, t, rows->row, is_new);
+	if (take_key(in, table, t, key) < 0)
+		return -1;
+	row = row_of(table, rows, key, &is_new);
+	return take_cells(in, table, t, row, is_new);
 }
 
 /* As this program would write them: a table of another version of it may mean something else. */

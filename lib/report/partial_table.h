@@ -9,7 +9,7 @@
  *
  * A column says where its value lies in the row and what becomes of two values of the same key: counts and amounts
  * add up, flags are or'ed, samples merge, all else is the first one's. The first `nkey` columns are the key, by the
- * same text as in figures_add(): their words joined by commas. A table without key is a list, and each row is new.
+ * same words as in figures_add() (INTERN_ADD_WORDS). A table without key is a list, and each row is new.
  *
  * What is read comes from elsewhere. A count is at most 2^53, as is every sum of them; times lie a day and more
  * within the years 1 to 9999, so that they do in every zone; words have no NUL. A row that does not fit is an error that names table, row and column.
@@ -23,6 +23,7 @@
 #include "report/figures.h"
 
 #define PARTIAL_MOST ((int64_t)1 << 53)
+#define PARTIAL_KEY_MOST 4
 
 enum partial_type {
 	PARTIAL_WORD,        /* const char *, never NULL */
@@ -61,7 +62,7 @@ struct partial_table {
 	const char *name;
 	size_t size;                  /* of a row */
 	const struct partial_column *column;
-	size_t ncolumns, nkey;
+	size_t ncolumns, nkey;        /* nkey: at most PARTIAL_KEY_MOST */
 	int (*is_sane)(const void *row);  /* what must hold of any sum of rows, or NULL */
 };
 

@@ -68,12 +68,8 @@ static const char *keep(struct series_set *s, const char *word)
 uint32_t series_row(struct series_set *s, const char *kind, const char *column, const char *value,
 		    const char *desk)
 {
-	struct strbuf key = STRBUF_INIT;
-	uint32_t id;
+	uint32_t id = INTERN_ADD_WORDS(&s->names, kind, column ? column : "", value, desk ? desk : "");
 
-	strbuf_addf(&key, "%s\t%s\t%s\t%s", kind, column ? column : "", value, desk ? desk : "");
-	id = intern_add(&s->names, key.buf, key.len);
-	strbuf_release(&key);
 	if (id == s->n) {
 		MEM_GROW(s->one, s->n + 1, s->alloc);
 		s->one[s->n++] = (struct series){

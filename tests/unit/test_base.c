@@ -74,6 +74,20 @@ Test(arena, gives_zeroed_aligned_memory_of_any_size)
 	cr_expect(a.total == 0);
 }
 
+Test(intern, words_together_are_told_apart_from_others_however_they_are_split)
+{
+	struct intern t = INTERN_INIT;
+
+	cr_expect_eq(INTERN_ADD_WORDS(&t, "a", "b,c"), 0);
+	cr_expect_eq(INTERN_ADD_WORDS(&t, "a,b", "c"), 1);
+	cr_expect_eq(INTERN_ADD_WORDS(&t, "", "ab"), 2);
+	cr_expect_eq(INTERN_ADD_WORDS(&t, "ab", ""), 3);
+	cr_expect_eq(INTERN_ADD_WORDS(&t, "ab"), 4);
+	cr_expect_eq(INTERN_ADD_WORDS(&t, "a", "b,c"), 0);
+	cr_expect_eq(intern_find(&t, "ab", 2), 4);
+	intern_release(&t);
+}
+
 Test(intern, same_bytes_same_number)
 {
 	struct intern t = INTERN_INIT;

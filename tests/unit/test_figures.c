@@ -149,6 +149,23 @@ Test(attainment, credit_goes_to_who_owned_the_case_when_the_verdict_fell)
 	fixture_end(&x);
 }
 
+/* A cell in quotes is an error in the log, and the rest of the row counts: what then stands in it may have commas. */
+Test(attainment, of_names_with_commas_is_counted_apart)
+{
+	size_t i;
+
+	REPORT(x, D("01", "08:00") "20261101-0001,open,li,\"a,b\",hotline,expired,c,c1,,Li,,,\n"
+		  D("01", "08:00") "20261101-0002,open,li,a,hotline,expired,\"b,c\",c1,,\"Li,a\",,,\n"
+		  EVENT("01-0001", "01", "09:00", "resolve") EVENT("01-0002", "03", "09:00", "resolve"),
+	       1, 5, at(9, 0, 0));
+	for (i = 0; i < f->nclocks; i++) {
+		cr_expect_eq(f->clock[i].decided, 1);
+		cr_expect_eq(f->clock[i].met, !strcmp(f->clock[i].clock, "resolve") && !strcmp(f->clock[i].severity, "c"));
+	}
+	cr_expect_eq(f->nclocks, 4);          /* two clocks, and each of "a,b" c and a "b,c" */
+	fixture_end(&x);
+}
+
 Test(attainment, breaches_are_listed_from_the_latest)
 {
 	REPORT(x, OPEN("01-0001", "01", "08:00") OPEN("01-0002", "01", "08:01")

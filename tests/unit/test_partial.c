@@ -378,6 +378,7 @@ Test(partial_columns, every_member_of_every_row_has_one)
 		const struct partial_table *t = partial_tables[i];
 		unsigned char *seen = calloc(t->size, 1);
 
+		cr_expect_leq(t->nkey, PARTIAL_KEY_MOST, "%s", t->name);
 		for (k = 0; k < t->ncolumns; k++)
 			cover(seen, t->column[k].at, t->column[k].size);
 		expect_covered(seen, t->size, t->name);
