@@ -106,6 +106,11 @@ const char *policy_hint(struct load *l, const char *best);
 int policy_may_hint(struct load *l, size_t names);
 /* Hand on the findings about one file, sorted by place, and release them. */
 void policy_pass_on(struct findings *from, struct findings *into);
+/*
+ * Before the findings about the file `path`, which `named_in` names, are handed on: where trust_naming() says no, only the first
+ * place is left of them, and why.
+ */
+void policy_conceal(struct findings *f, const char *path, const char *named_in);
 /* A file named in the file `path`: beside it, unless it is absolute. Caller frees. */
 char *policy_beside(const char *path, const char *name);
 /* A holiday file: beside the policy, else among the installed policies; NULL where neither is. Caller frees. */

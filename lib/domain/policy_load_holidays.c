@@ -194,6 +194,7 @@ static int load_bytes(struct load *l, struct policy_calendar *c, const struct st
 	if (!bad)
 		apply(c->calendar, &h, first, last);
 out:
+	policy_conceal(&sub.findings, c->holidays_path, l->path);
 	policy_pass_on(&sub.findings, &l->elsewhere);
 	yaml_release(&doc);
 	return bad ? -1 : 0;

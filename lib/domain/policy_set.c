@@ -24,12 +24,10 @@ static struct policy *load_version(struct policy_set *set, const char *path, con
 {
 	struct strbuf bytes = STRBUF_INIT;
 	struct policy *p = NULL;
-
 	int may_be_pipe = set->takes_pipe && !set->n;
 
 	if ((may_be_pipe ? file_read : file_read_regular)(path, YAML_MAX_BYTES, &bytes, err) == 0) {
-		p = policy_load_bytes(set, path, share_dir, bytes.buf, bytes.len, 0,
-				      findings);
+		p = policy_load_bytes(set, path, share_dir, bytes.buf, bytes.len, 0, findings);
 		if (!p)
 			err_set(err, STATUS_INPUT, _("policy '%s' is not usable"), path);
 	} else if (err->status == STATUS_INPUT) {
@@ -67,6 +65,7 @@ static struct policy *load_older(struct policy_set *set, const struct policy *p,
 				 const char *share_dir, struct findings *findings, struct err *err)
 {
 	char *path = policy_beside(p->path, p->supersedes);
+	struct findings own = FINDINGS_INIT;
 	struct policy *older = NULL;
 
 	if (is_loaded(set, path))
@@ -76,7 +75,9 @@ static struct policy *load_older(struct policy_set *set, const struct policy *p,
 		BAD_VERSION(p, p->supersedes_line, findings, err, _("too many versions before '%s'"),
 			    p->supersedes);
 	else
-		older = load_version(set, path, share_dir, findings, err);
+		older = load_version(set, path, share_dir, &own, err);
+	policy_conceal(&own, path, p->path);
+	findings_pass_on(&own, findings);
 	if (!older && err->status == STATUS_SYSTEM)
 		BAD_VERSION(p, p->supersedes_line, findings, err, "%s", err->msg);
 	free(path);

@@ -83,6 +83,23 @@ static int lies_in(const char *path, const char *top)
 	return strncmp(path, top, n) == 0 && (path[n] == '/' || (n && top[n - 1] == '/'));
 }
 
+int trust_naming(const char *path, const char *named_in, struct err *err)
+{
+	char *folder = file_dir(named_in), *real = realpath(path, NULL), *top = realpath(folder, NULL);
+	struct stat st;
+	int ret = 0;
+
+	if (real && top && lies_in(real, top))
+		goto out;
+	ret = stat(named_in, &st) < 0 ? err_errno(err, _("cannot read '%s'"), named_in) :
+	      judge(named_in, &st, err);
+out:
+	free(folder);
+	free(real);
+	free(top);
+	return ret;
+}
+
 int trust_program(const char *program, const char *dir, struct err *err)
 {
 	char *found = NULL, *real = NULL, *top = NULL;

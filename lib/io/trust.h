@@ -26,4 +26,10 @@ int trust_text(const char *path, const char *sha256, struct err *err);
  */
 int trust_program(const char *program, const char *dir, struct err *err);
 
+/*
+ * May messages tell what stands in the file `path`, which the file `named_in` names? Where it does not lie in that file's folder or
+ * below, who can write the name must be trusted: they could otherwise have any file read to them that this user can read.
+ */
+int trust_naming(const char *path, const char *named_in, struct err *err);
+
 #endif

@@ -217,6 +217,55 @@ t_run sd policy show a b
 t_status 2
 t_err_has "'b' is one operand too many"
 
+# Two lines that nobody but the user who runs sd can read, and a policy in a folder of its own that names them as $1.
+names_secret() {
+	mkdir -p desk/below elsewhere
+	printf 'password: swordfish\nyears: { 2026: { off: [hunter2] } }\n' >elsewhere/secret.yaml
+	printf '%s\n' 'policy: small' 'timezone: Asia/Shanghai' "$1" >desk/policy.yaml
+	chmod "$2" desk/policy.yaml
+}
+holidays() { echo "calendars: { office: { hours: { mon-fri: [\"09:00-12:00\"] }, holidays: $1 } }"; }
+
+t_begin 'who can write a policy, and is not trusted, gets no other file read out in messages'
+names_secret "$(holidays ../elsewhere/secret.yaml)" 0664
+t_run sd policy check desk/policy.yaml
+t_status 3
+t_err <<'END'
+desk/../elsewhere/secret.yaml:1:1: error: something is wrong here, and is not shown: 'desk/policy.yaml' can be written by others: chmod go-w 'desk/policy.yaml'
+sd: error: policy 'desk/policy.yaml' is not usable
+END
+names_secret "$(holidays "$PWD/elsewhere/secret.yaml")" 0664
+t_run sd policy check desk/policy.yaml
+t_status 3
+t_err_not password
+t_err_has "secret.yaml:1:1: error: something is wrong here, and is not shown: "
+ln -s ../../elsewhere/secret.yaml desk/below/days.yaml
+names_secret "$(holidays below/days.yaml)" 0664
+t_run sd policy check desk/policy.yaml
+t_status 3
+t_err_not password
+t_err_has "days.yaml:1:1: error: something is wrong here, and is not shown: "
+names_secret 'supersedes: ../elsewhere/secret.yaml
+valid-from: 2026-01-01' 0664
+t_run sd policy check desk/policy.yaml
+t_status 3
+t_err <<'END'
+desk/../elsewhere/secret.yaml:1:1: error: something is wrong here, and is not shown: 'desk/policy.yaml' can be written by others: chmod go-w 'desk/policy.yaml'
+sd: error: policy 'desk/../elsewhere/secret.yaml' is not usable
+END
+
+t_begin 'what lies in the folder of the policy is shown, and so is what a trusted policy names'
+names_secret "$(holidays below/days.yaml)" 0664
+cp elsewhere/secret.yaml desk/below/days.yaml
+t_run sd policy check desk/policy.yaml
+t_status 3
+t_err_has "days.yaml:1:1: error: unknown key 'password'"
+names_secret "$(holidays ../elsewhere/secret.yaml)" 0644
+t_run sd policy check desk/policy.yaml
+t_status 3
+t_err_has "secret.yaml:1:1: error: unknown key 'password'"
+t_err_has "    password: swordfish"
+
 t_begin 'the manual has every option, and its example policy is fine'
 for verb in check show calendar doc; do
 	t_run sd policy $verb --list-options

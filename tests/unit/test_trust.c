@@ -184,3 +184,31 @@ Test(trust, names_are_the_systems_and_what_is_not_there_does_no_harm)
 	cr_expect_eq(trust_send("sendmail"), 0);
 	cr_expect_eq(trust_send("hooks/none"), 0);
 }
+
+static void names(const char *name, const char *named_in, int want)
+{
+	char *path = at(name), *in = at(named_in);
+
+	cr_expect_eq(trust_naming(path, in, &err), want, "%s in %s: %s", name, named_in, err.msg);
+	free(path);
+	free(in);
+}
+
+Test(trust, a_file_elsewhere_is_told_of_only_where_its_name_is_trusted)
+{
+	char *link = at("hooks/link");
+
+	save("hooks/policy.yaml", "policy: t\n", 0600);
+	save("hooks-too", "secret\n", 0600);
+	cr_assert_eq(symlink("../policy.yaml", link), 0);
+	names("policy.yaml", "hooks/policy.yaml", 0);
+	mode("hooks/policy.yaml", 0620);
+	names("policy.yaml", "hooks/policy.yaml", -1);
+	names("hooks-too", "hooks/policy.yaml", -1);
+	names("hooks/../policy.yaml", "hooks/policy.yaml", -1);
+	names("hooks/link", "hooks/policy.yaml", -1);
+	names("hooks/send", "hooks/policy.yaml", 0);
+	mode("policy.yaml", 0602);
+	names("hooks/send", "policy.yaml", 0);
+	free(link);
+}
