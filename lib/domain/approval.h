@@ -1,6 +1,6 @@
 /*
- * approval: which promise an `approve` row approves (C18). The one place of this rule: the report counts by it and
- * `sd log approve` is refused by it.
+ * approval: which promise an `approve` row approves (C18). The one place of this rule: the clock `approval` stops by it,
+ * the report counts by it and `sd log approve` is refused by it.
  *
  *	size_t *by = approval_match(&history, &symbols);
  *	if (by[i] == APPROVAL_NONE) ...        // the compensate row i is still open
@@ -8,7 +8,8 @@
  *
  * A row with an amount approves one promise: the last open one of its type with that amount, 20 and 20.00 being the
  * same. A row without an amount approves all that are open of its type. A row without a type is of any type.
- * What was promised after a row is not approved by it, and a row that fits no open promise approves nothing.
+ * What was promised after a row is not approved by it, and a row that fits no open promise approves nothing. Rows that
+ * are not legal where they stand take no part, and a row by sd approves nothing.
  */
 #ifndef SD_DOMAIN_APPROVAL_H
 #define SD_DOMAIN_APPROVAL_H
@@ -22,7 +23,7 @@
 
 /*
  * By event: of a compensate row the index of the approve row that it waited for, else APPROVAL_NONE. The history must be
- * sorted. The caller frees it.
+ * sorted. Takes a comparison for each promise that waits at each approve row. The caller frees it.
  */
 size_t *approval_match(const struct history *h, const struct symbols *symbols);
 

@@ -2,6 +2,7 @@
 import csv
 from collections import defaultdict
 from datetime import datetime
+from decimal import Decimal
 
 CLASS = ["kind", "channel", "category", "severity", "customer", "type", "place", "product", "batch",
          "department", "owner"]
@@ -109,6 +110,20 @@ class Case:
                     "assign": ["department", "owner"]}.get(r["event"], [])
             cls.update({k: r[k] for k in keys if r.get(k)})
         return cls
+
+    def approvals(self):
+        """By id() of a promise's row the approve row that it waited for; the machine approves nothing."""
+        found, waiting = {}, []
+        for r in self.rows:
+            if r["event"] == "compensate":
+                waiting.append(r)
+            elif r["event"] == "approve" and r["by"] != "sd":
+                fits = [p for p in waiting if r["detail"] in ("", p["detail"]) and (
+                    not r["amount"] or Decimal(p["amount"] or "-1") == Decimal(r["amount"]))]
+                for p in fits[-1:] if r["amount"] else fits:
+                    found[id(p)] = r
+                waiting = [p for p in waiting if id(p) not in found]
+        return found
 
     def pauses(self, reasons):
         """[(from, to)]; the last may be running: to is None."""
