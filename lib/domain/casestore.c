@@ -215,10 +215,9 @@ enum casestore_extra casestore_extra_of(const struct casestore *s, int event)
 		return EXTRA_CHANGES;
 	case EVENT_PROMISE:
 	case EVENT_TASK:
-		return EXTRA_DUE;
 	case EVENT_COMPENSATE:
 	case EVENT_APPROVE:
-		return s->keeps_ledger ? EXTRA_DETAIL : EXTRA_DUE;
+		return EXTRA_DUE;
 	case EVENT_HOLD:
 	case EVENT_RESOLVE:
 	case EVENT_CANCEL:

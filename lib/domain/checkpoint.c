@@ -10,7 +10,7 @@
 #include "io/cachefile.h"
 #include "io/digest.h"
 
-#define FORMAT    3              /* of this file and of casestore_save() */
+#define FORMAT    4              /* of this file and of casestore_save() */
 #define BYTES_MAX ((size_t)256 << 20)
 #define HEAD_MAX  ((size_t)16 << 20)  /* of this the part that is always read */
 #define SAMPLE    4096           /* bytes at each end of what was read */

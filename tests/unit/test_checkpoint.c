@@ -575,7 +575,7 @@ Test(checkpoint, a_case_whose_bytes_are_damaged_is_found_when_it_is_asked_for)
 	release_bytes();
 }
 
-Test(checkpoint, hashes_and_amounts_are_kept_where_there_is_no_ledger)
+static void expect_hash_and_amount(int keeps_ledger)
 {
 	char *want;
 
@@ -584,7 +584,7 @@ Test(checkpoint, hashes_and_amounts_are_kept_where_there_is_no_ledger)
 		   AT("08:01") "20261101-0001,compensate,li,,,,,20.00,coupon,\n"
 		   AT("08:02") "20261101-0001,amend,li,,stock,,,,,\n");
 	new_store();
-	store.keeps_ledger = 0;
+	store.keeps_ledger = keeps_ledger;
 	classmap_add_hash(&map, COLUMN_DEPARTMENT);
 	open_log();
 	scan((struct scan_options){ 0 });
@@ -592,13 +592,19 @@ Test(checkpoint, hashes_and_amounts_are_kept_where_there_is_no_ledger)
 	cr_expect_not_null(strstr(want, "20.00"));
 	save_bytes();
 	new_store();
-	store.keeps_ledger = 0;
+	store.keeps_ledger = keeps_ledger;
 	classmap_add_hash(&map, COLUMN_DEPARTMENT);
 	cr_assert_eq(load_bytes(index_bytes.buf, index_bytes.len, case_bytes.buf, case_bytes.len), 0);
 	cr_assert_eq(casestore_warm_all(&store), 0);
 	expect_store(want);
 	free(want);
 	release_bytes();
+}
+
+Test(checkpoint, hashes_and_amounts_are_kept_with_a_ledger_and_without)
+{
+	expect_hash_and_amount(0);
+	expect_hash_and_amount(1);
 }
 
 Test(checkpoint, a_store_that_was_filled_again_is_kept_too)
