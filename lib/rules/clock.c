@@ -28,6 +28,7 @@ struct run {
 	const struct clockset *cs;
 	const struct holds *holds;
 	const uint8_t *state;            /* by event: state before it, or NOT_ALLOWED */
+	const size_t *approved;          /* approval_match(), or NULL where nothing was promised */
 	struct clock_list *list;
 	const struct clock_rule *rule;   /* that matches now, or NULL */
 	const struct clock_rule *running_rule;
@@ -35,6 +36,7 @@ struct run {
 	size_t first;                    /* the run's first instance in the list */
 	size_t running;                  /* index in the list, or NONE */
 	size_t unjudged;                 /* events from here on belong to no instance that counts */
+	size_t promise;                  /* those before it wait for no instance any more */
 	instant not_before;              /* for instances started by an amend's replay */
 };
 #define NONE SIZE_MAX
@@ -54,13 +56,15 @@ static struct clock_instance *running(struct run *r)
 	return r->running == NONE ? NULL : &r->list->instance[r->running];
 }
 
-/* Does a row of a part (a task, an approval) concern what the rule counts? */
-static int concerns(const struct run *r, const struct policy_clock *c, const struct history_event *e)
+/* Does a row of a part concern what the rule counts? An approval is of the instance whose promise it approves. */
+static int concerns(const struct run *r, const struct policy_clock *c, size_t i)
 {
+	const struct history_event *e = &r->h->event[i];
+
 	if (!clock_is_part(r->group, e->event))
 		return 1;
-	if (e->event == EVENT_APPROVE && !e->detail)
-		return 1;
+	if (clock_is_of_approvals(r->group))
+		return r->running != NONE && r->approved[r->list->instance[r->running].first_event] == i;
 	return e->detail == r->task || (!r->task && !event_set_has(&c->from, r->group->part_from));
 }
 
@@ -187,12 +191,38 @@ static int starts(const struct run *r, const struct policy_clock *c, size_t i)
 {
 	const struct history_event *e = &r->h->event[i];
 
-	if (!may_start(r, i) || !can_begin(c, e) || !concerns(r, c, e) ||
+	if (!may_start(r, i) || !can_begin(c, e) || !concerns(r, c, i) ||
 	    (r->task && e->event != r->group->part_from))
 		return 0;
 	return event_set_has(&c->from, e->event) ||
 	       (e->event == EVENT_REOPEN && event_set_has(&c->from, EVENT_OPEN) &&
 		c->on_reopen != REOPEN_IGNORE);
+}
+
+/* Is event k a promise of the part that may have an instance and still waits after event i? */
+static int is_waiting(const struct run *r, size_t k, size_t i)
+{
+	const struct history_event *e = &r->h->event[k];
+
+	return e->event == EVENT_COMPENSATE && e->detail == r->task && r->state[k] != NOT_ALLOWED &&
+	       may_start(r, k) && can_begin(r->rule->clock, e) &&
+	       (r->approved[k] == APPROVAL_NONE || r->approved[k] > i);
+}
+
+/*
+ * Which event's instance may start now that event i has come, or NONE. Of approvals it is the
+ * oldest promise that waits, made by this event or before.
+ */
+static size_t next_start(struct run *r, size_t i)
+{
+	if (!clock_is_of_approvals(r->group))
+		return starts(r, r->rule->clock, i) ? i : NONE;
+	if (!clock_is_part(r->group, r->h->event[i].event))
+		return NONE;
+	while (r->promise <= i)
+		if (is_waiting(r, r->promise++, i))
+			return r->promise - 1;
+	return NONE;
 }
 
 /* --- event by event ------------------------------------------------------------------------------ */
@@ -212,7 +242,7 @@ static void step_running(struct run *r, struct clock_instance *x, size_t i)
 	const struct history_event *e = &r->h->event[i];
 	const struct policy_clock *c = x->rule;
 
-	if (!concerns(r, c, e))
+	if (!concerns(r, c, i))
 		return;
 	/* Renewed before its time a promise moves; later the breach stays, and what can start takes its place. */
 	if (c->within.kind == LIMIT_DUE && can_begin(c, e) && event_set_has(&c->from, e->event)) {
@@ -234,12 +264,21 @@ static void step_running(struct run *r, struct clock_instance *x, size_t i)
 
 static void step(struct run *r, size_t i)
 {
+	size_t origin;
+
 	if (r->state[i] == NOT_ALLOWED)
 		return;
 	if (r->running != NONE)
 		step_running(r, running(r), i);
-	if (r->running == NONE && r->rule && starts(r, r->rule->clock, i))
-		start(r, r->rule, i);
+	if (r->running != NONE || !r->rule)
+		return;
+	origin = next_start(r, i);
+	if (origin == NONE)
+		return;
+	start(r, r->rule, origin);
+	/* One that began before is known only now. */
+	if (origin < i && r->not_before == INSTANT_NONE)
+		running(r)->not_before = r->h->event[i].at;
 }
 
 /* --- another rule -------------------------------------------------------------------------------- */
@@ -291,6 +330,7 @@ static void change_rule(struct run *r, const struct clock_rule *rule, size_t i)
 		if (running(r)->rule->on_amend == AMEND_RECOMPUTE)
 			recompute(r, i);
 	} else if (rule && rule->clock->on_amend == AMEND_RECOMPUTE) {
+		r->promise = r->unjudged < r->promise ? r->unjudged : r->promise;
 		replay(r, r->unjudged, i);
 	}
 }
@@ -383,13 +423,14 @@ void clock_run(const struct clockset *cs, const struct history *h, instant now,
 	const struct clock_version *v = clock_version_at(cs, h);
 	uint8_t few[64], *state = h->n > sizeof(few) ? mem_alloc(h->n) : few;
 	struct holds holds = { NULL, 0, 0 };
-	size_t g, first = 0;
+	size_t *approved = clock_approvals(cs, v, h), g, first = 0;
 
 	list->n = 0;
 	holds_collect(&holds, h, state);
 	for (g = 0; g < v->n; g++) {
 		const struct run all = { .cs = cs, .h = h, .group = &v->group[g], .holds = &holds,
-					 .state = state, .list = list, .first = list->n,
+					 .state = state, .approved = approved, .list = list,
+					 .first = list->n,
 					 .running = NONE, .not_before = INSTANT_NONE };
 		struct run r = all;
 
@@ -403,6 +444,7 @@ void clock_run(const struct clockset *cs, const struct history *h, instant now,
 		number_instances(list, first);
 	}
 	free(holds.hold);
+	free(approved);
 	if (state != few)
 		free(state);
 }

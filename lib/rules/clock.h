@@ -18,7 +18,9 @@
  *
  * A clock whose `from` has `task` runs once for each name of a task: task and done rows of one name
  * mean nothing to the instances of another, nor to those that another event started. The implied clock
- * `approval` runs in the same way once for each type of compensation that is to be approved in time.
+ * `approval` runs for each type of compensation that is to be approved in time: an instance is of one promise and ends
+ * with the approval of that promise (domain/approval.h). Where others of its type wait then, the oldest of them is next:
+ * its instance runs from its promise, but no breach of it is decided, and none of its steps falls due, before that.
  */
 #ifndef SD_RULES_CLOCK_H
 #define SD_RULES_CLOCK_H
@@ -47,7 +49,7 @@ struct clock_instance {
 	uint32_t done_line;
 	instant ended;             /* when it stopped to run: done, drop, cancel, replaced; else INSTANT_NONE */
 	instant decided;           /* when the verdict fell; INSTANT_NONE while there is none */
-	instant not_before;        /* a breach is decided no earlier (amend); INSTANT_NONE: no bound */
+	instant not_before;        /* a breach is decided no earlier (amend, approval of another); INSTANT_NONE: no bound */
 	enum verdict verdict;
 	int paused;                /* a pause is running at `now`, also where it is breached already */
 	int moved;                 /* promises renewed before the due instant, */

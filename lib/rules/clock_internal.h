@@ -2,6 +2,7 @@
 #ifndef SD_RULES_CLOCK_INTERNAL_H
 #define SD_RULES_CLOCK_INTERNAL_H
 
+#include "domain/approval.h"
 #include "rules/clock.h"
 #include "rules/filter.h"
 
@@ -31,6 +32,11 @@ static inline int clock_is_part(const struct clock_group *g, int event)
 {
 	return g->part_from != NO_EVENT && (event == g->part_from || event == g->part_until);
 }
+/* Are the parts types of compensation: an instance for each promise in turn, ended by the approval of that promise? */
+static inline int clock_is_of_approvals(const struct clock_group *g)
+{
+	return g->part_until == EVENT_APPROVE;
+}
 /* May it begin one of those that the group is of? */
 static inline int clock_begins_part(const struct clock_group *g, const struct history_event *e)
 {
@@ -46,6 +52,7 @@ struct clock_version {
 struct clockset {
 	const struct policy_set *set;
 	const struct classmap *map;
+	const struct symbols *symbols;
 	struct clock_version *version;
 	size_t n;
 };
@@ -74,6 +81,9 @@ int holds_pause(const struct clock_rule *rule, const struct hold *hold);
 /* The pause in which the day that ends at `midnight` ended; none lasts beyond `cut`. Or NULL. */
 const struct hold *holds_over_midnight(const struct clock_rule *rule, const struct holds *holds,
 				       instant cut, instant midnight);
+
+/* approval_match(), or NULL where the version has no such clock or the case no promise. The caller frees it. */
+size_t *clock_approvals(const struct clockset *cs, const struct clock_version *v, const struct history *h);
 
 const struct clock_version *clock_version_at(const struct clockset *cs, const struct history *h);
 const struct clock_rule *clock_rule_of(const struct clockset *cs, const struct history *h,

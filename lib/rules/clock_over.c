@@ -1,5 +1,5 @@
 /* clock_over: is a case over for its clocks? By the order of its rows alone, for the many that are. */
-#include <string.h>
+#include <stdlib.h>
 
 #include "rules/clock_internal.h"
 
@@ -20,14 +20,27 @@ static int is_part_stopped(const struct policy_clock *rule, const struct clock_g
 	return 0;
 }
 
+/* Each promise by its own approval. */
+static int are_approved(const struct clockset *cs, const struct clock_version *v, const struct clock_group *g,
+			const struct history *h)
+{
+	size_t *approved = clock_approvals(cs, v, h), i;
+	int all = 1;
+
+	for (i = 0; approved && all && i < h->n; i++)
+		all = h->event[i].event != EVENT_COMPENSATE || h->event[i].detail != g->part ||
+		      approved[i] != APPROVAL_NONE;
+	free(approved);
+	return all;
+}
+
 static int are_parts_stopped(const struct policy_clock *rule, const struct clock_group *g,
 			     const struct history *h)
 {
 	size_t i;
 
 	for (i = 0; i < h->n; i++)
-		if (h->event[i].event == g->part_from && (!g->part || h->event[i].detail == g->part) &&
-		    !is_part_stopped(rule, g, h, i))
+		if (h->event[i].event == g->part_from && !is_part_stopped(rule, g, h, i))
 			return 0;
 	return 1;
 }
@@ -36,12 +49,14 @@ static int are_parts_stopped(const struct policy_clock *rule, const struct clock
  * Is no instance of the rule running at the history's end? Each event that starts one must have a
  * later one that stops it. On the safe side: 0 where that is not obvious.
  */
-static int is_stopped(const struct policy_clock *rule, const struct clock_group *group,
-		      const struct history *h)
+static int is_stopped(const struct clockset *cs, const struct clock_version *v, const struct policy_clock *rule,
+		      const struct clock_group *group, const struct history *h)
 {
 	const struct event_set *from = &group->begins;
 	size_t i;
 
+	if (clock_is_of_approvals(group))
+		return are_approved(cs, v, group, h);
 	if (group->part_from != NO_EVENT && !are_parts_stopped(rule, group, h))
 		return 0;
 	for (i = h->n; i--; ) {
@@ -78,7 +93,7 @@ int clock_may_run(const struct clockset *cs, const struct history *h)
 		for (r = 0; r < v->group[g].n; r++) {
 			const struct clock_rule *rule = &v->group[g].rule[r];
 
-			if (is_stopped(rule->clock, &v->group[g], h))
+			if (is_stopped(cs, v, rule->clock, &v->group[g], h))
 				continue;
 			if (!has_class++)
 				history_class(h, h->n, cs->map, class);

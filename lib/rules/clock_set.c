@@ -104,6 +104,7 @@ struct clockset *clockset_new(const struct policy_set *set, struct classmap *map
 
 	cs->set = set;
 	cs->map = map;
+	cs->symbols = symbols;
 	cs->version = mem_array(set->n, sizeof(*cs->version));
 	for (cs->n = 0; cs->n < set->n; cs->n++)
 		compile_version(&cs->version[cs->n], set->version[cs->n], map, symbols);
@@ -130,6 +131,18 @@ void clockset_free(struct clockset *cs)
 	}
 	free(cs->version);
 	free(cs);
+}
+
+size_t *clock_approvals(const struct clockset *cs, const struct clock_version *v, const struct history *h)
+{
+	size_t g, i;
+
+	for (g = 0; g < v->n && !clock_is_of_approvals(&v->group[g]); g++)
+		;
+	for (i = 0; g < v->n && i < h->n; i++)
+		if (h->event[i].event == EVENT_COMPENSATE)
+			return approval_match(h, cs->symbols);
+	return NULL;
 }
 
 const struct clock_version *clock_version_at(const struct clockset *cs, const struct history *h)

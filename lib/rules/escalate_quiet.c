@@ -72,6 +72,7 @@ struct watch {
 	const struct history *h;
 	const struct clock_group *clocks;
 	const struct escalate_group *steps;
+	const size_t *approved;          /* as clock_approvals() says */
 	uint64_t rules;
 };
 
@@ -181,6 +182,14 @@ static int is_quiet_from(const struct watch *w, size_t i, instant now, size_t *l
 	return earliest_due(w, from->at, due) > now;
 }
 
+/* A promise has no step before its own time, whenever its instance starts, and none after its approval. */
+static int is_quiet_promise(const struct watch *w, size_t i, instant now)
+{
+	instant end = w->approved[i] == APPROVAL_NONE ? now : w->h->event[w->approved[i]].at - 1;
+
+	return earliest_due(w, w->h->event[i].at, INSTANT_NONE) > end;
+}
+
 static int is_quiet_group(const struct watch *w, instant now)
 {
 	size_t i, last = 0;
@@ -191,7 +200,8 @@ static int is_quiet_group(const struct watch *w, instant now)
 		/* One instance runs at a time, but of parts one each. */
 		if ((i < last && w->clocks->part_from == NO_EVENT) || !starts_any(w, e))
 			continue;
-		if (!is_quiet_from(w, i, now, &last))
+		if (clock_is_of_approvals(w->clocks) ? !is_quiet_promise(w, i, now) :
+						       !is_quiet_from(w, i, now, &last))
 			return 0;
 	}
 	return 1;
@@ -277,17 +287,19 @@ int escalate_is_quiet(const struct escalateset *es, const struct history *h, ins
 {
 	struct quiet q = { .v = NULL };
 	struct watch w = { .h = h };
-	size_t g;
+	size_t *approved, g;
+	int quiet = 1;
 
 	q.v = escalate_version_at(es, h, &q.clocks);
 	if (q.clocks->n > GROUPS || !walk_classes(&q, h))
 		return 0;
-	for (g = 0; g < q.clocks->n; g++) {
+	w.approved = approved = clock_approvals(es->clocks, q.clocks, h);
+	for (g = 0; quiet && g < q.clocks->n; g++) {
 		w.clocks = &q.clocks->group[g];
 		w.steps = &q.v->group[g];
 		w.rules = q.rules[g];
-		if (w.rules && !is_quiet_group(&w, now))
-			return 0;
+		quiet = !w.rules || is_quiet_group(&w, now);
 	}
-	return 1;
+	free(approved);
+	return quiet;
 }

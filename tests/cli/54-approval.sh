@@ -26,13 +26,18 @@ END
 	id=20261121-0001
 }
 
-# type time
+# type time [amount]
 compensated() {
-	t_run sd log compensate $id -q --type "$1" --amount 5 --by li --at "2026-11-21T$2:00+08:00" --now "2026-11-21T$2:00+08:00"
+	t_run sd log compensate $id -q --type "$1" --amount "${3-5}" --by li --at "2026-11-21T$2:00+08:00" --now "2026-11-21T$2:00+08:00"
 }
 
 instances() {
 	t_sh "sd escalate explain $id --now $1 --format json | jq -c '.clocks[] | select(.clock == \"approval\") | [.instance,.task,.due,.done,.verdict]'"
+}
+
+# type amount time
+approved() {
+	t_run sd log approve $id -q --type "$1" --amount "$2" --by fen --at "2026-11-21T$3:00+08:00" --now "2026-11-21T$3:00+08:00"
 }
 
 t_begin 'C18: one approval a type, each within its own time; only its own type stops it; what needs none has no clock'
@@ -41,8 +46,7 @@ compensated refund 10:00
 compensated exchange 11:00
 compensated coupon 11:10
 compensated negotiated 11:20
-compensated refund 11:30
-t_run sd log approve $id -q --type refund --by fen --at 2026-11-21T12:00:00+08:00 --now 2026-11-21T12:00:00+08:00
+approved refund 5 12:00
 instances 2026-11-21T12:30:00+08:00
 t_out <<'END'
 [1,"refund","2026-11-22T10:00:00+08:00","2026-11-21T12:00:00+08:00","met"]
@@ -54,6 +58,44 @@ t_out <<'END'
 [1,"refund","2026-11-22T10:00:00+08:00","2026-11-21T12:00:00+08:00","met"]
 [2,"exchange","2026-11-21T13:00:00+08:00",null,"breached"]
 [3,"refund","2026-11-22T12:40:00+08:00",null,"undecided"]
+END
+
+t_begin 'C18: what is approved is one promise; the clock runs on, or is that of the oldest promise that waits'
+desk
+compensated refund 10:00 80
+compensated refund 11:00 50
+approved refund 50 12:00
+instances 2026-11-21T12:30:00+08:00
+t_out <<'END'
+[1,"refund","2026-11-22T10:00:00+08:00",null,"undecided"]
+END
+compensated refund 13:00 90
+approved refund 80 14:00
+instances 2026-11-21T14:30:00+08:00
+t_out <<'END'
+[1,"refund","2026-11-22T10:00:00+08:00","2026-11-21T14:00:00+08:00","met"]
+[2,"refund","2026-11-22T13:00:00+08:00",null,"undecided"]
+END
+t_sh "sd log show $id --now 2026-11-21T14:30:00+08:00 | grep '  approval: '"
+t_out <<'END'
+  approval: money back  2026-11-22 10:00  met
+  approval: money back  2026-11-22 13:00  in 22h 30m
+END
+t_sh 'sd escalate --now 2026-11-22T01:30:00+08:00 --format json | jq -c ".steps[] | [.step,.due,.instance,.task]"'
+t_out <<'END'
+["remind-approval","2026-11-22T01:00:00+08:00",2,"refund"]
+END
+t_sh 'sd escalate --now 2026-11-22T13:30:00+08:00 --format json | jq -c ".steps[] | [.step,.due,.instance,.task]"'
+t_out <<'END'
+["late-approval","2026-11-22T13:00:00+08:00",2,"refund"]
+END
+t_sh 'sd log list --late --now 2026-11-22T13:30:00+08:00 --format json | jq -r ".cases[].case"'
+t_out <<END
+$id
+END
+t_sh 'sd report --from 2026-11-21 --to 2026-11-23 --now 2026-11-22T20:00:00+08:00 --format json | jq -c ".breaches[] | [.clock,.task,.late_s]"'
+t_out <<'END'
+["approval","refund",25200]
 END
 
 t_begin 'C18: reminded and escalated as any clock, to those who approve'

@@ -3,7 +3,7 @@
  *
  * A history is text, one event a line: "TIME EVENT [column=value ...]". TIME is DAY HH:MM[:SS] with
  * DAY the day of November 2026 (16 is a Monday; 31 is 1 December), in Shanghai; the words by=sd,
- * due=DAYTHH:MM, logged=DAYTHH:MM and detail= are not classification; `void detail=N` voids line N, `open`
+ * due=DAYTHH:MM, logged=DAYTHH:MM, detail= and amount= are not classification; `void detail=N` voids line N, `open`
  * being line 2. What comes out is text too: one instance a line, "clock#n from due done verdict",
  * "clock#n (task) ..".
  */
@@ -203,6 +203,10 @@ static inline void add_event(struct world *w, const char *line, uint32_t number)
 		}
 		if (!strcmp(word, "detail")) {
 			e->detail = symbols_add(&w->symbols, COLUMN_DETAIL, value, strlen(value));
+			continue;
+		}
+		if (!strcmp(word, "amount")) {
+			e->amount = symbols_add(&w->symbols, COLUMN_AMOUNT, value, strlen(value));
 			continue;
 		}
 		column = policy_set_column(&w->set, word, strlen(word));

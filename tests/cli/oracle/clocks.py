@@ -139,7 +139,7 @@ class Teller:
     def wants(self, r):
         if self.part is None:
             return True
-        return r["event"] not in ("task", "done", "compensate", "approve") or r["detail"] == self.part
+        return r["event"] not in ("task", "done") or r["detail"] == self.part
 
     def restart(self, rule, r, before):
         """on-reopen of a clock that begins at open and does not run."""
@@ -259,6 +259,40 @@ class Teller:
         return next(k for k, r in enumerate(self.case.rows) if r is x.row), None
 
 
+class Promises(Teller):
+    """The clock `approval` of one type: an instance ends with the approval of its own promise, then the oldest is next."""
+
+    def __init__(self, case, rules, t, part):
+        super().__init__(case, rules, t, part)
+        self.approved = case.approvals()
+
+    def is_waiting(self, p, rows):
+        return not any(self.approved.get(id(p)) is r for r in rows)
+
+    def tell(self, rule, frontier, until, running, not_before):
+        made, rows = [], self.case.rows
+        for i in range(frontier, len(rows)):
+            r, x = rows[i], running
+            if r["t"] >= until:
+                break
+            if x is not None and (r["event"] == "cancel" or self.approved.get(id(x.row)) is r):
+                if r["event"] != "cancel":
+                    x.done = r["t"]
+                self.end(x, r["t"], "dropped" if r["event"] == "cancel" else "met")
+                running = None
+            if running is not None or rule is None or r["event"] not in ("compensate", "approve"):
+                continue
+            judged = [y.row for y in self.kept + made]
+            ready = [p for p in rows[:i + 1] if p["event"] == "compensate" and p["detail"] == self.part and
+                     self.starts(rule, p) and self.is_waiting(p, rows[:i + 1]) and
+                     not any(p is q for q in judged)]
+            if ready:
+                running = Instance(rule, ready[0], ready[0]["t"], rule["within"], self.part)
+                running.not_before = r["t"] if ready[0] is not r else not_before
+                made.append(running)
+        return made, running
+
+
 def instances_of(case, t):
     names = []
     for rule in case.desk.clocks:
@@ -273,7 +307,7 @@ def instances_of(case, t):
             if name == "approval":
                 parts = [p for p in parts if p in case.desk.approve]
             for part in parts:
-                found += Teller(case, rules, t, part).instances()
+                found += (Promises if name == "approval" else Teller)(case, rules, t, part).instances()
         else:
             found += Teller(case, rules, t).instances()
     return found

@@ -103,6 +103,7 @@ class Story:
         events += ["reopen"] if state == "closed" else []
         events += ["resume", "resume"] if state == "waiting" else []
         events += ["cancel"] if random.random() < .1 else []
+        events += ["compensate", "approve", "approve", "approve"] if self.rows[-1]["event"] == "compensate" else []
         if state == "closed":
             events = [e for e in events if e != "amend"]
         event = random.choice(events)
@@ -115,7 +116,8 @@ class Story:
                           "department": random.choice(["merchandise", ""]), "owner": random.choice(["ann", ""])},
                  "done": {"detail": random.choice(["look", "ask"])},
                  "compensate": {"detail": random.choice(["refund", "points"]), "amount": random.choice(["5.10", "20"])},
-                 "approve": {"detail": "refund", "amount": random.choice(["", "5.1", "20", "20.00", "7"])},
+                 "approve": {"detail": random.choice(["refund"] * 9 + [""]),
+                             "amount": random.choice(["", "5.1", "20", "20.00", "7"])},
                  "escalate": {"detail": random.choice(["late/resolve/0/1", "very-late/resolve/0/1"])}}.get(event, {})
         self.add(event, **cells)
         if random.random() < .05:
