@@ -157,26 +157,18 @@ void json_put_cstring(struct json_writer *w, const char *key, const char *s)
 		json_put_null(w, key);
 }
 
-static void put_digits(struct json_writer *w, const char *key, int is_negative, uint64_t u)
-{
-	char digits[24], *d = digits + sizeof(digits);
-
-	do
-		*--d = (char)('0' + u % 10);
-	while (u /= 10);
-	if (is_negative)
-		*--d = '-';
-	strbuf_add(put(w, key), d, (size_t)(digits + sizeof(digits) - d));
-}
-
 void json_put_integer(struct json_writer *w, const char *key, int64_t v)
 {
-	put_digits(w, key, v < 0, v < 0 ? -(uint64_t)v : (uint64_t)v);
+	struct strbuf *out = put(w, key);
+
+	if (v < 0)
+		strbuf_addch(out, '-');
+	strbuf_addu(out, v < 0 ? -(uint64_t)v : (uint64_t)v);
 }
 
 void json_put_count(struct json_writer *w, const char *key, uint64_t n)
 {
-	put_digits(w, key, 0, n);
+	strbuf_addu(put(w, key), n);
 }
 
 void json_put_amount(struct json_writer *w, const char *key, struct amount a)
