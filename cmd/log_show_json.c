@@ -11,16 +11,6 @@ static void put_link(const struct show *s, struct json_writer *w)
 	strbuf_release(&sb);
 }
 
-static void put_time(const struct show *s, struct json_writer *w, const char *key, instant t)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (t != INSTANT_NONE)
-		instant_format(&sb, t, s->l.zone);
-	json_put_cstring(w, key, t == INSTANT_NONE ? NULL : sb.buf);
-	strbuf_release(&sb);
-}
-
 static void put_event(const struct show *s, struct json_writer *w, const struct casefile_row *row)
 {
 	json_begin_object(w, NULL);
@@ -41,9 +31,9 @@ static void put_clock(const struct show *s, struct json_writer *w, const struct 
 	json_put_integer(w, "instance", x->number);
 	if (x->task)
 		json_put_cstring(w, "task", log_show_task(s, x));
-	put_time(s, w, "from", x->from);
-	put_time(s, w, "due", x->due);
-	put_time(s, w, "done", x->done);
+	json_put_instant(w, "from", x->from, s->l.zone);
+	json_put_instant(w, "due", x->due, s->l.zone);
+	json_put_instant(w, "done", x->done, s->l.zone);
 	json_put_cstring(w, "verdict", verdict_name(x->verdict));
 	json_put_bool(w, "running", log_show_is_running(x));
 	json_put_bool(w, "paused", x->paused);
@@ -61,7 +51,7 @@ void log_show_json(struct show *s)
 	log_format_id(&s->l, &sb, s->l.file.id);
 	json_put_cstring(&w, "case", sb.buf);
 	json_put_cstring(&w, "state", case_state_name(s->l.file.state));
-	put_time(s, &w, "at", casefile_opened(&s->l.file));
+	json_put_instant(&w, "at", casefile_opened(&s->l.file), s->l.zone);
 	json_put_cstring(&w, "customer", casefile_class(&s->l.file, COLUMN_CUSTOMER));
 	json_put_cstring(&w, "name", s->l.customer ? s->l.customer->name : "");
 	json_put_cstring(&w, "contact", s->l.customer ? s->l.customer->contact : "");

@@ -96,20 +96,6 @@ static const char *const state_names[] = { "running", "closed", "paused" };
 
 /* --- JSON ---------------------------------------------------------------------------------------- */
 
-static void put_instant(struct json_writer *w, const char *key, instant t,
-			const struct zone *zone)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (t == INSTANT_NONE) {
-		json_put_null(w, key);
-		return;
-	}
-	instant_format(&sb, t, zone);
-	json_put_string(w, key, sb.buf, sb.len);
-	strbuf_release(&sb);
-}
-
 static void put_line(struct json_writer *w, const char *key, uint32_t line)
 {
 	if (line)
@@ -129,8 +115,8 @@ static void put_intervals(const struct explain *x, struct json_writer *w,
 		const struct casefile_row *hold = row_at(x, v->line);
 
 		json_begin_object(w, NULL);
-		put_instant(w, "from", v->from, x->policy->zone);
-		put_instant(w, "to", v->to, x->policy->zone);
+		json_put_instant(w, "from", v->from, x->policy->zone);
+		json_put_instant(w, "to", v->to, x->policy->zone);
 		json_put_cstring(w, "state", state_names[v->state]);
 		json_put_integer(w, "seconds", v->seconds);
 		if (hold) {
@@ -160,14 +146,14 @@ static void put_clock(const struct explain *x, struct json_writer *w,
 	json_put_cstring(w, "calendar", calendar_name(c->rule->calendar));
 	json_put_cstring(w, "policy_file", x->policy->path);
 	put_line(w, "policy_line", (uint32_t)c->rule->line);
-	put_instant(w, "from", c->from, x->policy->zone);
+	json_put_instant(w, "from", c->from, x->policy->zone);
 	put_line(w, "from_line", c->from_line);
-	put_instant(w, "due", c->due, x->policy->zone);
-	put_instant(w, "done", c->done, x->policy->zone);
+	json_put_instant(w, "due", c->due, x->policy->zone);
+	json_put_instant(w, "done", c->done, x->policy->zone);
 	put_line(w, "done_line", c->done_line);
-	put_instant(w, "ended", c->ended, x->policy->zone);
+	json_put_instant(w, "ended", c->ended, x->policy->zone);
 	put_line(w, "ended_line", c->ended_line);
-	put_instant(w, "decided", c->decided, x->policy->zone);
+	json_put_instant(w, "decided", c->decided, x->policy->zone);
 	json_put_cstring(w, "verdict", verdict_name(c->verdict));
 	json_put_bool(w, "paused", c->paused);
 	json_put_integer(w, "moved", c->moved);
@@ -191,7 +177,7 @@ void explain_json(const struct explain *x, struct strbuf *out)
 	json_put_cstring(&w, "schema", "sd.explain/1");
 	json_put_string(&w, "case", id.buf, id.len);
 	json_put_cstring(&w, "state", case_state_name(x->state));
-	put_instant(&w, "as_of", x->now, x->policy->zone);
+	json_put_instant(&w, "as_of", x->now, x->policy->zone);
 	json_put_cstring(&w, "log", x->log);
 	json_put_cstring(&w, "policy", x->policy->name);
 	json_put_cstring(&w, "policy_sha256", x->policy->sha256);

@@ -323,17 +323,6 @@ void callsheet_html(const struct callsheet *sheet, struct strbuf *out, const cha
 
 /* --- for programs ------------------------------------------------------------------------------- */
 
-static void put_time(const struct callsheet *sheet, struct json_writer *w, const char *key,
-		     instant t)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (t != INSTANT_NONE)
-		instant_format(&sb, t, sheet->zone);
-	json_put_cstring(w, key, t == INSTANT_NONE ? NULL : sb.buf);
-	strbuf_release(&sb);
-}
-
 static void put_questions(struct json_writer *w, const struct policy *p)
 {
 	json_begin_array(w, "questions");
@@ -357,8 +346,8 @@ static void put_case(const struct callsheet *sheet, struct json_writer *w,
 	json_put_cstring(w, "case", x->shown);
 	json_put_cstring(w, "form", x->form);
 	json_put_integer(w, "wave", x->ask.wave + 1);
-	put_time(sheet, w, "since", x->ask.since);
-	put_time(sheet, w, "until", x->ask.until);
+	json_put_instant(w, "since", x->ask.since, sheet->zone);
+	json_put_instant(w, "until", x->ask.until, sheet->zone);
 	json_put_integer(w, "unreached", (int64_t)x->ask.unreached);
 	json_put_cstring(w, "customer", x->customer);
 	json_put_cstring(w, "name", x->name);
@@ -378,7 +367,7 @@ void callsheet_json(const struct callsheet *sheet, struct strbuf *out)
 
 	json_begin_object(&w, NULL);
 	json_put_cstring(&w, "schema", "sd.survey.due/1");
-	put_time(sheet, &w, "as_of", sheet->now);
+	json_put_instant(&w, "as_of", sheet->now, sheet->zone);
 	json_put_cstring(&w, "by", sheet->by);
 	json_begin_object(&w, "left_out");
 	json_put_integer(&w, "without_contact", (int64_t)sheet->without_contact);
