@@ -159,25 +159,31 @@ int importrows_translate(struct importrows *in, const struct csv_row *row,
 	return 0;
 }
 
+static char instead_of(char c)
+{
+	return c == ',' ? ';' : c == '"' ? '\'' : ' ';
+}
+
 void importrows_code(struct importrows *in)
 {
-	struct strbuf *v = &in->value;
-	int replaced = 0;
-	long at;
+	struct strbuf *v = &in->value, code = STRBUF_INIT;
+	size_t done = 0, n;
+	uint32_t cp;
+	int fault;
 
-	while ((at = row_code_fault(v->buf, v->len)) >= 0) {
-		size_t from = (size_t)at, n;
-		uint32_t cp;
-		char by = v->buf[at] == ',' ? ';' : v->buf[at] == '"' ? '\'' : ' ';
-
-		n = utf8_char(v->buf + from, v->len - from, &cp);
-		n = n ? n : 1;
-		v->buf[from] = by;
-		memmove(v->buf + from + 1, v->buf + from + n, v->len - from - n);
-		strbuf_setlen(v, v->len - n + 1);
-		replaced = 1;
+	while ((fault = row_code_fault(v->buf + done, v->len - done)) >= 0) {
+		strbuf_add(&code, v->buf + done, (size_t)fault);
+		done += (size_t)fault;
+		strbuf_addch(&code, instead_of(v->buf[done]));
+		n = utf8_char(v->buf + done, v->len - done, &cp);
+		done += n ? n : 1;
 	}
-	in->replaced += (size_t)replaced;
+	if (!done)
+		return;
+	strbuf_add(&code, v->buf + done, v->len - done);
+	strbuf_release(v);
+	*v = code;
+	in->replaced++;
 }
 
 int importrows_key(struct importrows *in, const struct csv_row *row)
