@@ -109,6 +109,26 @@ t_out <<'END'
 part-1.jsonl
 END
 
+t_begin 'each shop is in one task, of an array with a step, too'
+printf 'north\neast\nsouth shop\nwest\nharbour\n' >shops
+t_file list <<'END'
+#!/bin/sh
+shift 2
+echo "$*"
+END
+chmod +x list
+mkdir out
+for i in 2 5 8; do
+	t_run env SD="$t_dir/list" SLURM_ARRAY_TASK_ID=$i SLURM_ARRAY_TASK_MIN=2 SLURM_ARRAY_TASK_COUNT=3 \
+		SLURM_ARRAY_TASK_STEP=3 sh "$SD_TOP/samples/scale/slurm-part" shops out
+done
+t_sh 'cat out/*.jsonl'
+t_out <<'END'
+north west
+east harbour
+south shop
+END
+
 t_begin 'an array job gives, byte for byte, the report of one run over all folders, and names what is missing'
 start_slurm || t_skip "$why"
 for seed in 1 2 3 4 5; do
