@@ -225,6 +225,11 @@ int period_previous(const struct period *p, const struct zone *zone, instant as_
 		before->from_day -= shift;
 		before->to_day = shift == p->to_day - p->from_day || p->to_day - p->from_day == 1 ?
 				 p->to_day - shift : p->from_day;
+	} else if (p->from == INSTANT_NONE && now.so_far) {
+		/* Days until now: the running one counts, so that the other side has the same hours of as many days. */
+		before->from_day -= zone_day(zone, as_of) + 1 - p->from_day;
+		before->to_day = p->from_day;
+		before->to = INSTANT_NONE;
 	} else {
 		shift = now.to - now.from;
 		before->from_day = before->to_day = 0;

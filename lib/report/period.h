@@ -53,8 +53,8 @@ int period_bounds(const struct period *p, const struct zone *zone, instant as_of
 /*
  * The period that this one is held against, and when that was as far as this one is now (as long
  * after its end, or after its beginning where this one is still running): the month before a month,
- * the quarter before a quarter, the same weekday of last week before a day, else as many days (or
- * seconds) before. 0 where there is none, because this one begins with the log.
+ * the quarter before a quarter, the same weekday of last week before a day, else as many days before (as many
+ * seconds, where an instant was given). 0 where there is none, because this one begins with the log.
  */
 int period_before(const struct period *p, const struct zone *zone, instant as_of,
 		  struct period_bounds *w, instant *as_of_before);

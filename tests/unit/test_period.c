@@ -128,6 +128,21 @@ Test(period_before, one_that_is_running_is_held_against_as_much_of_the_one_befor
 	cr_expect_eq(then, DAY(2026, 11, 11) * 86400 + 3600);
 }
 
+Test(period_before, days_until_now_have_as_many_days_before_up_to_the_same_hour)
+{
+	const instant now = DAY(2026, 11, 12) * 86400 + 20 * 3600;
+	struct period p;
+	struct period_bounds w;
+	struct err err;
+	instant then;
+
+	cr_assert_eq(period_range(&p, "2026-11-10", NULL, utc, now, &err), 0);
+	cr_assert(period_before(&p, utc, now, &w, &then));
+	cr_expect_eq(w.from, DAY(2026, 11, 7) * 86400);
+	cr_expect_eq(then, DAY(2026, 11, 9) * 86400 + 20 * 3600);
+	cr_expect_eq(w.to, then + 1);
+}
+
 Test(period_before, instants_have_as_many_seconds_before_and_since_ever_has_none)
 {
 	struct period p = { 0, 0, 1000000, 1003600 };
