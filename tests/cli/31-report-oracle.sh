@@ -11,9 +11,10 @@ compares() {
 	for period; do
 		known=${period#*=} period=${period%%=*} n=$((n + 1))
 		[ "$known" != "$period" ] && period="$period --known-at $known" known="=$known" || known=
-		t_sh "sd -C $dir report $period --format json >report$n.json || [ \$? = 3 ]"
+		name=${period%% *}-$n.json
+		t_sh "sd -C $dir report $period --format json >./${name#--} || [ \$? = 3 ]"
 		t_err_any
-		reports="$reports report$n.json$known"
+		reports="$reports ${name#--}$known"
 	done
 	t_sh "python3 -B '$SD_TOP/tests/cli/report-oracle.py' $desk $dir/cases.csv $reports"
 	t_out_has 'cases, 0 differences'
@@ -33,6 +34,17 @@ t_need python3
 compares mall "'$SD_TOP/samples/mall'" 2026-11-21T20:30:00+08:00 '--from 2026-10-01' '--month 2026-11' \
 	'--week 2026-W46' '--day 2026-11-20' '--day 2026-11-05 --as-of 2026-11-05T15:00:00+08:00' \
 	'--month 2026-10 --as-of 2026-11-03' '--week 2026-W45=2026-11-09T00:00:00+08:00'
+
+# Many days, and more than usual on some of them.
+t_begin 'C14 C15 desks drawn at random on which something is unusual'
+t_need python3
+python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Europe/Berlin")' 2>/dev/null || t_skip 'python3 has no time zones'
+desk_of() { t_sh "python3 -B '$SD_TOP/tests/cli/oracle/random-desk.py' $1 450 desk$1 150"; }
+desk_of 4
+compares random desk4 2026-07-30T00:00:00+02:00 '--month 2026-07' '--day 2026-07-10 --as-of 2026-07-10T15:00:00+02:00'
+desk_of 5
+compares random desk5 2026-07-30T00:00:00+02:00 '--month 2026-06' '--from 2026-07-08'
+for method in spike rise new repeat; do t_out_not " $method: 0;"; done
 
 # Reopened, cancelled, amended, void, back-dated, held, illegal; on a calendar whose clocks go forward.
 t_begin 'desks drawn at random'

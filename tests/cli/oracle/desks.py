@@ -9,8 +9,9 @@ DAY, HOUR, MINUTE = 86400, 3600, 60
 
 
 class Desk:
-    fields, parents, require, targets, steps, approve = [], {}, [], [], {}, {}
-    question = scale = satisfied = ces = None
+    fields, parents, require, targets, steps, approve, units = [], {}, [], [], {}, {}, {}
+    question = scale = satisfied = ces = nps = None
+    watched, budget, repeats = [], 0, []      # of `warnings:`
     callback = False
 
     def __init__(self, zone, clocks, calendars=None, **more):
@@ -36,7 +37,7 @@ def clock(name, start, until, within, **more):
 BENCH = Desk("Asia/Shanghai", [
     clock("first-response", "open", "respond", 5 * MINUTE, on_reopen="ignore"),
     clock("resolve", "open", "resolve", 24 * HOUR, pause=[], on_reopen="ignore"),
-], approve={"refund": None})
+], approve={"refund": None}, units={"refund": "CNY", "coupon": "CNY"})
 
 MALL_HOURS = {d: [("10:00", "22:00" if d < 4 else "22:30")] for d in range(7)}
 # samples/mall/policy.yaml
@@ -65,6 +66,8 @@ MALL = Desk("Asia/Shanghai", [
              (None, ["consult"], ["department"]), (None, ["callback", "correct"], ["text"])],
     steps={"late-first-response": "supervisor"}, approve={"refund": 24 * HOUR}, callback=True,
     question="overall", scale="5", satisfied=4,
+    units={"refund": "CNY", "coupon": "CNY", "points": "points"},
+    watched=["category", "place", "batch"], budget=12, repeats=[("batch", 3, 7 * DAY)],
     targets=[("csat", None), ("resolve", None), ("handling-rate", None)])
 
 NIGHT = {d: [("09:00", "12:00"), ("13:30", "18:00")] for d in range(5)}
@@ -86,15 +89,19 @@ RANDOM = Desk("Europe/Berlin", [
     clock("task", "task", "done", "due"),
     clock("approval", "compensate", "approve", 24 * HOUR, pause=[]),
 ], {"office": (NIGHT, ["2026-03-20", "2026-03-27"])},
-    fields=["order"], parents={"milk": "goods", "bread": "goods"},
+    fields=["order", "supplier"], parents={"milk": "goods", "bread": "goods"},
     require=[({"kind": ["complaint"]}, ["open"], ["customer", "place", "order", "text"]),
              (None, ["resolve"], ["detail"]), ({"category": ["goods"]}, ["promise", "assign"], ["due", "owner"])],
     steps={"late": "manager", "very-late": "director"}, approve={"refund": 24 * HOUR}, callback=True,
     question="overall", scale="5", satisfied=4, ces=("effort", "7"),
+    nps=("again", "10"), units={"refund": "EUR", "points": "points"},
+    watched=["category", "channel", "place", "customer", "supplier"], budget=60,
+    repeats=[("batch", 3, 2 * DAY), ("customer", 3, 12 * HOUR)],
     targets=[("csat", None), ("resolve", {"kind": ["complaint"]}), ("handling-rate", {"category": ["goods"]}),
              ("timely-handling", None), ("completeness", {"kind": ["complaint"]}), ("record-delay", None),
              ("first-response", None), ("call-back-coverage", None), ("repeat-contact", None),
              ("survey-response", None), ("escalation-rate", None), ("contacts-per-case", None),
-             ("resolution-rate", None), ("reopen-rate", None), ("first-contact-resolution", None), ("ces", None)])
+             ("resolution-rate", None), ("reopen-rate", None), ("first-contact-resolution", None), ("ces", None),
+             ("nps", None)])
 
 DESKS = {"bench": BENCH, "mall": MALL, "random": RANDOM}

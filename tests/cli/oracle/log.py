@@ -74,6 +74,20 @@ def load(path, as_of, known_at=None):
     return cases, later
 
 
+def first_events(path):
+    """By case, what was written down first."""
+    first = {}
+    with open(path, newline="", encoding="utf-8") as f:
+        for r in csv.DictReader(f):
+            first.setdefault(r["case"], r["event"])
+    return first
+
+
+def first_instant(path):
+    with open(path, newline="", encoding="utf-8") as f:
+        return min(instant(r["at"]) for r in csv.DictReader(f))
+
+
 class Case:
     def __init__(self, name, rows, desk, a, b, t):
         self.name, self.rows, self.desk, self.t = name, rows, desk, t

@@ -30,3 +30,22 @@ def count(cases, desk, a, b, t):
     return {kind: {**x, "cases": len(x["cases"]), "promised": float(sum(x["amounts"])),
                    "median": float(median(x["amounts"])), "per_case": float(sum(x["amounts"]) / len(x["cases"]))}
             for kind, x in found.items() if x["n"]}
+
+
+def split(cases, desk, a, b):
+    """Promises of the period and their sum: by unit; by cause (of the last resolve) and supplier with it."""
+    n, amount = defaultdict(lambda: defaultdict(int)), defaultdict(lambda: defaultdict(Decimal))
+    for c in cases:
+        if c.is_out or c.state == "cancelled":
+            continue
+        cause = ([""] + [r["detail"] for r in c.rows if r["event"] == "resolve"])[-1]
+        for r in c.rows:
+            if r["event"] == "compensate" and a <= r["t"] < b:
+                unit = desk.units[r["detail"]]
+                for name, key in (("units", (unit,)), ("causes", (cause, unit)),
+                                  ("suppliers", (c.cls.get("supplier", ""), unit))):
+                    n[name][key] += 1
+                    amount[name][key] += Decimal(r["amount"] or "0")
+    return {name: {k: [x, float(amount[name][k])] for k, x in n[name].items()}
+            for name in ("units", "causes", "suppliers")
+            if name != "suppliers" or "supplier" in desk.fields}

@@ -1,6 +1,8 @@
 """A small desk with everything that may happen to a case, drawn at random; its policy is RANDOM in desks.py.
 
-usage: random-desk.py SEED CASES DIR
+usage: random-desk.py SEED CASES DIR [DAYS]
+
+With DAYS more than the 35 of the others, some days and one stretch have many more cases than usual.
 """
 import os
 import random
@@ -11,7 +13,7 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Europe/Berlin")
 FIRST, DAYS = datetime(2026, 3, 2, tzinfo=ZONE), 35          # the clocks go forward on the 29th
 COLUMNS = ("at logged case event by kind channel category severity customer type place product batch department "
-           "owner due amount detail key order text check").split()
+           "owner due amount detail key order supplier text check").split()
 POLICY = """policy: random
 valid-from: 2026-01-01
 timezone: Europe/Berlin
@@ -22,9 +24,9 @@ calendars:
 kinds: { complaint: { severities: { general: {}, major: {} } }, service: {}, consultation: {} }
 channels: { hotline: {}, app: {}, mail: {} }
 departments: { merchandise: {}, finance: {} }
-categories: { goods: {}, milk: { of: goods }, bread: { of: goods }, staff: {} }
+categories: { goods: {}, milk: { of: goods }, bread: { of: goods }, fish: {}, staff: {} }
 events: { update: {}, callback: {}, feedback: {} }
-fields: { order: {} }
+fields: { order: {}, supplier: {} }
 require:
   - { for: { kind: complaint }, on: open, columns: [customer, place, order, text] }
   - { on: resolve, columns: [detail] }
@@ -53,8 +55,11 @@ targets: { csat: ">= 85%", resolve: { goal: ">= 90%", for: { kind: complaint } }
   completeness: { goal: ">= 98%", for: { kind: complaint } }, record-delay: "<= 5%", first-response: ">= 90%",
   call-back-coverage: ">= 50%", repeat-contact: "<= 9%", survey-response: ">= 50%", escalation-rate: "<= 9%",
   contacts-per-case: "<= 3", resolution-rate: ">= 80%", reopen-rate: "<= 9%", first-contact-resolution: ">= 70%",
-  ces: ">= 50%" }
+  ces: ">= 50%", nps: ">= 20%" }
+warnings: { by: [category, channel, place, customer, supplier], budget: 60/year,
+  repeat: [ { by: batch, count: 3, within: 2d }, { by: customer, count: 3, within: 12h } ] }
 """
+apart = random.Random(0)        # what is drawn from it leaves the rest as it was
 
 
 def text(t):
@@ -86,8 +91,15 @@ class Story:
             cells["severity"] = random.choice(["general", "major"])
         return cells
 
-    def tell(self):
-        self.add("open", text=random.choice(["", "x", '"a, b"']), **self.classes(.85))
+    def goods(self):
+        pick = {"batch": "b1 b2 b3", "supplier": "farm mill"}
+        return {k: apart.choice(v.split()) for k, v in pick.items() if apart.random() < .4}
+
+    def tell(self, surge=None):
+        cells = {"text": random.choice(["", "x", '"a, b"']), **self.classes(.85), **self.goods()}
+        if surge:
+            cells.update(surge)
+        self.add("open", **cells)
         state = "new"
         for _ in range(random.randint(0, 9)):
             self.wait()
@@ -108,7 +120,7 @@ class Story:
             events = [e for e in events if e != "amend"]
         event = random.choice(events)
         due = text(self.t + random.choice([3600, 7200, 86400]))
-        cells = {"amend": self.classes(.25), "hold": {"detail": random.choice(["customer", "supplier", "parts"])},
+        cells = {"amend": {**self.classes(.25), **(self.goods() if event == "amend" else {})}, "hold": {"detail": random.choice(["customer", "supplier", "parts"])},
                  "promise": {"due": due}, "resolve": {"detail": random.choice(["", "stale", "human"])},
                  "cancel": {"detail": random.choice(["error", "withdrawn", "duplicate:20260302-0001"])},
                  "assign": {"department": random.choice(["merchandise", ""]), "owner": random.choice(["ann", "bob", ""])},
@@ -164,17 +176,32 @@ def answers(stories):
     return rows
 
 
+def surge_of(days):
+    """Now and then a case belongs to a day, or to the stretch of a fortnight, on which there are many like it."""
+    if days <= DAYS or apart.random() > .2:
+        return None, None
+    day, cells = apart.choice([(days - 20, {"category": "milk", "kind": "complaint"}), (days - 33, {"channel": "app"}),
+                               (days - 50 + apart.randint(0, 14), {"place": "A", "kind": "service"}),
+                               (days - 2, {"category": "fish"})])
+    return day, {"customer": "", "severity": "", **cells} if apart.random() < .8 else {"customer": "c9", **cells}
+
+
 def main():
     random.seed(int(sys.argv[1]))
+    apart.seed(int(sys.argv[1]))
     folder = sys.argv[3]
+    days = int(sys.argv[4]) if len(sys.argv) > 4 else DAYS
     os.makedirs(folder, exist_ok=True)
-    number, stories, end = {}, [], int((FIRST + timedelta(days=DAYS)).timestamp())
+    number, stories, end = {}, [], int((FIRST + timedelta(days=days)).timestamp())
     for _ in range(int(sys.argv[2])):
-        opened = int(FIRST.timestamp()) + random.randint(0, DAYS * 24) * 3600 + random.choice([0, 0, random.randint(0, 3599)])
+        day, surge = surge_of(days)
+        opened = int(FIRST.timestamp()) + random.randint(0, days * 24) * 3600 + random.choice([0, 0, random.randint(0, 3599)])
+        if surge:
+            opened = int((FIRST + timedelta(days=day)).timestamp()) + apart.randint(0, 86399)
         date = datetime.fromtimestamp(opened, ZONE).strftime("%Y%m%d")
         number[date] = number.get(date, 0) + 1
         stories.append(Story(f"{date}-{number[date]:04d}", opened))
-        stories[-1].tell()
+        stories[-1].tell(surge)
     write(os.path.join(folder, "cases.csv"), COLUMNS, late([r for s in stories for r in s.rows], end))
     write(os.path.join(folder, "surveys.csv"),
           "at logged form case about status question score scale channel by key text check".split(),

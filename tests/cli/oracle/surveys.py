@@ -37,6 +37,12 @@ def last_score(rows, question, scale):
     return int(last["score"]) if last else None
 
 
+def promoters(rows, desk):
+    """NPS is 100 (promoters - detractors) / n; as a share of 2n it is n more, which never is below 0."""
+    score = last_score(rows, *desk.nps) if desk.nps else None
+    return {"nps": 0, "nps_of": 0} if score is None else {"nps": 1 + (score >= 9) - (score <= 6), "nps_of": 2}
+
+
 def count(rows, cases, desk, a, b):
     """Totals, and by case name what it adds."""
     by_case, each = defaultdict(list), {}
@@ -44,7 +50,7 @@ def count(rows, cases, desk, a, b):
         if a <= r["t"] < b:
             by_case[r["case"]].append(r)
     total = dict.fromkeys(("n", "satisfied", "asked", "answered", "refused", "unreached", "without_case",
-                           "cancelled", "ces_n", "easy"), 0)
+                           "cancelled", "ces_n", "easy", "nps", "nps_of"), 0)
     for name, mine in by_case.items():
         if not name:
             for r in mine:
@@ -56,6 +62,8 @@ def count(rows, cases, desk, a, b):
                 ces = last_score([r], *desk.ces) if desk.ces else None
                 total["ces_n"] += ces is not None
                 total["easy"] += ces is not None and ces >= 5
+                for k, x in promoters([r], desk).items():
+                    total[k] += x
             continue
         case = cases.get(name)
         if case is None or case.is_out:
@@ -71,7 +79,8 @@ def count(rows, cases, desk, a, b):
                "refused": "refused" in status and "answered" not in status,
                "unreached": "unreached" in status and not asked,
                "ces_n": ces is not None, "easy": ces is not None and ces >= 5,
-               "n": score is not None, "satisfied": score is not None and score >= desk.satisfied}
+               "n": score is not None, "satisfied": score is not None and score >= desk.satisfied,
+               **promoters(mine, desk)}
         each[name] = one
         for k, x in one.items():
             total[k] += x
