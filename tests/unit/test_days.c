@@ -117,12 +117,12 @@ Test(days, of_several_desks_add_up)
 
 static size_t spans(int64_t from, int64_t to, struct day_span **span)
 {
-	static struct figures f;
-	static struct zone *utc;
+	struct zone *utc = zone_utc();
+	const struct figures f = { .from = from * 86400, .to = to * 86400, .zone = utc };
+	size_t n = days_spans(&f, span);
 
-	utc = zone_utc();
-	f = (struct figures){ .from = from * 86400, .to = to * 86400, .zone = utc };
-	return days_spans(&f, span);
+	zone_free(utc);
+	return n;
 }
 
 static void expect_name(const struct day_span *span, const char *want)
