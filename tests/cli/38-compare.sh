@@ -294,7 +294,7 @@ t_err_not 'no case of the report'
 t_begin 'one case is too few for a verdict about times, however long it took'
 day_of '1 600 B1' '50 30 B2'
 t_run sd report -C shop --day 2026-11-16 --compare place=B1
-t_out_has '  first resolution         10h (1)      30m (50)                  -  too few'
+t_out_has '  first resolution        10h (1)      30m (50)                  -  too few'
 t_out_not 'million'
 
 t_begin 'what does not suit is refused with the reason and the nearest spelling'
