@@ -203,9 +203,11 @@ t_out_has '| received a day | 4.29 (30) | 8.57 (60) | -50 % (-69, -21) | better 
 
 t_begin 'H8 the pack for the meeting has it, too'
 two_weeks
-t_run sd report -C shop --pack week --compare before
-t_out_has 'Comparison of two periods'
-t_out_has '  - complaint: received a day: down by'
+for format in text md html; do
+	t_run sd report -C shop --pack week --compare before --format $format
+	t_out_has 'complaint: received a day: down by'
+	t_is 1 "$(t_stdout | grep -v 'href=' | grep -c 'Comparison of two periods')" "comparisons in $format"
+done
 
 t_begin 'the values are those of the two reports themselves'
 t_need python3

@@ -142,6 +142,17 @@ for line in sys.stdin:
         print(repr(line))'"
 done
 
+t_begin 'measures and duties of some cases only'
+t_need python3
+for where in department=finance place=F1; do
+	t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now 2026-12-01T09:00:00+08:00 --where $where --format json | python3 -c '
+import json, sys
+d = json.load(sys.stdin)
+print([x[\"case\"] for x in d[\"actions\"] + d[\"duties\"]])'"
+	case $where in department=*) echo "['20261102-0007']" ;; *) echo '[]' ;; esac >want
+	t_out_file want
+done
+
 t_begin 'the page stands alone, shows everything at once and is Chinese where that is asked for'
 t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now 2026-12-01T09:00:00+08:00 --lang zh --format html >pack.html"
 t_is 0 "$(grep -ciE '<script|javascript:|src=|<link|@import|url\(|<iframe|<object' pack.html)" 'things that load or run'

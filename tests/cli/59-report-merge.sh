@@ -145,11 +145,46 @@ t_err_has "b:1: error: desk 'two' goes by the policy of 'one' (a:1), but an earl
 t_run sd report --merge --mixed a b --format json
 t_out_has '"desk": "two"'
 
-t_begin 'blank lines between partial reports are nothing'
+t_begin 'another version that was in force before is another policy, though it is the same today'
+for d in one two three; do
+	small $d 'supersedes: old.yaml'
+	sed -i '1s/$/\nvalid-from: 2026-11-01/' $d/policy.yaml
+	sed '/^supersedes/d; s/^valid-from.*/valid-from: 2025-01-01/' $d/policy.yaml >$d/old.yaml
+	chmod 600 $d/old.yaml
+done
+sed -i 's/24h/48h/' two/old.yaml
+t_sh 'for d in one two three; do sd report --partial $d >$d.json; done'
+t_run sd report --merge one.json two.json
+t_status 3
+t_err_has "two.json:1: error: desk 'two' goes by the policy of 'one' (one.json:1), but an earlier version or a file of holidays is another"
+t_run sd report --merge --mixed two.json one.json --format json
+t_out_has '"desk": "two"'
+t_run sd report --merge three.json one.json --format json
+t_out_has '"desk": "three"'
+
+t_begin 'blank lines between partial reports are nothing, and no more are blanks behind one'
 small one
 small two
 t_sh 'sd report --partial one >a; sd report --partial two >b; cat a b >both; { echo; cat a; echo "  "; cat b; echo; } >blank
 	sd report --merge both --format json >want; sd report --merge blank --format json | cmp - want'
+t_sh "sed 's/\$/	 /' both | sd report --merge --format json | cmp - want"
+t_sh "sed 's/^/ /' both >before; sd report --merge before"
+t_status 3
+t_err_has 'before:1: error: '
+
+t_begin 'a report since ever begins with the oldest case of all lines, whichever comes first'
+small one
+small two
+sed -i 's/2026-11-20T/2026-10-07T/; s/20261120/20261007/' two/cases.csv
+t_sh 'for d in one two; do sd report --to 2026-11-21 --partial $d >$d.json; done; mkdir -m 700 there back
+	sd report --to 2026-11-21 one two --format json >want
+	sd report --merge one.json two.json --format json | cmp - want; sd report --merge two.json one.json --format json | cmp - want
+	sd report --merge one.json two.json --output there --format html; sd report --merge two.json one.json --output back --format html
+	mkdir -m 700 run; sd report --to 2026-11-21 one two --output run --format html; ls there; diff -r there back; diff -r there run'
+t_out <<'END'
+report-2026-10-07..2026-11-21.html
+report.html
+END
 
 t_begin 'names of folders that are no UTF-8 are shown the same by one run and by lines'
 small one
