@@ -40,9 +40,7 @@ static enum what what_of(const struct report_request *r)
 
 int report_has_format(const struct report_request *r, enum cli_format format)
 {
-	if (format == FORMAT_XLSX)
-		return what_of(r) == WHAT_REPORT;
-	return format == FORMAT_MAIL || print_facts[what_of(r)][format] || print_doc[what_of(r)][format];
+	return format == FORMAT_XLSX || format == FORMAT_MAIL || print_facts[what_of(r)][format] || print_doc[what_of(r)][format];
 }
 
 /* --output alone means all forms that can be written there. */
@@ -85,12 +83,17 @@ int report_want_format(struct cli *cli, const struct report_request *r)
 
 /* --- forms that are put together in memory --------------------------------------------------------- */
 
-static int render_xlsx(struct cli *cli, const struct figures *figures, struct strbuf *out)
+static int render_xlsx(struct cli *cli, const struct report_request *r, const struct figures *figures,
+		       struct strbuf *out)
 {
+	typedef int book_fn(struct strbuf *out, const struct figures *f, const struct report_style *style,
+			    const char *tmpdir, struct err *err);
+	static book_fn *const books[WHAT_COUNT] = {
+		[WHAT_REPORT] = report_xlsx, [WHAT_WARNINGS] = report_warnings_xlsx, [WHAT_PACK] = report_pack_xlsx };
 	const struct report_style style = { .lang = cli->lang };
 	const char *tmpdir = getenv("TMPDIR");
 
-	return report_xlsx(out, figures, &style, tmpdir && *tmpdir ? tmpdir : "/tmp", &cli->err);
+	return books[what_of(r)](out, figures, &style, tmpdir && *tmpdir ? tmpdir : "/tmp", &cli->err);
 }
 
 static int render_mail(struct cli *cli, const struct report_request *r, const struct figures *figures,
@@ -122,7 +125,7 @@ int report_render(struct cli *cli, const struct report_request *r, const struct 
 	const struct report_style style = { .lang = cli->lang, .width = 80 };
 
 	if (format == FORMAT_XLSX)
-		return render_xlsx(cli, figures, out);
+		return render_xlsx(cli, r, figures, out);
 	if (format == FORMAT_MAIL)
 		return render_mail(cli, r, figures, out);
 	if (print_facts[what_of(r)][format])

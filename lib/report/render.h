@@ -46,6 +46,11 @@ void report_html(struct report_out *to, const struct figures *f, const struct re
  */
 int report_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
 		const char *tmpdir, struct err *err);
+/* The same of the pack, and of what is unusual; without the sheet of all facts. */
+int report_pack_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
+		     const char *tmpdir, struct err *err);
+int report_warnings_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
+			 const char *tmpdir, struct err *err);
 void report_json(struct report_out *to, const struct figures *f);
 void report_jsonl(struct report_out *to, const struct figures *f);
 void report_csv(struct report_out *to, const struct figures *f);

@@ -26,6 +26,23 @@ const char *followup_label(enum followup_state s)
 	return _(labels[s]);
 }
 
+const char *department_label(const struct doc *d, const char *department)
+{
+	return *department ? doc_label(d, COLUMN_DEPARTMENT, department) : _("no department");
+}
+
+const char *said_question_label(const struct doc *d, const struct figure_said *x)
+{
+	const struct policy_question *q = survey_question(survey_of(x->policy), x->question);
+
+	return q ? policy_label(&q->label, q->name, d->lang) : *x->question ? x->question : _("without a question");
+}
+
+const char *observed_question_label(const struct figure_observed *x)
+{
+	return strcmp(x->question, "overall") == 0 ? _("overall") : x->question;
+}
+
 void hard_labels(struct strbuf *out, unsigned int why)
 {
 	static const char *const labels[HARD_COUNT] = {

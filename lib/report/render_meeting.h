@@ -14,12 +14,16 @@ void followup_text(struct doc *d);       /* measures and duties */
 void weak_text(struct doc *d);
 /* The period in sentences. */
 void summary_text(struct doc *d);
+void summary_unusual(struct doc *d);     /* only that of early warning */
 
 /* Words for people: "limits missed", "late, reopened", the name of what is weak. */
 const char *weak_label(enum weak_measure m);
 const char *followup_label(enum followup_state s);
 void hard_labels(struct strbuf *out, unsigned int why);
 void weak_link_label(const struct doc *d, struct strbuf *out, const struct figure_weak *x);
+const char *said_question_label(const struct doc *d, const struct figure_said *x);
+const char *observed_question_label(const struct figure_observed *x);
+const char *department_label(const struct doc *d, const char *department);
 const char *duty_label(const struct doc *d, const struct policy *p, const char *duty);
 
 #endif

@@ -53,13 +53,6 @@ static void cell_interval(struct doc *d, const struct figure_target *t)
 	strbuf_release(&sb);
 }
 
-static const char *trend(const struct figure_target *t)
-{
-	static const char *const labels[] = { "-", N_("steady"), N_("better"), N_("worse") };
-
-	return t->trend == TREND_NONE ? "-" : _(labels[t->trend]);
-}
-
 static void print_targets(struct doc *d)
 {
 	const struct figures *f = d->f;
@@ -88,18 +81,13 @@ static void print_targets(struct doc *d)
 		doc_cell_count(d, t->of);
 		cell_interval(d, t);
 		cell_value(d, t, t->before);
-		doc_cell(d, trend(t));
+		doc_cell(d, doc_trend_label(t->trend));
 		doc_cell(d, t->met < 0 ? _("n/a") : t->met ? _("met") : _("missed"));
 	}
 	doc_table_end(d);
 }
 
 /* --- hard cases ------------------------------------------------------------------------------------- */
-
-static const char *department(const struct doc *d, const char *name)
-{
-	return *name ? doc_label(d, COLUMN_DEPARTMENT, name) : _("no department");
-}
 
 static void print_departments(struct doc *d)
 {
@@ -113,7 +101,7 @@ static void print_departments(struct doc *d)
 	doc_column(d, _("hard"), TABLE_RIGHT);
 	for (i = 0; i < t->nby_department; i++) {
 		doc_row(d);
-		doc_cell(d, department(d, t->by_department[i].department));
+		doc_cell(d, department_label(d, t->by_department[i].department));
 		doc_cell_count(d, t->by_department[i].open);
 		doc_cell_count(d, t->by_department[i].late);
 		doc_cell_count(d, t->by_department[i].hard);
@@ -176,7 +164,7 @@ static void print_hard(struct doc *d)
 			if (i)
 				doc_table_end(d);
 			strbuf_reset(&title);
-			strbuf_addf(&title, _("Hard cases: %s"), department(d, x->department));
+			strbuf_addf(&title, _("Hard cases: %s"), department_label(d, x->department));
 			doc_subheading(d, title.buf);
 			begin_hard_table(d, title.buf);
 		}
@@ -189,13 +177,6 @@ static void print_hard(struct doc *d)
 }
 
 /* --- what customers said ---------------------------------------------------------------------------- */
-
-static const char *question_text(const struct doc *d, const struct figure_said *x)
-{
-	const struct policy_question *q = survey_question(survey_of(x->policy), x->question);
-
-	return q ? policy_label(&q->label, q->name, d->lang) : *x->question ? x->question : _("without a question");
-}
 
 /* "milk was sour" (3 points; complaint, past its date) */
 static void print_words(struct doc *d, const struct figure_said *x)
@@ -229,7 +210,7 @@ static void print_said(struct doc *d)
 		if (!i || strcmp(t->said[i].question, t->said[i - 1].question) != 0) {
 			if (i)
 				doc_list_end(d);
-			doc_subheading(d, question_text(d, &t->said[i]));
+			doc_subheading(d, said_question_label(d, &t->said[i]));
 			doc_list_begin(d);
 		}
 		print_words(d, &t->said[i]);
@@ -286,7 +267,7 @@ static void print_observed(struct doc *d)
 		if (d->f->ndesks > 1)
 			doc_cell(d, x->desk);
 		doc_cell(d, doc_label(d, COLUMN_OWNER, x->about));
-		doc_cell(d, !strcmp(x->question, "overall") ? _("overall") : x->question);
+		doc_cell(d, observed_question_label(x));
 		doc_cell_count(d, x->n);
 		strbuf_addf(&mean, "%.1f", figures_share(x->sum, x->n));
 		doc_cell(d, mean.buf);

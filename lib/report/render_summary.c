@@ -169,7 +169,7 @@ static void say_weakest(struct doc *d)
 	strbuf_release(&rest);
 }
 
-static void say_unusual(struct doc *d)
+void summary_unusual(struct doc *d)
 {
 	const struct figures *f = d->f;
 
@@ -219,7 +219,7 @@ void summary_text(struct doc *d)
 	say_satisfaction(d);
 	say_targets(d);
 	say_weakest(d);
-	say_unusual(d);
+	summary_unusual(d);
 	if (t->nhard)
 		doc_item(d, _("Hard cases open: %zu."), t->nhard);
 	say_followups(d);

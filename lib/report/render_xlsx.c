@@ -1,4 +1,4 @@
-/* render_xlsx: the report as a workbook; here its first sheet. */
+/* render_xlsx: report, pack and warnings as workbooks; here which sheets they have, and their first one. */
 #include "report/render_xlsx.h"
 
 #include <math.h>
@@ -7,7 +7,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "report/policytext.h"
+#include "report/render_meeting.h"
 
+#define ITEM      "  - "     /* of a list, as text */
 #define MANY_ROWS 20000      /* of lists: from here on a workbook would take more memory than the report */
 
 void book_count(struct book *b, const char *name, uint64_t n)
@@ -33,7 +35,7 @@ static void put_head(struct book *b)
 	const struct figures *f = b->f;
 
 	xlsx_row(b->w);
-	xlsx_styled(b->w, _("Service desk report"), XLSX_TITLE);
+	xlsx_styled(b->w, b->title, XLSX_TITLE);
 	begin_time(b, _("period from"), f->from);
 	begin_time(b, f->so_far ? _("until, so far") : _("until"), f->to);
 	begin_time(b, _("as of"), f->as_of);
@@ -126,7 +128,28 @@ static void put_desks(struct book *b)
 	}
 }
 
-static void sheet_summary(struct book *b)
+/* Sentences, as the text has them; a row each. */
+static void put_sentences(struct book *b, void (*say)(struct doc *d))
+{
+	const struct report_style style = { .lang = b->d.lang };
+	struct strbuf text = STRBUF_INIT;
+	struct report_out to = { .out = &text };
+	struct doc d;
+	char *line, *rest;
+
+	doc_init(&d, &to, b->f, &style, DOC_TEXT);
+	say(&d);
+	doc_release(&d);
+	xlsx_row(b->w);
+	for (line = strtok_r(text.buf, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		if (!strncmp(line, ITEM, strlen(ITEM))) {
+			xlsx_row(b->w);
+			xlsx_text(b->w, line + strlen(ITEM));
+		}
+	strbuf_release(&text);
+}
+
+static void begin_summary(struct book *b)
 {
 	static const int widths[] = { 32, 28, 12, 12, 12, 12, 12, 12, 12, 12 };
 	size_t i;
@@ -135,37 +158,85 @@ static void sheet_summary(struct book *b)
 	for (i = 0; i < ARRAY_SIZE(widths); i++)
 		xlsx_width(b->w, widths[i]);
 	put_head(b);
+}
+
+static void sheet_summary(struct book *b)
+{
+	begin_summary(b);
 	put_targets(b);
 	put_desks(b);
 }
 
+static void sheet_pack_summary(struct book *b)
+{
+	begin_summary(b);
+	put_sentences(b, summary_text);
+	put_targets(b);
+	put_desks(b);
+}
+
+static void sheet_warnings_summary(struct book *b)
+{
+	begin_summary(b);
+	put_sentences(b, summary_unusual);
+	put_desks(b);
+}
+
 typedef void sheet_fn(struct book *b);
-static sheet_fn *const sheets[] = {
+static sheet_fn *const report_sheets[] = {
 	sheet_summary, sheet_comparison, sheet_desks, sheet_late, sheet_breaches, sheet_days, sheet_clocks, sheet_rates, sheet_times,
 	sheet_backlog, sheet_ages, sheet_breakdown, sheet_load, sheet_causes, sheet_levels,
 	sheet_delays, sheet_opinion, sheet_money, sheet_scores, sheet_accounts, sheet_weak, sheet_hard,
 	sheet_measures, sheet_duties, sheet_warnings, sheet_trend, sheet_forecast, sheet_below,
 	sheet_completeness, sheet_later, sheet_facts
 };
+static sheet_fn *const pack_sheets[] = {
+	sheet_pack_summary, sheet_comparison, sheet_desks, sheet_weak, sheet_causes, sheet_warnings, sheet_trend, sheet_forecast,
+	sheet_departments, sheet_hard, sheet_department_scores, sheet_opinion, sheet_said, sheet_measures, sheet_duties,
+	sheet_observed, sheet_clocks, sheet_rates, sheet_breaches, sheet_completeness
+};
+static sheet_fn *const warnings_sheets[] = {
+	sheet_warnings_summary, sheet_desks, sheet_warnings, sheet_trend, sheet_forecast
+};
 
-int report_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
-		const char *tmpdir, struct err *err)
+static int write_book(struct strbuf *out, const struct figures *f, const struct report_style *style,
+		      const char *title, sheet_fn *const *sheets, size_t nsheets, const char *tmpdir, struct err *err)
 {
-	struct book b = { .f = f };
+	struct book b = { .f = f, .title = title };
 	struct report_out nowhere = { .out = NULL };
 	size_t i;
 	int result;
 
-	b.w = xlsx_new(&(struct xlsx_options){ .title = _("Service desk report"), .created = f->as_of,
+	b.w = xlsx_new(&(struct xlsx_options){ .title = title, .created = f->as_of,
 					       .tmpdir = tmpdir,
 					       .is_long = f->late.n + f->breaches.n > MANY_ROWS }, err);
 	if (!b.w)
 		return -1;
 	doc_init(&b.d, &nowhere, f, style, DOC_TEXT);
-	for (i = 0; i < ARRAY_SIZE(sheets); i++)
+	for (i = 0; i < nsheets; i++)
 		sheets[i](&b);
 	doc_release(&b.d);
 	result = xlsx_finish(b.w, out, err);
 	xlsx_free(b.w);
 	return result;
+}
+
+int report_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
+		const char *tmpdir, struct err *err)
+{
+	return write_book(out, f, style, _("Service desk report"), report_sheets, ARRAY_SIZE(report_sheets), tmpdir, err);
+}
+
+int report_pack_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
+		     const char *tmpdir, struct err *err)
+{
+	return write_book(out, f, style, _("Pack for the evaluation meeting"), pack_sheets, ARRAY_SIZE(pack_sheets), tmpdir,
+			  err);
+}
+
+int report_warnings_xlsx(struct strbuf *out, const struct figures *f, const struct report_style *style,
+			 const char *tmpdir, struct err *err)
+{
+	return write_book(out, f, style, _("Early warning of the service desk"), warnings_sheets,
+			  ARRAY_SIZE(warnings_sheets), tmpdir, err);
 }

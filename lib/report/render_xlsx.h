@@ -1,8 +1,8 @@
 /*
- * render_xlsx: the sheets of the workbook. Used by render_xlsx*.c only.
+ * render_xlsx: the sheets of workbooks. Used by render_xlsx*.c only.
  *
- * A family of figures has a function of its own that adds its sheet, or none where there is nothing to say; report_xlsx()
- * calls them in the order of the sheets.
+ * A family of figures has a function of its own that adds its sheet, or none where there is nothing to say; a workbook
+ * is a list of them in the order of its sheets.
  */
 #ifndef SD_REPORT_RENDER_XLSX_H
 #define SD_REPORT_RENDER_XLSX_H
@@ -14,6 +14,7 @@ struct book {
 	struct xlsx *w;
 	struct doc d;                 /* for its words; nothing is printed to it */
 	const struct figures *f;
+	const char *title;
 };
 
 /* Colours of charts. */
@@ -34,11 +35,15 @@ void sheet_facts(struct book *b);
 void sheet_weak(struct book *b);
 void sheet_measures(struct book *b);
 void sheet_duties(struct book *b);
+void sheet_departments(struct book *b);
 void sheet_hard(struct book *b);
+void sheet_said(struct book *b);
+void sheet_observed(struct book *b);
 /* render_xlsx_comparison.c */
 void sheet_comparison(struct book *b);
 /* render_xlsx_people.c */
 void sheet_scores(struct book *b);
+void sheet_department_scores(struct book *b);
 void sheet_accounts(struct book *b);
 /* render_xlsx_days.c */
 void sheet_days(struct book *b);

@@ -1,4 +1,4 @@
-/* The sheets of what a meeting speaks about: weak links, hard cases, measures, duties. */
+/* The sheets of what a meeting speaks about: weak links, hard cases, measures, duties, what customers said. */
 #include "report/render_xlsx.h"
 
 #include "base/i18n.h"
@@ -131,6 +131,25 @@ static void hard_row(struct book *b, const struct figure_hard *x)
 	strbuf_release(&why);
 }
 
+void sheet_departments(struct book *b)
+{
+	const struct figure_meeting *t = &b->f->meeting;
+	size_t i;
+
+	if (!t->nby_department)
+		return;
+	xlsx_sheet(b->w, _("Open by department"));
+	xlsx_column(b->w, _("department"), 18);
+	xlsx_column(b->w, _("still open"), 10);
+	xlsx_column(b->w, _("late"), 10);
+	xlsx_column(b->w, _("hard"), 10);
+	for (i = 0; i < t->nby_department; i++) {
+		book_count(b, department_label(&b->d, t->by_department[i].department), t->by_department[i].open);
+		xlsx_count(b->w, t->by_department[i].late);
+		xlsx_count(b->w, t->by_department[i].hard);
+	}
+}
+
 void sheet_hard(struct book *b)
 {
 	static const char *const titles[] = { N_("kind"), N_("category"), N_("severity"), N_("department"),
@@ -151,4 +170,60 @@ void sheet_hard(struct book *b)
 	xlsx_column(b->w, _("how late"), 12);
 	for (i = 0; i < t->nhard; i++)
 		hard_row(b, &t->hard[i]);
+}
+
+/* --- surveys --------------------------------------------------------------------------------------- */
+
+/* No case: who reads the words need not know whose they are. */
+void sheet_said(struct book *b)
+{
+	const struct figure_meeting *t = &b->f->meeting;
+	size_t i;
+
+	if (!t->nsaid)
+		return;
+	xlsx_sheet(b->w, _("Words of customers"));
+	xlsx_column(b->w, _("question"), 34);
+	xlsx_column(b->w, _("words"), 60);
+	xlsx_column(b->w, _("score"), 8);
+	xlsx_column(b->w, _("kind"), 14);
+	xlsx_column(b->w, _("category"), 16);
+	for (i = 0; i < t->nsaid; i++) {
+		const struct figure_said *x = &t->said[i];
+
+		xlsx_row(b->w);
+		xlsx_text(b->w, said_question_label(&b->d, x));
+		xlsx_text(b->w, x->text);
+		if (x->score >= 0)
+			xlsx_count(b->w, (uint64_t)x->score);
+		else
+			xlsx_skip(b->w);
+		xlsx_text(b->w, policy_value_label(x->policy, COLUMN_KIND, x->kind, b->d.lang));
+		xlsx_text(b->w, policy_value_label(x->policy, COLUMN_CATEGORY, x->category, b->d.lang));
+	}
+}
+
+void sheet_observed(struct book *b)
+{
+	const struct figure_meeting *t = &b->f->meeting;
+	size_t i;
+
+	if (!t->nobserved)
+		return;
+	xlsx_sheet(b->w, _("Observations"));
+	xlsx_column(b->w, _("desk"), 14);
+	xlsx_column(b->w, _("person"), 14);
+	xlsx_column(b->w, _("question"), 20);
+	xlsx_column(b->w, _("observations"), 12);
+	xlsx_column(b->w, _("mean"), 10);
+	for (i = 0; i < t->nobserved; i++) {
+		const struct figure_observed *x = &t->observed[i];
+
+		xlsx_row(b->w);
+		xlsx_text(b->w, x->desk);
+		xlsx_text(b->w, doc_label(&b->d, COLUMN_OWNER, x->about));
+		xlsx_text(b->w, observed_question_label(x));
+		xlsx_count(b->w, x->n);
+		xlsx_number(b->w, figures_share(x->sum, x->n), XLSX_REAL);
+	}
 }

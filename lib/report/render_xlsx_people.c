@@ -1,6 +1,8 @@
 /* The sheets of score cards, and of who missed which limit. */
 #include "report/render_xlsx.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "report/render_score.h"
 
@@ -41,7 +43,8 @@ static void score_columns(struct book *b)
 	}
 }
 
-void sheet_scores(struct book *b)
+/* Of one column, or (NULL) of all. */
+static void put_scores(struct book *b, const char *by)
 {
 	const struct figures *f = b->f;
 	size_t i;
@@ -54,11 +57,12 @@ void sheet_scores(struct book *b)
 	for (i = 0; i < f->nscores; i++) {
 		const struct figure_score *s = &f->score[i];
 
-		if (!score_is_card(s))
+		if (!score_is_card(s) || (by && strcmp(s->by, by) != 0))
 			continue;
 		xlsx_row(b->w);
 		xlsx_text(b->w, doc_column_label(&b->d, s->by));
-		xlsx_text(b->w, *s->value ? doc_value_label(&b->d, s->by, s->value) : _("nobody"));
+		xlsx_text(b->w, *s->value ? doc_value_label(&b->d, s->by, s->value) :
+			  strcmp(s->by, "owner") == 0 ? _("nobody") : _("none"));
 		xlsx_text(b->w, doc_label(&b->d, COLUMN_KIND, s->kind));
 		xlsx_count(b->w, s->owned);
 		xlsx_count(b->w, s->received);
@@ -66,6 +70,16 @@ void sheet_scores(struct book *b)
 		for (k = 0; k < SCORE_SHARES; k++)
 			put_share(b, &s->share[k]);
 	}
+}
+
+void sheet_scores(struct book *b)
+{
+	put_scores(b, NULL);
+}
+
+void sheet_department_scores(struct book *b)
+{
+	put_scores(b, "department");
 }
 
 void sheet_accounts(struct book *b)

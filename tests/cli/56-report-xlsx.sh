@@ -204,6 +204,62 @@ t_is '到期 (Asia/Shanghai)' "$(cell zh.xlsx 超时记录 I1)"
 t_is '服务台报告' "$(cell zh.xlsx 摘要 A1)"
 t_is "$(cut -f 1 zh.xlsx.tsv | uniq | wc -l)" "$(cut -f 1 zh.xlsx.tsv | uniq | grep -vc '[a-zA-Z]')" 'sheets with a Chinese name'
 
+t_begin 'the pack as a workbook: what it speaks of, in sentences first, without the handlers and whose words they are'
+need_xlsx
+t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now $now --format xlsx >a.xlsx"
+cells a.xlsx
+t_sh 'cut -f 1 a.xlsx.tsv | uniq'
+t_out <<'END'
+Summary
+Weak links
+Causes
+Early warning
+Trend
+Open by department
+Hard cases
+Score cards
+Satisfaction
+Words of customers
+Measures
+Duties
+Observations
+Clocks
+Rates
+Breaches
+Completeness
+END
+t_is 'Pack for the evaluation meeting' "$(cell a.xlsx Summary A1)"
+t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now $now --format md | sed -n '/^## Summary/,/^## T/s/^- //p' | tr -d '\\\\' >want
+	awk -F'\t' '\$1 == \"Summary\" && \$2 ~ /^A[0-9]+\$/ { print \$5 }' a.xlsx.tsv >got; grep -c . want; grep -v -x -F -f got want"
+t_status 1
+t_out <<'END'
+12
+END
+t_sh "sd report -C '$SD_TOP/samples/mall' --pack month --now $now --format json >a.json"
+t_is "$(jq '.said | length' a.json)" "$(rows a.xlsx 'Words of customers')" 'words'
+t_is "$(jq '.said[0].text' -r a.json)" "$(cell a.xlsx 'Words of customers' B2)" 'the first words'
+t_is "$(jq '.observed | map(.n) | add' a.json)" "$(awk -F'\t' '$1 == "Observations" && $2 ~ /^D[0-9]/ { n += $5 } END { print n }' a.xlsx.tsv)" 'observations'
+t_is "$(jq '.open_by_department | length' a.json)" "$(rows a.xlsx 'Open by department')" 'departments'
+t_sh "awk -F'\t' '\$1 == \"Score cards\" && \$2 ~ /^A/ { print \$5 }' a.xlsx.tsv | sort -u"
+t_out <<'END'
+by
+department
+END
+
+t_begin 'what is unusual as a workbook'
+need_xlsx
+t_sh "sd report warnings -C '$SD_TOP/samples/mall' --month 2026-11 --now $now --format xlsx >a.xlsx"
+cells a.xlsx
+t_sh 'cut -f 1 a.xlsx.tsv | uniq'
+t_out <<'END'
+Summary
+Early warning
+Trend
+Forecast
+END
+t_is 'Early warning of the service desk' "$(cell a.xlsx Summary A1)"
+t_is 'Early warning: nothing unusual.' "$(cell a.xlsx Summary A14)"
+
 t_begin 'the same figures are the same bytes, whatever the zone, the hour and the number of processors'
 need_xlsx
 book a.xlsx

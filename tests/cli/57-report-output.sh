@@ -59,8 +59,8 @@ t_run sd report "$mall" --month 2026-10 --now $now --format html --output share
 t_run sd report "$mall" --month 2026-10 --now $now --format csv --output share
 t_status 2
 t_err_has "format 'csv' does not exist here, only html"
-t_run sd report warnings "$mall" --month 2026-10 --now $now --output share
-t_run sd report "$mall" --pack month --now $now --output share
+t_run sd report warnings "$mall" --month 2026-10 --now $now --output share --format html
+t_run sd report "$mall" --pack month --now $now --output share --format html
 t_sh 'LC_ALL=C ls -A share'
 t_out <<'END'
 pack-2026-10.html
