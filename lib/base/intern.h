@@ -39,6 +39,11 @@ uint32_t intern_add_words(struct intern *t, const char *const *word, size_t n);
 #define INTERN_ADD_WORDS(t, ...)                                    \
 	intern_add_words(t, (const char *const[]){ __VA_ARGS__ },   \
 			 sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *))
+/* The same of n numbers together. */
+static inline uint32_t intern_add_numbers(struct intern *t, const uint32_t *number, size_t n)
+{
+	return intern_add(t, (const char *)number, n * sizeof(*number));
+}
 uint32_t intern_find(const struct intern *t, const char *s, size_t n); /* INTERN_NONE if absent */
 __attribute__((returns_nonnull))
 const char *intern_str(const struct intern *t, uint32_t id);

@@ -48,55 +48,25 @@ void scorecard_release(struct scorecard *s)
 {
 	free(s->row);
 	free(s->verdict);
-	free(s->row_slot);
-	free(s->verdict_slot);
+	intern_release(&s->rows);
+	intern_release(&s->verdicts);
 	free(s->seen);
 	*s = (struct scorecard){ .plan = s->plan };
 }
 
 /* --- rows ----------------------------------------------------------------------------------------- */
 
-static size_t hash_of(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
-{
-	uint64_t h = (((uint64_t)a * 0x9E3779B1U + b) * 0x85EBCA6BU + c) * 0xC2B2AE35U + d;
-
-	return (size_t)((h ^ h >> 29) * 0x9E3779B97F4A7C15ULL >> 32);
-}
-
-static uint32_t *row_slot(const struct scorecard *s, const struct score *key)
-{
-	size_t mask = s->row_slots - 1, i = hash_of(key->by, key->who[0], key->who[1], key->kind) & mask;
-
-	for (; s->row_slot[i]; i = (i + 1) & mask) {
-		const struct score *x = &s->row[s->row_slot[i] - 1];
-
-		if (x->who[0] == key->who[0] && x->who[1] == key->who[1] && x->kind == key->kind &&
-		    x->by == key->by)
-			break;
-	}
-	return &s->row_slot[i];
-}
-
 static struct score *row_of(struct scorecard *s, const struct score *key)
 {
-	uint32_t *slot;
-	size_t i;
+	const uint32_t number[] = { key->by, key->who[0], key->who[1], key->kind };
+	size_t i = intern_add_numbers(&s->rows, number, ARRAY_SIZE(number));
 
-	if (s->nrows >= s->row_slots / 2) {
-		free(s->row_slot);
-		s->row_slots = s->row_slots ? s->row_slots * 2 : 256;
-		s->row_slot = mem_array(s->row_slots, sizeof(*s->row_slot));
-		for (i = 0; i < s->nrows; i++)
-			*row_slot(s, &s->row[i]) = (uint32_t)i + 1;
+	if (i == s->nrows) {
+		MEM_GROW(s->row, i + 1, s->alloc_rows);
+		s->row[s->nrows++] = (struct score){ .by = key->by, .who = { key->who[0], key->who[1] },
+						     .kind = key->kind };
 	}
-	slot = row_slot(s, key);
-	if (!*slot) {
-		MEM_GROW(s->row, s->nrows + 1, s->alloc_rows);
-		s->row[s->nrows] = (struct score){ .by = key->by, .who = { key->who[0], key->who[1] },
-						   .kind = key->kind };
-		*slot = (uint32_t)++s->nrows;
-	}
-	return &s->row[*slot - 1];
+	return &s->row[i];
 }
 
 static struct score *pair_of(struct scorecard *s, const uint32_t who[SCORE_HOLDERS], uint32_t kind)
@@ -104,40 +74,17 @@ static struct score *pair_of(struct scorecard *s, const uint32_t who[SCORE_HOLDE
 	return row_of(s, &(struct score){ .by = SCORE_BY_PAIR, .who = { who[0], who[1] }, .kind = kind });
 }
 
-static uint32_t *verdict_slot(const struct scorecard *s, const struct score_verdict *key)
-{
-	size_t mask = s->verdict_slots - 1, i = hash_of(key->clock, key->who[0], key->who[1], key->kind) & mask;
-
-	for (; s->verdict_slot[i]; i = (i + 1) & mask) {
-		const struct score_verdict *x = &s->verdict[s->verdict_slot[i] - 1];
-
-		if (x->who[0] == key->who[0] && x->who[1] == key->who[1] && x->kind == key->kind &&
-		    x->clock == key->clock)
-			break;
-	}
-	return &s->verdict_slot[i];
-}
-
 static struct score_verdict *verdict_of(struct scorecard *s, const struct score_verdict *key)
 {
-	uint32_t *slot;
-	size_t i;
+	const uint32_t number[] = { key->clock, key->who[0], key->who[1], key->kind };
+	size_t i = intern_add_numbers(&s->verdicts, number, ARRAY_SIZE(number));
 
-	if (s->nverdicts >= s->verdict_slots / 2) {
-		free(s->verdict_slot);
-		s->verdict_slots = s->verdict_slots ? s->verdict_slots * 2 : 256;
-		s->verdict_slot = mem_array(s->verdict_slots, sizeof(*s->verdict_slot));
-		for (i = 0; i < s->nverdicts; i++)
-			*verdict_slot(s, &s->verdict[i]) = (uint32_t)i + 1;
+	if (i == s->nverdicts) {
+		MEM_GROW(s->verdict, i + 1, s->alloc_verdicts);
+		s->verdict[s->nverdicts++] = (struct score_verdict){
+			.who = { key->who[0], key->who[1] }, .kind = key->kind, .clock = key->clock };
 	}
-	slot = verdict_slot(s, key);
-	if (!*slot) {
-		MEM_GROW(s->verdict, s->nverdicts + 1, s->alloc_verdicts);
-		s->verdict[s->nverdicts] = *key;
-		s->verdict[s->nverdicts].missed = s->verdict[s->nverdicts].decided = 0;
-		*slot = (uint32_t)++s->nverdicts;
-	}
-	return &s->verdict[*slot - 1];
+	return &s->verdict[i];
 }
 
 void scorecard_merge(struct scorecard *s, const struct scorecard *from)

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/intern.h"
 #include "domain/history.h"
 #include "domain/policy.h"
 #include "report/facts.h"
@@ -69,8 +70,7 @@ struct scorecard {
 	const struct scorecard_plan *plan;
 	struct score *row;              size_t nrows, alloc_rows;
 	struct score_verdict *verdict;  size_t nverdicts, alloc_verdicts;
-	uint32_t *row_slot, *verdict_slot;      /* hash: index + 1 */
-	size_t row_slots, verdict_slots;
+	struct intern rows, verdicts;           /* by what they count */
 	uint32_t *seen;                 size_t nseen, alloc_seen;   /* of the case at hand */
 };
 void scorecard_release(struct scorecard *s);

@@ -41,7 +41,7 @@ void tally_release(struct tally *t)
 		free(t->dim[i].value);
 	free(t->kind);
 	free(t->clock);
-	free(t->clock_slot);
+	intern_release(&t->clocks);
 	free(t->delay);
 	free(t->reason);
 	free(t->step);
@@ -88,49 +88,18 @@ struct tally_kind *tally_kind_of(struct tally *t, uint32_t kind)
 	return &t->kind[i];
 }
 
-static uint32_t *clock_slot(const struct tally *t, uint32_t name_id, uint32_t kind,
-			    uint32_t severity)
-{
-	size_t mask = t->clock_slots - 1;
-	size_t i = (name_id * 0x9E3779B1U ^ kind * 0x85EBCA6BU ^ severity * 0xC2B2AE35U) & mask;
-
-	for (; t->clock_slot[i]; i = (i + 1) & mask) {
-		const struct tally_clock *c = &t->clock[t->clock_slot[i] - 1];
-
-		if (c->name_id == name_id && c->kind == kind && c->severity == severity)
-			break;
-	}
-	return &t->clock_slot[i];
-}
-
-static void clock_rehash(struct tally *t)
-{
-	size_t i;
-
-	free(t->clock_slot);
-	t->clock_slots = t->clock_slots ? t->clock_slots * 2 : 256;
-	t->clock_slot = mem_array(t->clock_slots, sizeof(*t->clock_slot));
-	for (i = 0; i < t->nclocks; i++) {
-		const struct tally_clock *c = &t->clock[i];
-
-		*clock_slot(t, c->name_id, c->kind, c->severity) = (uint32_t)i + 1;
-	}
-}
-
 struct tally_clock *tally_clock_of(struct tally *t, uint32_t name_id, uint32_t kind,
 				   uint32_t severity)
 {
-	uint32_t *slot;
+	const uint32_t number[] = { name_id, kind, severity };
+	size_t i = intern_add_numbers(&t->clocks, number, ARRAY_SIZE(number));
 
-	if (t->nclocks >= t->clock_slots / 2)
-		clock_rehash(t);
-	slot = clock_slot(t, name_id, kind, severity);
-	if (!*slot) {
-		MEM_GROW(t->clock, t->nclocks + 1, t->alloc_clocks);
-		t->clock[t->nclocks] = (struct tally_clock){ name_id, kind, severity, 0, 0, 0, 0, 0 };
-		*slot = (uint32_t)++t->nclocks;
+	if (i == t->nclocks) {
+		MEM_GROW(t->clock, i + 1, t->alloc_clocks);
+		t->clock[t->nclocks++] = (struct tally_clock){ .name_id = name_id, .kind = kind,
+							       .severity = severity };
 	}
-	return &t->clock[*slot - 1];
+	return &t->clock[i];
 }
 
 struct tally_value *tally_value_of(struct tally *t, int dim, uint32_t symbol)

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/intern.h"
 #include "domain/history.h"
 #include "domain/policy.h"
 #include "report/below.h"
@@ -155,7 +156,7 @@ struct tally {
 	const struct tally_plan *plan;
 	struct tally_kind *kind;              size_t nkinds, alloc_kinds;
 	struct tally_clock *clock;            size_t nclocks, alloc_clocks;
-	uint32_t *clock_slot;                 size_t clock_slots;
+	struct intern clocks;                 /* by name, kind and severity */
 	struct tally_dim dim[TALLY_DIMS];
 	struct tally_delay *delay;            size_t ndelays, alloc_delays;
 	struct tally_count *reason;           size_t nreasons, alloc_reasons;
