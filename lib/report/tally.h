@@ -51,13 +51,23 @@ extern const int tally_age_days[TALLY_AGES]; /* where each bucket begins */
 
 struct tally_version;
 
+/* What a target counts: a rate (report/facts.h), or one of these. */
+enum tally_goal {
+	GOAL_RECORD_DELAY = RATE_COUNT, GOAL_CSAT, GOAL_CES, GOAL_NPS, GOAL_RESPONSE
+};
+struct tally_target {
+	struct filter *filter;
+	int goal;                             /* enum rate or tally_goal; -1: neither */
+	int clock;                            /* name_id, or -1 */
+};
+
 struct tally_plan {
 	const struct policy_set *set;
 	struct classmap *map;
 	struct symbols *symbols;
 	struct clockset *clocks;
 	struct tally_version *version;        /* by policy version */
-	struct filter **target;               /* by target of the newest version */
+	struct tally_target *target;          /* by target of the newest version */
 	instant from, to, as_of;
 	instant day_end;                      /* the midnight after as_of */
 	instant touched_from;                 /* a closed case without a row since then is outside */

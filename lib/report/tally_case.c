@@ -91,29 +91,34 @@ void tally_intake(struct tally *t, const struct history *h, int is_last)
 
 int tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of)
 {
-	if (!of || !filter_matches(t->plan->target[i], class))
+	if (!of || !filter_matches(t->plan->target[i].filter, class))
 		return 0;
 	t->target[i].n += n;
 	t->target[i].of += of;
 	return 1;
 }
 
-static void count_rates(struct tally *t, const struct facts *f, struct tally_kind *k)
+void tally_goal(struct tally *t, int goal, const uint32_t *class, uint64_t n, uint64_t of)
 {
 	const struct policy *now = policy_set_now(t->plan->set);
 	size_t i;
+
+	for (i = 0; i < now->ntargets; i++)
+		if (t->plan->target[i].goal == goal)
+			tally_target(t, i, class, n, of);
+}
+
+static void count_rates(struct tally *t, const struct facts *f, struct tally_kind *k)
+{
 	int r;
 
 	for (r = 0; r < RATE_COUNT; r++) {
 		k->rate[r].n += f->rate[r].n;
 		k->rate[r].of += f->rate[r].of;
+		if (f->rate[r].of)
+			tally_goal(t, r, t->class, f->rate[r].n, f->rate[r].of);
 	}
 	tally_weak(t, t->class, WEAK_REOPENED, f->rate[RATE_REOPEN].n, f->rate[RATE_REOPEN].of);
-	for (i = 0; i < now->ntargets; i++) {
-		r = rate_find(now->target[i].name);
-		if (r >= 0)
-			tally_target(t, i, t->class, f->rate[r].n, f->rate[r].of);
-	}
 }
 
 static void count_backlog(const struct tally_plan *plan, const struct facts *f,
@@ -150,15 +155,11 @@ static void count_taken(struct tally *t, const struct history *h, const struct f
 	struct tally_delay *delay = tally_delay_of(t, t->class[t->plan->slot_channel]);
 	int64_t late = h->event[0].key > h->event[0].at ? h->event[0].key - h->event[0].at : 0;
 	unsigned int is_late = late > TALLY_DELAY_MAX;
-	const struct policy *now = policy_set_now(t->plan->set);
-	size_t i;
 
 	count_load(t, t->load, f->opened);
 	delay->late += is_late;
 	km_add(&delay->time, late, 1);
-	for (i = 0; i < now->ntargets; i++)
-		if (!strcmp(now->target[i].name, "record-delay"))
-			tally_target(t, i, t->class, is_late, 1);
+	tally_goal(t, GOAL_RECORD_DELAY, t->class, is_late, 1);
 }
 
 /* What a case adds that was received in the period. */
@@ -224,31 +225,27 @@ static void count_below(struct tally *t, const struct history *h, const struct p
 static void count_completeness(struct tally *t, const struct history *h, size_t version,
 			       struct tally_kind *k)
 {
-	const struct policy *now = policy_set_now(t->plan->set);
 	uint64_t n, of;
-	size_t i;
 
 	completeness_case(&t->completeness, t->plan->incomplete, h, version, t->class, &n, &of);
 	k->rate[RATE_COMPLETE].n += n;
 	k->rate[RATE_COMPLETE].of += of;
-	for (i = 0; i < now->ntargets; i++)
-		if (rate_find(now->target[i].name) == RATE_COMPLETE)
-			tally_target(t, i, t->class, n, of);
+	tally_goal(t, RATE_COMPLETE, t->class, n, of);
 }
 
 /* --- what the customer said ----------------------------------------------------------------------- */
 
 static void count_opinion_target(struct tally *t, size_t i, const struct opinion_tally *one)
 {
-	const char *name = policy_set_now(t->plan->set)->target[i].name;
+	int goal = t->plan->target[i].goal;
 
-	if (!strcmp(name, "csat"))
+	if (goal == GOAL_CSAT)
 		tally_target(t, i, t->class, one->satisfied, one->n);
-	else if (!strcmp(name, "ces"))
+	else if (goal == GOAL_CES)
 		tally_target(t, i, t->class, one->easy, one->ces_n);
-	else if (!strcmp(name, "nps"))
+	else if (goal == GOAL_NPS)
 		tally_target(t, i, t->class, one->nps_n + one->promoters - one->detractors, 2 * one->nps_n);
-	else if (!strcmp(name, "survey-response"))
+	else if (goal == GOAL_RESPONSE)
 		tally_target(t, i, t->class, one->answered, one->asked);
 }
 
@@ -353,7 +350,7 @@ static void count_verdict(struct tally *t, const struct clock_instance *x, const
 	if (plan->score.is_on)
 		scorecard_verdict(&t->score, class, (uint32_t)x->rule->name_id, (int)is_met);
 	for (i = 0; i < now->ntargets; i++)
-		if (!strcmp(now->target[i].name, x->rule->name) && tally_target(t, i, class, is_met, 1) &&
+		if (plan->target[i].clock == x->rule->name_id && tally_target(t, i, class, is_met, 1) &&
 		    plan->is_daily)
 			daily_target(&t->daily, i, x->decided, is_met != 0);
 }
@@ -377,16 +374,12 @@ static int is_in(const struct tally_plan *plan, instant at)
 
 static void count_timely(struct tally *t, const struct clock_instance *x, const uint32_t *class)
 {
-	const struct policy *now = policy_set_now(t->plan->set);
 	struct tally_rate *rate = &tally_kind_of(t, class[t->plan->slot_kind])->rate[RATE_TIMELY];
 	unsigned int is_met = x->verdict == VERDICT_MET;
-	size_t i;
 
 	rate->n += is_met;
 	rate->of++;
-	for (i = 0; i < now->ntargets; i++)
-		if (!strcmp(now->target[i].name, rate_name(RATE_TIMELY)))
-			tally_target(t, i, class, is_met, 1);
+	tally_goal(t, RATE_TIMELY, class, is_met, 1);
 }
 
 static void count_decided(struct tally *t, const struct history *h, off_t offset,

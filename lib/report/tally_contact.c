@@ -11,8 +11,8 @@ static uint64_t targets_of(const struct tally *t)
 	size_t i;
 
 	for (i = 0; i < now->ntargets && i < 64; i++)
-		if (rate_find(now->target[i].name) == RATE_REPEAT &&
-		    filter_matches(t->plan->target[i], t->class))
+		if (t->plan->target[i].goal == RATE_REPEAT &&
+		    filter_matches(t->plan->target[i].filter, t->class))
 			targets |= 1ULL << i;
 	return targets;
 }
@@ -66,7 +66,6 @@ void tally_finish(struct tally *t)
  */
 void tally_callback(struct tally *t, const struct facts *f, struct tally_kind *k)
 {
-	const struct policy *now = policy_set_now(t->plan->set);
 	int is_over = 0, is_met = 1;
 	size_t i;
 
@@ -87,7 +86,5 @@ void tally_callback(struct tally *t, const struct facts *f, struct tally_kind *k
 		return;
 	k->rate[RATE_CALLBACK].n += (uint64_t)is_met;
 	k->rate[RATE_CALLBACK].of++;
-	for (i = 0; i < now->ntargets; i++)
-		if (rate_find(now->target[i].name) == RATE_CALLBACK)
-			tally_target(t, i, t->class, (uint64_t)is_met, 1);
+	tally_goal(t, RATE_CALLBACK, t->class, (uint64_t)is_met, 1);
 }

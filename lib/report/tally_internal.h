@@ -23,6 +23,8 @@ void tally_class(struct tally *t, const struct history *h);  /* at its end, into
 enum case_state tally_state(const struct history *h);
 /* 1: the target is about a case of this class, and it was counted. */
 int tally_target(struct tally *t, size_t i, const uint32_t *class, uint64_t n, uint64_t of);
+/* The same for all targets that count this: enum rate or tally_goal. */
+void tally_goal(struct tally *t, int goal, const uint32_t *class, uint64_t n, uint64_t of);
 void tally_callback(struct tally *t, const struct facts *f, struct tally_kind *k);
 void tally_followup(struct tally *t, const struct history *h, off_t offset, int is_duty);
 void tally_hard(struct tally *t, const struct history *h, const struct facts *f, const struct policy *p);

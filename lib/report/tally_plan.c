@@ -31,6 +31,36 @@ static int find_resolve_clock(const struct policy_set *set)
 	return id == INTERN_NONE ? -1 : (int)id;
 }
 
+static int find_goal(const char *name)
+{
+	static const struct { const char *name; enum tally_goal goal; } goals[] = {
+		{ "record-delay", GOAL_RECORD_DELAY }, { "csat", GOAL_CSAT }, { "ces", GOAL_CES },
+		{ "nps", GOAL_NPS }, { "survey-response", GOAL_RESPONSE },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(goals); i++)
+		if (!strcmp(goals[i].name, name))
+			return (int)goals[i].goal;
+	return rate_find(name);
+}
+
+static void plan_targets(struct tally_plan *plan)
+{
+	const struct policy *now = policy_set_now(plan->set);
+	size_t i;
+
+	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
+	for (i = 0; i < now->ntargets; i++) {
+		const struct policy_target *t = &now->target[i];
+		uint32_t clock = intern_find(&plan->set->clocks, t->name, strlen(t->name));
+
+		plan->target[i] = (struct tally_target){
+			filter_new(now, &t->filter, plan->map, plan->symbols), find_goal(t->name),
+			clock == INTERN_NONE ? -1 : (int)clock };
+	}
+}
+
 void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, struct classmap *map,
 		     struct symbols *symbols, const int *dim, int ndims)
 {
@@ -62,12 +92,9 @@ void tally_plan_init(struct tally_plan *plan, const struct policy_set *set, stru
 	plan->kind_out[0] = symbols_add(symbols, COLUMN_KIND, "duty", 4);
 	plan->kind_out[1] = symbols_add(symbols, COLUMN_KIND, "action", 6);
 	plan->version = mem_array(set->n, sizeof(*plan->version));
-	for (i = 0; i < set->n; i++) {
+	for (i = 0; i < set->n; i++)
 		facts_rule_init(&plan->version[i].rule, set, set->version[i], symbols);
-	}
-	plan->target = mem_array(now->ntargets + 1, sizeof(*plan->target));
-	for (i = 0; i < now->ntargets; i++)
-		plan->target[i] = filter_new(now, &now->target[i].filter, map, symbols);
+	plan_targets(plan);
 	plan->resolve_clock = find_resolve_clock(set);
 }
 
@@ -171,7 +198,7 @@ void tally_plan_release(struct tally_plan *plan)
 	for (i = 0; i < plan->set->n; i++)
 		facts_rule_release(&plan->version[i].rule);
 	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
-		filter_free(plan->target[i]);
+		filter_free(plan->target[i].filter);
 	filter_free(plan->only);
 	filter_free(plan->group);
 	free(plan->version);
