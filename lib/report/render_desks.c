@@ -185,14 +185,15 @@ static const char *file_of(const struct figure_later *x)
 	return slash ? slash + 1 : x->log;
 }
 
-static void put_later(struct json_writer *w, const struct figures *f, const struct figure_desk *d)
+/* `name` is the desk's, or NULL where that is told already. */
+static void put_later_rows(struct json_writer *w, const struct figures *f, const struct figure_desk *d, const char *name)
 {
 	size_t i;
 
-	json_put_count(w, "logged_later", d->later_count);
-	json_begin_array(w, "rows_logged_later");
 	for (i = d->first_later; i < d->first_later + d->nlater; i++) {
 		json_begin_object(w, NULL);
+		if (name)
+			json_put_cstring(w, "desk", name);
 		json_put_cstring(w, "file", file_of(&f->later[i]));
 		json_put_cstring(w, "case", f->later[i].case_id);
 		json_put_integer(w, "line", f->later[i].line);
@@ -200,6 +201,27 @@ static void put_later(struct json_writer *w, const struct figures *f, const stru
 		json_put_instant(w, "logged", f->later[i].logged, d->zone);
 		json_end(w);
 	}
+}
+
+static void put_later(struct json_writer *w, const struct figures *f, const struct figure_desk *d)
+{
+	json_put_count(w, "logged_later", d->later_count);
+	json_begin_array(w, "rows_logged_later");
+	put_later_rows(w, f, d, NULL);
+	json_end(w);
+}
+
+void desks_later_json(struct json_writer *w, const struct figures *f)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < f->ndesks; i++)
+		n += f->desk[i].later_count;
+	json_put_count(w, "logged_later", n);
+	json_begin_array(w, "rows_logged_later");
+	for (i = 0; i < f->ndesks; i++)
+		put_later_rows(w, f, &f->desk[i], f->desk[i].name);
 	json_end(w);
 }
 
@@ -258,13 +280,12 @@ static void emit_word(struct fact_out *o, const struct figure_desk *d, const cha
 }
 
 /* By file and line: when it happened, and when it was written. */
-static void later_facts(struct fact_out *o, const struct figures *f, const struct figure_desk *d)
+static void put_later_facts(struct fact_out *o, const struct figures *f, const struct figure_desk *d)
 {
 	static const char *const names[] = { "at", "logged" };
 	struct strbuf name = STRBUF_INIT;
 	size_t i, k;
 
-	fact_begin(o, "logged_later");
 	for (i = d->first_later; i < d->first_later + d->nlater; i++) {
 		const struct figure_later *x = &f->later[i];
 
@@ -305,9 +326,17 @@ void desks_facts(struct fact_out *o, const struct figures *f)
 		fact_set(o, CELL_DESK, d->name);
 		fact_emit_share(o, "", "", "csat_share", d->csat_satisfied, d->csat_n);
 	}
-	for (i = 0; i < f->ndesks; i++)
-		later_facts(o, f, &f->desk[i]);
+	desks_later_facts(o, f);
 	desks_unread_facts(o, f);
+}
+
+void desks_later_facts(struct fact_out *o, const struct figures *f)
+{
+	size_t i;
+
+	fact_begin(o, "logged_later");
+	for (i = 0; i < f->ndesks; i++)
+		put_later_facts(o, f, &f->desk[i]);
 }
 
 void desks_unread_facts(struct fact_out *o, const struct figures *f)

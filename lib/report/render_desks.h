@@ -16,6 +16,9 @@ void desks_proof(struct doc *d);
 /* `desks`, `seal` and `policy_sha256`. */
 void desks_json(struct report_out *to, struct json_writer *w, const struct figures *f);
 void desks_facts(struct fact_out *o, const struct figures *f);
+/* The rows logged later alone, of all desks: `logged_later` and `rows_logged_later`. */
+void desks_later_json(struct json_writer *w, const struct figures *f);
+void desks_later_facts(struct fact_out *o, const struct figures *f);
 /* Only those that could not be read. */
 void desks_unread_json(struct json_writer *w, const struct figures *f);
 void desks_unread_facts(struct fact_out *o, const struct figures *f);

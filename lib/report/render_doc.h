@@ -139,6 +139,8 @@ void doc_clocks(struct doc *d);
 void doc_rates(struct doc *d);
 /* Those that fell in the period; of a long list `shown` in text. */
 void doc_breaches(struct doc *d, size_t shown);
+/* The rows logged later, of which the head tells the number. */
+void doc_later(struct doc *d);
 /* Everything after the first screen. */
 void doc_details(struct doc *d);
 

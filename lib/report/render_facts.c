@@ -326,6 +326,7 @@ void report_jsonl(struct report_out *to, const struct figures *f)
 static void put_warnings(struct fact_out *o, const struct figures *f)
 {
 	warnings_facts(o, f);
+	desks_later_facts(o, f);
 	desks_unread_facts(o, f);
 }
 

@@ -254,7 +254,7 @@ static void add_as_of(struct strbuf *out, const struct figures *f, size_t reason
 	for (i = 0; i < f->ndesks; i++)
 		later += f->desk[i].later_count;
 	if (later)
-		strbuf_addf(out, _("; %zu rows logged later"), later);
+		strbuf_addf(out, later == 1 ? _("; %zu row logged later") : _("; %zu rows logged later"), later);
 }
 
 void doc_as_of(struct doc *d)

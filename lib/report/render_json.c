@@ -436,6 +436,7 @@ void report_warnings_json(struct report_out *to, const struct figures *f)
 	json_stream(&w, to->out, 2);
 	put_head(&w, f, "sd.warnings/1");
 	warnings_json(to, &w, f);
+	desks_later_json(&w, f);
 	desks_unread_json(&w, f);
 	json_end(&w);
 	json_finish(&w, to->out, 2);

@@ -331,6 +331,7 @@ static void print_pack(struct doc *d)
 	doc_rates(d);
 	doc_breaches(d, LATE_SHOWN);
 	completeness_text(d);
+	doc_later(d);
 	print_definitions(d);
 	desks_proof(d);
 }

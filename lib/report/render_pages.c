@@ -41,6 +41,7 @@ static void print_warnings(struct doc *d)
 	if (!d->f->series.is_on)
 		doc_line(d, "%s", _("the policy has no 'warnings:', so that nothing is watched"));
 	warnings_text(d);
+	doc_later(d);
 }
 
 void report_warnings_text(struct report_out *to, const struct figures *f, const struct report_style *style)

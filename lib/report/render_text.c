@@ -262,7 +262,7 @@ static void print_ages(struct doc *d)
 	doc_table_end(d);
 }
 
-static void print_later(struct doc *d)
+void doc_later(struct doc *d)
 {
 	const struct figures *f = d->f;
 	size_t n = f->nlater < LATER_SHOWN ? f->nlater : LATER_SHOWN, i, k, all = 0;
@@ -322,6 +322,6 @@ void doc_details(struct doc *d)
 	correction_text(d);
 	money_text(d);
 	doc_load(d);
-	print_later(d);
+	doc_later(d);
 	desks_proof(d);
 }

@@ -312,6 +312,34 @@ Rows that were logged after the as-of time
   cases.csv     3  20261120-0001  2026-11-20 09:00  2026-11-20 12:00
 same
 END
+as_of='--day today --as-of 2026-11-20T11:00:00+08:00'
+for what in '' --pack\ day warnings; do
+	t_sh "sd -C mall report $what $as_of | grep -o '1 row.* logged later\|^Rows that were.*\|^  log  .*\|^  cases.csv .*'"
+	t_out <<'END'
+1 row logged later
+Rows that were logged after the as-of time
+  log        line  case           happened          logged
+  cases.csv     3  20261120-0001  2026-11-20 09:00  2026-11-20 12:00
+END
+	t_sh "sd -C mall report $what $as_of --format md | grep '^| cases.csv'"
+	t_out <<'END'
+| cases.csv | 3 | 20261120-0001 | 2026-11-20 09:00 | 2026-11-20 12:00 |
+END
+	t_sh "sd -C mall report $what $as_of --format html | grep -c '<th scope=.row.>cases.csv</th><td class=.r.>3</td>'"
+	t_out <<'END'
+1
+END
+done
+t_sh "sd -C mall report warnings $as_of --format csv | grep logged_later"
+t_out <<'END'
+logged_later,mall,20261120-0001,cases.csv:3,,,at,2026-11-20T09:00:00+08:00,,,,,,
+logged_later,mall,20261120-0001,cases.csv:3,,,logged,2026-11-20T12:00:00+08:00,,,,,,
+END
+t_sh "sd -C mall report warnings $as_of --format json | jq -c '.logged_later, .rows_logged_later'"
+t_out <<'END'
+1
+[{"desk":"mall","file":"cases.csv","case":"20261120-0001","line":3,"at":"2026-11-20T09:00:00+08:00","logged":"2026-11-20T12:00:00+08:00"}]
+END
 
 t_begin '--by breaks down by any column that classifies a case, the fields of the policy too'
 mall
