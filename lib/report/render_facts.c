@@ -18,7 +18,8 @@
 #include "report/render_score.h"
 #include "report/render_warnings.h"
 
-static void put_head(struct fact_out *o, const struct figures *f)
+/* What the figures are of. */
+static void put_subject(struct fact_out *o, const struct figures *f)
 {
 	static const char *const names[] = { "from", "to", "as_of" };
 	instant t[] = { f->from, f->to, f->as_of };
@@ -36,6 +37,13 @@ static void put_head(struct fact_out *o, const struct figures *f)
 		fact_emit(o);
 	}
 	fact_emit_count(o, "", "", "so_far", (uint64_t)f->so_far);
+}
+
+static void put_head(struct fact_out *o, const struct figures *f)
+{
+	size_t i;
+
+	put_subject(o, f);
 	fact_emit_count(o, "", "", "received", f->received);
 	fact_emit_count(o, "", "", "concluded", f->concluded);
 	fact_emit_count(o, "", "", "open", f->open);
@@ -325,6 +333,7 @@ void report_jsonl(struct report_out *to, const struct figures *f)
 
 static void put_warnings(struct fact_out *o, const struct figures *f)
 {
+	put_subject(o, f);
 	warnings_facts(o, f);
 	desks_later_facts(o, f);
 	desks_unread_facts(o, f);

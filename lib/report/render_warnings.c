@@ -439,10 +439,34 @@ static void put_forecast_facts(struct fact_out *o, const struct alarm_list *a, s
 	}
 }
 
+static void emit_rule(struct fact_out *o, const char *measure, double x)
+{
+	fact_set(o, CELL_MEASURE, measure);
+	fact_set_real(o, CELL_VALUE, x);
+	fact_emit(o);
+}
+
+/* By what is judged, and whether it could be: that nothing is told may have several reasons. */
+static void put_rule_facts(struct fact_out *o, const struct figures *f)
+{
+	const struct alarm_list *a = &f->alarms;
+
+	fact_begin(o, "early_warning");
+	fact_emit_count(o, "", "", "budget_per_year", (uint64_t)figures_watch(f)->warnings.budget_per_year);
+	fact_emit_count(o, "", "", "series", a->watched);
+	emit_rule(o, "alpha", a->limits.alpha);
+	emit_rule(o, "h", a->limits.h);
+	emit_rule(o, "alpha_mix", a->alpha_mix);
+	fact_emit_count(o, "", "", "usable_days", a->usable);
+	fact_emit_count(o, "", "", "insufficient_history", a->usable < BASELINE_NEEDED);
+}
+
 void warnings_facts(struct fact_out *o, const struct figures *f)
 {
 	size_t i;
 
+	if (f->series.is_on)
+		put_rule_facts(o, f);
 	fact_begin(o, "warnings");
 	for (i = 0; i < f->alarms.n; i++)
 		put_alarm_facts(o, f, &f->alarms.one[i]);

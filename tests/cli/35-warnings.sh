@@ -62,6 +62,37 @@ END
 t_run sd report --check -C shop
 t_out_has 'nothing unusual'
 
+t_begin 'rows of facts say of when they are and by what they were judged, also where nothing is told'
+shop 0
+t_sh 'sd report warnings -C shop --day 2026-11-20 --format csv | grep -v ^forecast'
+t_out <<'END'
+section,desk,case,name,kind,severity,measure,value,numerator,denominator,due,done,owner,task
+report,,,,,,from,2026-11-20T00:00:00+08:00,,,,,,
+report,,,,,,to,2026-11-21T00:00:00+08:00,,,,,,
+report,,,,,,as_of,2026-11-21T07:00:00+08:00,,,,,,
+report,,,,,,so_far,0,,,,,,
+early_warning,,,,,,budget_per_year,12,,,,,,
+early_warning,,,,,,series,5,,,,,,
+early_warning,,,,,,alpha,0.00657534,,,,,,
+early_warning,,,,,,h,5.02443,,,,,,
+early_warning,,,,,,alpha_mix,0.01,,,,,,
+early_warning,,,,,,usable_days,56,,,,,,
+early_warning,,,,,,insufficient_history,0,,,,,,
+END
+t_sh 'sd report warnings -C shop --day 2026-11-20 --where supplier=acme --format jsonl | head -n 6'
+t_out <<'END'
+{"section":"report","measure":"from","value":"2026-11-20T00:00:00+08:00"}
+{"section":"report","measure":"to","value":"2026-11-21T00:00:00+08:00"}
+{"section":"report","measure":"as_of","value":"2026-11-21T07:00:00+08:00"}
+{"section":"report","measure":"where","value":"supplier=acme"}
+{"section":"report","measure":"so_far","value":0}
+{"section":"early_warning","measure":"budget_per_year","value":12}
+END
+t_sh 'sd report -C shop --day 2026-11-20 --format csv | grep -c ^early_warning,'
+t_out <<'END'
+7
+END
+
 t_begin 'C14 many more complaints on one day: told with cases, what was expected and how unlikely; status 1'
 shop 8
 t_run sd report warnings -C shop
@@ -200,6 +231,9 @@ awk -F, 'NR == 1 || $1 >= "2026-10-20"' shop/cases.csv >policy.new && mv policy.
 t_run sd report warnings -C shop
 t_out_has 'not judged: only 24 of 28 days known; repeats alone are told'
 t_out_not 'nothing unusual'
+t_run sd report warnings -C shop --format csv
+t_out_has 'early_warning,,,,,,usable_days,24,,,,,,'
+t_out_has 'early_warning,,,,,,insufficient_history,1,,,,,,'
 t_run sd report --pack day -C shop
 t_out_has '  - Early warning: not judged, only 24 of 28 days known.'
 t_out_not 'nothing unusual'
