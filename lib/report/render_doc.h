@@ -131,6 +131,8 @@ void doc_load(struct doc *d);
 /* "... and 12 more", where a table shows `shown` of `all`. */
 void doc_more(struct doc *d, size_t shown, size_t all);
 void doc_targets(struct doc *d);
+/* All about them in one table, for a document without a first screen that says what is aimed at. */
+void targets_table(struct doc *d);
 /* "95.0 % (19/20)", of a score "14 (7 answers)". */
 void doc_target_value(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of);
 const char *doc_trend_label(enum figure_trend t);

@@ -1,10 +1,8 @@
 /* render_pack: the pack for an evaluation meeting (Y6b, F6.3): one document to be printed and handed out. */
-#include <math.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "report/policytext.h"
 #include "report/render_comparison.h"
 #include "report/render_completeness.h"
 #include "report/render_desks.h"
@@ -17,75 +15,6 @@
 #define CASES_SHOWN 100
 #define LATE_SHOWN  200
 #define SAID_SHOWN  60
-
-/* --- targets ---------------------------------------------------------------------------------------- */
-
-static void add_value(struct strbuf *out, const struct figure_target *t, double x)
-{
-	if (isnan(x))
-		strbuf_addstr(out, _("n/a"));
-	else if (t->is_percent)
-		strbuf_addf(out, "%.1f %%", 100 * x);
-	else
-		number_format(out, x);
-}
-
-static void cell_value(struct doc *d, const struct figure_target *t, double x)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	add_value(&sb, t, x);
-	doc_cell(d, sb.buf);
-	strbuf_release(&sb);
-}
-
-static void cell_interval(struct doc *d, const struct figure_target *t)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	if (isnan(t->lo))
-		strbuf_addch(&sb, '-');
-	else if (t->is_percent)
-		strbuf_addf(&sb, "%.1f-%.1f", 100 * t->lo, 100 * t->hi);
-	else
-		strbuf_addf(&sb, "%.2f-%.2f", t->lo, t->hi);
-	doc_cell(d, sb.buf);
-	strbuf_release(&sb);
-}
-
-static void print_targets(struct doc *d)
-{
-	const struct figures *f = d->f;
-	size_t i;
-
-	if (!f->ntargets)
-		return;
-	doc_heading(d, _("Targets (19 of 20 times the true value lies in the interval)"));
-	doc_table(d);
-	doc_column(d, _("target"), TABLE_WRAP);
-	doc_column(d, _("goal"), TABLE_RIGHT);
-	doc_column(d, _("value"), TABLE_RIGHT);
-	doc_column(d, _("out of"), TABLE_RIGHT);
-	doc_column(d, _("interval"), TABLE_RIGHT);
-	doc_column(d, _("last time"), TABLE_RIGHT);
-	doc_column(d, _("trend"), TABLE_LEFT);
-	doc_column(d, _("met"), TABLE_LEFT);
-	for (i = 0; i < f->ntargets; i++) {
-		const struct figure_target *t = &f->target[i];
-		const char *figure = policytext_figure(t->target, d->lang);
-
-		doc_row(d);
-		doc_cell(d, figure ? figure : doc_clock_label(d, t->target));
-		doc_cell(d, t->goal);
-		cell_value(d, t, t->value);
-		doc_cell_count(d, t->of);
-		cell_interval(d, t);
-		cell_value(d, t, t->before);
-		doc_cell(d, doc_trend_label(t->trend));
-		doc_cell(d, t->met < 0 ? _("n/a") : t->met ? _("met") : _("missed"));
-	}
-	doc_table_end(d);
-}
 
 /* --- hard cases ------------------------------------------------------------------------------------- */
 
@@ -314,7 +243,7 @@ static void print_pack(struct doc *d)
 	d->is_handout = 1;
 	print_title(d);
 	summary_text(d);
-	print_targets(d);
+	targets_table(d);
 	comparison_text(d);
 	desks_text(d);
 	weak_text(d);

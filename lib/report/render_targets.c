@@ -23,7 +23,7 @@ static void add_value(struct strbuf *out, const struct figure_target *t, double 
 		number_format(out, x);
 }
 
-static void cell_interval(struct doc *d, const struct figure_target *t)
+static void cell_interval(struct doc *d, const struct figure_target *t, const char *between, const char *unit)
 {
 	struct strbuf sb = STRBUF_INIT;
 
@@ -31,21 +31,26 @@ static void cell_interval(struct doc *d, const struct figure_target *t)
 		strbuf_addch(&sb, '-');
 	} else {
 		add_value(&sb, t, t->lo);
-		strbuf_addstr(&sb, t->is_nps ? _(" to ") : _(" - "));
+		strbuf_addstr(&sb, t->is_nps ? _(" to ") : between);
 		add_value(&sb, t, t->hi);
-		strbuf_addstr(&sb, t->is_percent ? " %" : "");
+		strbuf_addstr(&sb, t->is_percent ? unit : "");
 	}
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
 
-/* A score's halves and points tell nobody anything: how many answered does. */
-void doc_target_value(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of)
+static void add_number(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of)
 {
 	if (isnan(x) || t->is_percent)
 		doc_share(out, n, of);
 	else
 		add_value(out, t, x);
+}
+
+/* A score's halves and points tell nobody anything: how many answered does. */
+void doc_target_value(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of)
+{
+	add_number(out, t, x, n, of);
 	if (t->is_nps)
 		strbuf_addf(out, of == 2 ? _(" (%llu answer)") : _(" (%llu answers)"), (unsigned long long)of / 2);
 	else
@@ -59,6 +64,22 @@ static void cell_value(struct doc *d, const struct figure_target *t, double x, u
 	doc_target_value(&sb, t, x, n, of);
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
+}
+
+static void cell_number(struct doc *d, const struct figure_target *t, double x, uint64_t n, uint64_t of)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	add_number(&sb, t, x, n, of);
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
+}
+
+static void cell_name(struct doc *d, const struct figure_target *t)
+{
+	const char *figure = policytext_figure(t->target, d->lang);
+
+	doc_cell(d, figure ? figure : doc_clock_label(d, t->target));
 }
 
 static void add_heading(struct doc *d)
@@ -96,12 +117,11 @@ void doc_targets(struct doc *d)
 	}
 	for (i = 0; i < f->ntargets; i++) {
 		const struct figure_target *t = &f->target[i];
-		const char *figure = policytext_figure(t->target, d->lang);
 
 		doc_row(d);
-		doc_cell(d, figure ? figure : doc_clock_label(d, t->target));
+		cell_name(d, t);
 		cell_value(d, t, t->value, t->n, t->of);
-		cell_interval(d, t);
+		cell_interval(d, t, _(" - "), " %");
 		if (!has_before)
 			continue;
 		cell_value(d, t, t->before, t->n_before, t->of_before);
@@ -109,4 +129,37 @@ void doc_targets(struct doc *d)
 	}
 	doc_table_end(d);
 	doc_picture(d, chart_targets);
+}
+
+void targets_table(struct doc *d)
+{
+	const struct figures *f = d->f;
+	size_t i;
+
+	if (!f->ntargets)
+		return;
+	doc_heading(d, _("Targets (19 of 20 times the true value lies in the interval)"));
+	doc_table(d);
+	doc_column(d, _("target"), TABLE_WRAP);
+	doc_column(d, _("goal"), TABLE_RIGHT);
+	doc_column(d, _("value"), TABLE_RIGHT);
+	doc_column(d, _("out of"), TABLE_RIGHT);
+	doc_column(d, _("interval"), TABLE_RIGHT);
+	doc_column(d, _("last time"), TABLE_RIGHT);
+	doc_column(d, _("trend"), TABLE_LEFT);
+	doc_column(d, _("met"), TABLE_LEFT);
+	for (i = 0; i < f->ntargets; i++) {
+		const struct figure_target *t = &f->target[i];
+
+		doc_row(d);
+		cell_name(d, t);
+		doc_cell(d, t->goal);
+		cell_number(d, t, t->value, t->n, t->of);
+		doc_cell_count(d, t->is_nps ? t->of / 2 : t->of);
+		cell_interval(d, t, "-", "");
+		cell_number(d, t, t->before, t->n_before, t->of_before);
+		doc_cell(d, doc_trend_label(t->trend));
+		doc_cell(d, t->met < 0 ? _("n/a") : t->met ? _("met") : _("missed"));
+	}
+	doc_table_end(d);
 }

@@ -210,3 +210,5 @@ t_out_has '  net promoter score  >= 30   15 (20 answers)  missed'
 t_out_has '  net promoter score  15 (20 answers)     -32 to 56  n/a (0 answers)  -'
 t_run sd report -C mall --week 2026-11-09 --format csv
 t_out_has 'targets,,,nps,,,>= 30,15,23,40,,,,'
+t_run sd report -C mall --pack week --week 2026-11-16
+t_out_has '  net promoter score   >= 30     95      20  53 to 100     15  better  met'
