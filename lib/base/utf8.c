@@ -238,7 +238,7 @@ static uint32_t char_at(const char *s, size_t n, size_t *len)
 
 size_t utf8_wrap(const char *s, size_t n, size_t columns)
 {
-	size_t room = utf8_fit(s, n, columns), at, best = 0, clause = 0, len, skipped;
+	size_t room = utf8_fit(s, n, columns), at, best = 0, good = 0, len, skipped;
 	uint32_t before = 0, word = 0;  /* the last character, the last one that is no blank */
 
 	if (room == n)
@@ -249,15 +249,16 @@ size_t utf8_wrap(const char *s, size_t n, size_t columns)
 
 		if (at && may_break(before, cp) && !is_joined(word, after)) {
 			best = at;
-			if (is_wide(word) && is_closing(word))
-				clause = at;
+			if (before == ' ' || cp == ' ' || (is_wide(word) && is_closing(word)))
+				good = at;
 		}
 		before = cp;
 		if (cp != ' ')
 			word = cp;
 	}
-	if (clause && utf8_width(s, clause) >= columns / 2)
-		return clause;
+	/* Better between words or clauses than within what may be a word. */
+	if (good && utf8_width(s, good) >= columns / 2)
+		return good;
 	return best ? best : room;
 }
 

@@ -37,8 +37,8 @@ size_t utf8_fit(const char *s, size_t n, size_t columns);
 /*
  * The longest prefix (in bytes) that fits and ends where a line may be broken: at a blank, and between wide
  * characters, but neither before closing nor after opening punctuation, nor before a percent sign, nor between a
- * number and the Chinese around it; after Chinese punctuation where that fills half of the line. Where there is no
- * such place, what fits; n where all of it does.
+ * number and the Chinese around it; at a blank or after Chinese punctuation where that fills half of the line. Where
+ * there is no such place, what fits; n where all of it does.
  */
 size_t utf8_wrap(const char *s, size_t n, size_t columns);
 

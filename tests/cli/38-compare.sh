@@ -71,8 +71,8 @@ t_out_has '  - complaint: received a day: down by 50 % (to 4.29, from 8.57; 95 %
 t_out_has '    21 % to 69 % less); by chance that happens about once in 500 times'
 t_out_has '  received a day        4.29 (30)     8.57 (60)   -50 % (-69, -21)  better'
 t_run sd report -C shop --week 2026-11-16 --compare before --lang zh
-t_out_has '  - 投诉：每日受理：下降 50 %（现为 4.29，原为 8.57；95 % 区间：'
-t_out_has '    少 21 % 至 69 %）；纯属偶然的机会约为每 500 次中 1 次'
+t_out_has '  - 投诉：每日受理：下降 50 %（现为 4.29，原为 8.57；95 % 区间：少 21 %'
+t_out_has '    至 69 %）；纯属偶然的机会约为每 500 次中 1 次'
 t_out_has '  每日受理           4.29 (30)        8.57 (60)   -50 % (-69, -21)  变好'
 
 t_begin 'H8 shares by difference, times by the pace at which cases end'

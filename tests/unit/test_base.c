@@ -252,6 +252,7 @@ Test(utf8, a_line_is_broken_at_a_blank_or_between_wide_characters_but_not_before
 	/* ... and a clause in one line where it fills half of it. */
 	expect_wrap("受理了，办结了，未办结", 18, "受理了，办结了，");
 	expect_wrap("好，受理了办结了未办结", 18, "好，受理了办结了未");
+	expect_wrap("done by 孙强, 王芳", 17, "done by 孙强, ");
 }
 
 Test(utf8, safe_text_reaches_no_terminal_as_a_command)
