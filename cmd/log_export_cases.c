@@ -173,8 +173,6 @@ int log_export_cases(struct logrun *l, int clocks, instant from, instant to, int
 	else
 		casetable_init(&x.table, &cli->set, &x.list.map, &x.list.symbols, cli->now);
 	x.cell = mem_array(x.table.ncolumns, sizeof(*x.cell));
-	if (from != INSTANT_NONE)
-		o.scan.from = scan_find(&l->log, from);
 	if (only_describe) {
 		describe(&x);
 	} else if (caselist_read(&x.list, &l->log, &o, &cli->err) < 0) {

@@ -64,6 +64,17 @@ t_out <<'END'
 ["new",null,null]
 END
 
+t_begin 'a case that was opened before --from is left out without a word, what happened to it later is no error'
+for table in --cases --clocks; do
+	t_run sd log export -C "$SD_TOP/samples/mall" --now "$now" "$table" --from 2026-11-19 --to 2026-11-20
+	t_out_any
+	t_sh "sd log export -C '$SD_TOP/samples/mall' --now $now $table --from 2026-11-19 --to 2026-11-20 | sed 1d | grep -cv ^20261119-"
+	t_status 1
+	t_out <<'END'
+0
+END
+done
+
 t_begin 'the descriptor names every column of the table'
 desk
 for table in --cases --clocks; do
