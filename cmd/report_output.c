@@ -137,7 +137,8 @@ int report_output(struct cli *cli, const struct report_request *r, const struct 
 	for (i = 0; i < 2 * FORMS && result == 0; i++)
 		if (is_wanted(cli, r, forms[i % FORMS])) {
 			paths[i] = path_of(r->output, base, i < FORMS ? period.buf : "", forms[i % FORMS]);
-			files[n++] = (struct file_new){ paths[i], content[i % FORMS].buf, content[i % FORMS].len, mode };
+			files[n++] = (struct file_new){ paths[i], content[i % FORMS].buf,
+						       content[i % FORMS].len, mode, 1 };
 		}
 	if (result == 0)
 		result = write_files(cli, files, n);

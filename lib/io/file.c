@@ -181,7 +181,7 @@ static int draft_write(struct draft *d, const struct file_new *f, struct err *er
 	struct stat st;
 	int is_there;
 
-	d->target = real_target(f->path);
+	d->target = f->refuse_link ? mem_strdup(f->path) : real_target(f->path);
 	d->dir = file_dir(d->target);
 	is_there = lstat(d->target, &st) == 0;
 	if (is_there && !S_ISREG(st.st_mode))
@@ -228,7 +228,7 @@ int file_replace_all(const struct file_new *files, size_t n, struct err *err)
 
 int file_replace(const char *path, const void *data, size_t n, mode_t mode, struct err *err)
 {
-	const struct file_new one = { path, data, n, mode };
+	const struct file_new one = { path, data, n, mode, 0 };
 
 	return file_replace_all(&one, 1, err);
 }

@@ -49,6 +49,7 @@ struct file_new {
 	const void *data;
 	size_t n;
 	mode_t mode;
+	int refuse_link;                /* a symbolic link is an error: others may write to the folder */
 };
 int file_replace_all(const struct file_new *files, size_t n, struct err *err);
 

@@ -341,7 +341,7 @@ static void prepare(struct measure *m)
 static int read_opinions(struct measure *m, struct findings *findings, struct err *err)
 {
 	struct opinions_options o = { .from = m->plan.from, .to = m->plan.to,
-				      .at_most = m->options.as_of };
+				      .at_most = m->options.as_of, .is_aside = 1 };
 
 	if (m->options.known_at != INSTANT_NONE)
 		o.known_at = m->options.known_at;

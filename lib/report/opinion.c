@@ -65,8 +65,12 @@ int opinions_read(struct opinions *o, const char *path, const struct opinions_op
 						.known_at = options->known_at };
 
 	o->options = options;
-	if (path && answers_read(path, &wanted, findings, take, o, err) < 0)
-		return -1;
+	if (path && answers_read(path, &wanted, findings, take, o, err) < 0) {
+		if (!options->is_aside || err->status != STATUS_INPUT)
+			return -1;
+		finding_add(findings, GRADE_ERROR, path, 0, 0, _("no answer is counted: %s"), err->msg);
+		*err = (struct err)ERR_INIT;
+	}
 	if (o->n)
 		qsort(o->item, o->n, sizeof(*o->item), by_case);
 	return 0;

@@ -57,6 +57,7 @@ struct opinions_options {
 	instant at_most, known_at;       /* as in answers_options */
 	const char *form;                /* this one only; NULL: those of the survey */
 	int with_texts;
+	int is_aside;                    /* a file without a usable header line is a finding, not a failure */
 };
 
 /* A file that is not there is empty; NULL, too. Damaged rows are findings; the path is borrowed by them. */

@@ -118,6 +118,21 @@ t_out_has '"n": 2,'
 t_err_has "surveys.csv:6:67: error: '9' is not a score on the row's scale"
 t_err_has 'surveys.csv:7: warning: the log has no case 20261120-0077, so what was answered about it is not counted'
 
+t_begin 'without a header line no answer counts, which is said, and the log is reported all the same'
+asked
+: >surveys.csv
+t_run sd report --day 2026-11-21 --lang en
+t_status 3
+t_err <<'END'
+surveys.csv: error: no answer is counted: 'surveys.csv' is empty: it has no header line
+END
+t_out_has '2026-11-21'
+t_out_has 'satisfaction     >= 85%  n/a (0/0)  n/a'
+t_run sd report ../desk --pack day --day 2026-11-21 --lang en
+t_status 3
+t_err_has '../desk/surveys.csv: error: no answer is counted: '
+t_out_has '2026-11-21'
+
 t_begin 'several desks add up'
 t_need python3
 asked

@@ -115,6 +115,21 @@ november
 t_status 4
 t_err_has "cannot write 'share/report-2026-11.html': Permission denied"
 
+t_begin 'a link in a folder that others write to is not followed: status 4, and what it points to stays'
+mkdir share
+echo mine >mine
+ln -s ../mine share/report.html
+november
+t_status 4
+t_err <<'END'
+sd: error: 'share/report.html' is not a regular file
+END
+t_sh 'cat mine; ls -A share'
+t_out <<'END'
+mine
+report.html
+END
+
 t_begin '--dry-run names the files and writes none'
 mkdir share
 t_run sd report "$mall" --month 2026-11 --now $now --format html --output share -n

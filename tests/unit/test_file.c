@@ -227,7 +227,7 @@ Test(file, a_disk_that_is_full_half_way_leaves_the_old_file)
 
 Test(file, several_are_replaced_together)
 {
-	const struct file_new files[] = { { "a", "new", 3, 0640 }, { "d/a", "", 0, 0600 }, { "d/b", "b", 1, 0600 } };
+	const struct file_new files[] = { { "a", "new", 3, 0640, 0 }, { "d/a", "", 0, 0600, 0 }, { "d/b", "b", 1, 0600, 0 } };
 
 	cr_assert_eq(mkdir("d", 0700), 0);
 	cr_assert_eq(file_create("a", "old", 3, 0600, &err), 0);
@@ -243,8 +243,8 @@ Test(file, where_the_last_of_several_cannot_be_written_none_is_replaced)
 {
 	struct rlimit limit = { 4096, 4096 };
 	char *big = calloc(1, 10000);
-	const struct file_new full[] = { { "a", "new", 3, 0600 }, { "b", "new", 3, 0600 }, { "c", big, 10000, 0600 } };
-	const struct file_new wrong[] = { { "a", "new", 3, 0600 }, { "none/b", "new", 3, 0600 } };
+	const struct file_new full[] = { { "a", "new", 3, 0600, 0 }, { "b", "new", 3, 0600, 0 }, { "c", big, 10000, 0600, 0 } };
+	const struct file_new wrong[] = { { "a", "new", 3, 0600, 0 }, { "none/b", "new", 3, 0600, 0 } };
 
 	cr_assert_eq(file_create("a", "old", 3, 0600, &err), 0);
 	cr_assert_eq(file_replace_all(wrong, 2, &err), -1);
