@@ -1,13 +1,16 @@
 #include "rules/mix.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "rules/random.h"
 #include "rules/special.h"
 
 #define FEW   5                  /* an expected count below it: no chi-square distribution */
 #define EQUAL (1 - 1e-12)        /* a statistic that differs by rounding is the same */
 #define SEED  1
+#define FACTORIALS_MOST 50000
 
 static double share_of(double expected, double observed)
 {
@@ -74,11 +77,19 @@ static double random_table(const struct mix_category *c, size_t n, const struct 
 static double simulated_p(const struct mix_category *c, size_t n, unsigned int tables,
 			  const struct mix *m)
 {
-	struct random r = { SEED };
+	struct random r = { .state = SEED };
+	double *factorial;
 	unsigned int i, reached = 0;
+	size_t k;
 
+	/* The most of a table's time would go into the same logarithms. */
+	r.nfactorials = m->before + m->now < FACTORIALS_MOST ? m->before + m->now + 1 : FACTORIALS_MOST;
+	r.log_factorial = factorial = mem_array(r.nfactorials, sizeof(*factorial));
+	for (k = 0; k < r.nfactorials; k++)
+		factorial[k] = special_log_factorial((double)k);
 	for (i = 0; i < tables; i++)
 		reached += random_table(c, n, m, &r) >= m->pearson * EQUAL;
+	free(factorial);
 	return (1 + (double)reached) / (1 + (double)tables);
 }
 

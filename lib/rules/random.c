@@ -18,9 +18,14 @@ double random_below_one(struct random *r)
 	return (double)(random_next(r) >> 11) * 0x1p-53;
 }
 
-static double log_choose(double n, double k)
+static double log_factorial(const struct random *r, double n)
 {
-	return special_log_factorial(n) - special_log_factorial(k) - special_log_factorial(n - k);
+	return n < (double)r->nfactorials ? r->log_factorial[(size_t)n] : special_log_factorial(n);
+}
+
+static double log_choose(const struct random *r, double n, double k)
+{
+	return log_factorial(r, n) - log_factorial(r, k) - log_factorial(r, n - k);
 }
 
 uint64_t random_hypergeometric(struct random *r, uint64_t taken, uint64_t good, uint64_t bad)
@@ -33,7 +38,8 @@ uint64_t random_hypergeometric(struct random *r, uint64_t taken, uint64_t good, 
 	if (from >= to)
 		return (uint64_t)from;
 	u = random_below_one(r);
-	at_low = at_high = exp(log_choose(g, mode) + log_choose(b, n - mode) - log_choose(g + b, n));
+	at_low = at_high = exp(log_choose(r, g, mode) + log_choose(r, b, n - mode) -
+			       log_choose(r, g + b, n));
 	u -= at_low;
 	/* Outwards in turn; what rounding leaves of u at both ends goes to the mode. */
 	while (u >= 0 && (low > from || high < to)) {

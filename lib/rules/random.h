@@ -2,7 +2,7 @@
  * random: a generator of our own for tests by simulation, so that the same log gives the same figure on
  * every machine. Not for secrets. Pure.
  *
- *	struct random r = { seed };
+ *	struct random r = { .state = seed };
  *	random_below_one(&r)                       // [0, 1), 53 bits
  *	random_hypergeometric(&r, taken, good, bad)
  *
@@ -11,10 +11,13 @@
 #ifndef SD_RULES_RANDOM_H
 #define SD_RULES_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct random {
 	uint64_t state;
+	const double *log_factorial;    /* of 0 to nfactorials - 1, where many draws are worth a table; borrowed */
+	size_t nfactorials;
 };
 
 uint64_t random_next(struct random *r);

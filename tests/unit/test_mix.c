@@ -128,16 +128,32 @@ Test(mix, nothing_to_compare_has_no_p)
 
 Test(random, splitmix64_gives_the_published_numbers)
 {
-	struct random r = { 1234567 };
+	struct random r = { .state = 1234567 };
 
 	cr_expect_eq(random_next(&r), 6457827717110365317ULL);
 	cr_expect_eq(random_next(&r), 3203168211198807973ULL);
 	cr_expect_eq(random_next(&r), 9817491932198370423ULL);
 }
 
+Test(random, a_table_of_factorials_changes_no_draw)
+{
+	double factorial[40];
+	struct random plain = { .state = 7 };
+	struct random r = { .state = 7, .log_factorial = factorial, .nfactorials = ARRAY_SIZE(factorial) };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(factorial); i++)
+		factorial[i] = special_log_factorial((double)i);
+	for (i = 0; i < 1000; i++) {
+		cr_expect_eq(random_hypergeometric(&r, 12, 15, 20), random_hypergeometric(&plain, 12, 15, 20));
+		cr_expect_eq(random_hypergeometric(&r, 30, 39, 60), random_hypergeometric(&plain, 30, 39, 60),
+			     "beyond the table");
+	}
+}
+
 Test(random, hypergeometric_numbers_have_mean_variance_and_range)
 {
-	struct random r = { 5 };
+	struct random r = { .state = 5 };
 	double n = 20000, sum = 0, square = 0, mean, variance;
 	int i;
 

@@ -280,7 +280,7 @@ static void expect_within_budget(double mean, size_t k, double budget, uint64_t 
 	enum { YEARS = 12, N = 365 * YEARS + WARNING_HISTORY };
 	static uint32_t count[N];
 	struct day_series s = { count, NULL, N, 0 };
-	struct random r = { seed };
+	struct random r = { .state = seed };
 	struct warning_limits limits;
 	struct warning_walk w;
 	struct warning_day d;
@@ -319,7 +319,7 @@ Test(warning, C14_days_without_anything_to_say_can_be_passed_over)
 	static uint32_t count[N];
 	static uint8_t known[N];
 	struct day_series s = { count, known, N, 3 };
-	struct random r = { 5 };
+	struct random r = { .state = 5 };
 	struct warning_limits limits;
 	struct warning_walk w;
 	size_t i, round;
