@@ -5,7 +5,9 @@
 #include <jansson.h>
 #include <math.h>
 
+#include "base/mem.h"
 #include "rules/random.h"
+#include "rules/special.h"
 #include "shared.h"
 
 #define MANY 20
