@@ -319,7 +319,7 @@ static void prepare(struct measure *m)
 	tally_plan_only(&m->plan, m->options.only, NULL, 0);
 	tally_plan_period(&m->plan, m->bounds.from, m->bounds.to, m->options.as_of);
 	prepare_before(m);
-	m->plan.is_daily = 1;
+	m->plan.is_whole = 1;
 	measure_sides_plan(m);
 	/* Once all plans have said which columns they want. */
 	tally_init(&m->tally, &m->plan);

@@ -41,7 +41,7 @@ static void plan_side(struct measure *m, int i)
 	tally_plan_init(&s->plan, m->options.set, &m->map, &m->symbols, &column, group != NULL);
 	tally_plan_only(&s->plan, m->options.only, group, i);
 	tally_plan_period(&s->plan, s->bounds.from, s->bounds.to, s->as_of);
-	s->plan.intake.is_on = s->plan.score.is_on = 0;
+	s->plan.intake.is_on = s->plan.score.is_on = s->plan.correction.is_on = 0;
 	if (s->plan.touched_from < m->plan.touched_from)
 		m->plan.touched_from = s->plan.touched_from;
 }

@@ -85,7 +85,7 @@ struct tally_plan {
 	struct returning_plan returning;
 	int callback;                         /* code of the event, or -1 */
 	struct scorecard_plan score;          /* on where there are breakdowns */
-	int is_daily;                         /* days are counted, too: not of the period before */
+	int is_whole;                         /* lists, days and all that only the report itself shows, too */
 	struct filter *only;                  /* cases that are counted; NULL: all */
 	struct filter *group;                 /* ... and of these the group, or (is_others) those outside it */
 	int is_others, slot_group;            /* whoever has no value in the group's column is in neither */

@@ -221,6 +221,17 @@ static void count_below(struct tally *t, const struct history *h, const struct p
 	below_case(&t->below, h, &where);
 }
 
+/* What only the report itself shows of a case that is not cancelled. */
+static void count_whole(struct tally *t, const struct history *h, const struct facts *f, const struct policy *p)
+{
+	count_contacts(t, h);
+	count_below(t, h, p);
+	if (t->plan->score.is_on)
+		scorecard_case(&t->score, h, f, t->class);
+	if (t->plan->correction.is_on)
+		correction_case(&t->correction, h, t->class[t->plan->slot_kind]);
+}
+
 /* Do its records hold what the policy asks of them? */
 static void count_completeness(struct tally *t, const struct history *h, size_t version,
 			       struct tally_kind *k)
@@ -263,7 +274,7 @@ static void count_opinion(struct tally *t, const struct history *h, const struct
 	opinion_count(&one, x, n, survey_of(p), plan->from, plan->to);
 	if (is_cancelled)
 		one = (struct opinion_tally){ .cancelled = one.asked || one.unreached };
-	else
+	else if (plan->is_whole)
 		tally_said(t, x, n, survey_of(p), offset);
 	opinion_merge(&t->opinion, &one);
 	if (one.n)
@@ -284,7 +295,7 @@ void tally_anonymous(struct tally *t)
 	opinion_count_anonymous(&own, plan->opinions, survey_of(now), plan->from, plan->to);
 	opinion_merge(&t->opinion, &own);
 	memset(t->class, 0, (size_t)plan->map->nslots * sizeof(*t->class));
-	if (plan->opinions->n && !plan->opinions->item[0].id) {
+	if (plan->is_whole && plan->opinions->n && !plan->opinions->item[0].id) {
 		const struct opinion *x = opinions_find(plan->opinions, 0, &n);
 
 		tally_said(t, x, n, survey_of(now), 0);
@@ -351,20 +362,20 @@ static void count_verdict(struct tally *t, const struct clock_instance *x, const
 		scorecard_verdict(&t->score, class, (uint32_t)x->rule->name_id, (int)is_met);
 	for (i = 0; i < now->ntargets; i++)
 		if (plan->target[i].clock == x->rule->name_id && tally_target(t, i, class, is_met, 1) &&
-		    plan->is_daily)
+		    plan->is_whole)
 			daily_target(&t->daily, i, x->decided, is_met != 0);
 }
 
-static struct tally_late late_of(const struct tally *t, const struct history *h, off_t offset,
-				 const struct clock_instance *x, const uint32_t *class)
+static void list(const struct tally_plan *plan, struct tally_list *list, const struct history *h, off_t offset,
+		 const struct clock_instance *x, const uint32_t *class)
 {
-	return (struct tally_late){
-		.id = h->id, .offset = offset, .rule = x->rule, .due = x->due, .done = x->done,
-		.end = x->ended != INSTANT_NONE ? x->ended : t->plan->as_of,
-		.owner = class[t->plan->slot_owner], .department = class[t->plan->slot_department],
-		.kind = class[t->plan->slot_kind], .severity = class[t->plan->slot_severity],
-		.task = x->task, .line = x->from_line, .number = x->number,
-	};
+	if (plan->is_whole)
+		tally_list_add(list, &(struct tally_late){
+			.id = h->id, .offset = offset, .rule = x->rule, .due = x->due, .done = x->done,
+			.end = x->ended != INSTANT_NONE ? x->ended : plan->as_of,
+			.owner = class[plan->slot_owner], .department = class[plan->slot_department],
+			.kind = class[plan->slot_kind], .severity = class[plan->slot_severity],
+			.task = x->task, .line = x->from_line, .number = x->number });
 }
 
 static int is_in(const struct tally_plan *plan, instant at)
@@ -388,7 +399,6 @@ static void count_decided(struct tally *t, const struct history *h, off_t offset
 	const struct tally_plan *plan = t->plan;
 	const uint32_t *class = class_of_task(t, h, x, x->decided, class_at(t, h, x->decided));
 	struct tally_clock *c;
-	struct tally_late late;
 
 	if (x->rule->name_id == plan->resolve_clock && is_in(plan, x->due))
 		count_timely(t, x, class);
@@ -399,10 +409,8 @@ static void count_decided(struct tally *t, const struct history *h, off_t offset
 	c->met += x->verdict == VERDICT_MET;
 	c->breached += x->verdict == VERDICT_BREACHED;
 	count_verdict(t, x, class);
-	if (x->verdict == VERDICT_BREACHED) {
-		late = late_of(t, h, offset, x, class);
-		tally_list_add(&t->breaches, &late);
-	}
+	if (x->verdict == VERDICT_BREACHED)
+		list(plan, &t->breaches, h, offset, x, class);
 }
 
 static void count_instance(struct tally *t, const struct history *h, off_t offset,
@@ -410,7 +418,6 @@ static void count_instance(struct tally *t, const struct history *h, off_t offse
 {
 	const struct tally_plan *plan = t->plan;
 	const uint32_t *class = class_of_task(t, h, x, plan->as_of, t->class);
-	struct tally_late late = late_of(t, h, offset, x, class);
 	uint32_t id = (uint32_t)x->rule->name_id, kind = class[plan->slot_kind];
 	uint32_t severity = class[plan->slot_severity];
 
@@ -419,15 +426,15 @@ static void count_instance(struct tally *t, const struct history *h, off_t offse
 		count_decided(t, h, offset, x);
 		break;
 	case VERDICT_BREACHED:
-		count_decided(t, h, offset, x);
 		if (x->ended == INSTANT_NONE)
-			tally_list_add(&t->late, &late);
+			list(plan, &t->late, h, offset, x, class);
+		count_decided(t, h, offset, x);
 		break;
 	case VERDICT_UNDECIDED:
 		if (x->from < plan->to)
 			tally_clock_of(t, id, kind, severity)->undecided++;
 		if (!x->paused && x->due != INSTANT_NONE && x->due < plan->day_end)
-			tally_list_add(&t->due, &late);
+			list(plan, &t->due, h, offset, x, class);
 		break;
 	case VERDICT_DROPPED:
 		if (!is_in(plan, x->ended))
@@ -458,7 +465,8 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	if (!tally_is_wanted(plan, t->class))
 		return;
 	if (tally_is_out(plan, kind)) {
-		tally_followup(t, h, offset, kind == plan->kind_out[0]);
+		if (plan->is_whole)
+			tally_followup(t, h, offset, kind == plan->kind_out[0]);
 		return;
 	}
 	version = version_at(plan, h->event[0].at, &p);
@@ -467,24 +475,21 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 	k = tally_kind_of(t, kind);
 	count_backlog(plan, &f, k);
 	count_rates(t, &f, k);
-	if (plan->is_daily && f.opened_in + f.reopened_in + f.resolved_in + f.cancelled_in)
+	if (plan->is_whole && f.opened_in + f.reopened_in + f.resolved_in + f.cancelled_in)
 		daily_case(&t->daily, h, f.now != CASE_CANCELLED, plan->from, plan->to);
 	if (f.is_received)
 		count_received(t, h, &f, k);
 	count_opinion(t, h, p, f.now == CASE_CANCELLED, offset);
 	if (f.now != CASE_CANCELLED) {
-		count_contacts(t, h);
 		count_compensation(t, h, p);
-		count_below(t, h, p);
 		count_completeness(t, h, version, k);
-		if (plan->score.is_on)
-			scorecard_case(&t->score, h, &f, t->class);
-		if (plan->correction.is_on)
-			correction_case(&t->correction, h, kind);
+		if (plan->is_whole)
+			count_whole(t, h, &f, p);
 	}
 	clock_run(plan->clocks, h, plan->as_of, &t->instances);
 	for (i = 0; i < t->instances.n; i++)
 		count_instance(t, h, offset, &t->instances.instance[i]);
 	tally_callback(t, &f, k);
-	tally_hard(t, h, &f, p);
+	if (plan->is_whole)
+		tally_hard(t, h, &f, p);
 }

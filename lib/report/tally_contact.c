@@ -45,7 +45,8 @@ static void count_repeat(void *ctx, const struct returning_received *c, int has_
 	}
 	k->rate[RATE_REPEAT].n += (uint64_t)has_earlier;
 	k->rate[RATE_REPEAT].of++;
-	weak_add_category(&t->weak, WEAK_REPEATED, c->kind, c->category, (uint64_t)has_earlier, 1);
+	if (t->plan->is_whole)
+		weak_add_category(&t->weak, WEAK_REPEATED, c->kind, c->category, (uint64_t)has_earlier, 1);
 	for (i = 0; i < policy_set_now(t->plan->set)->ntargets && i < 64; i++)
 		if (c->targets >> i & 1) {
 			t->target[i].n += (uint64_t)has_earlier;

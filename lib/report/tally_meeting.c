@@ -25,7 +25,8 @@ void tally_hard(struct tally *t, const struct history *h, const struct facts *f,
 
 void tally_weak(struct tally *t, const uint32_t *class, enum weak_measure m, uint64_t bad, uint64_t of)
 {
-	weak_add(&t->weak, m, class[t->plan->slot_kind], class, t->plan->map, bad, of);
+	if (t->plan->is_whole)
+		weak_add(&t->weak, m, class[t->plan->slot_kind], class, t->plan->map, bad, of);
 }
 
 void tally_said(struct tally *t, const struct opinion *x, size_t n, const struct policy_survey *s, off_t offset)
