@@ -123,6 +123,33 @@ static void put_number_of(struct json_writer *w, const struct intern *names, con
 	json_put_integer(w, NULL, (int64_t)intern_find(names, name, strlen(name)));
 }
 
+/* Whole numbers, as take_whole() in partial_take.c reads them. */
+static void put_whole(struct json_writer *w, enum partial_type type, const void *p)
+{
+	switch (type) {
+	case PARTIAL_SIZE:
+	case PARTIAL_ADDED:
+		json_put_integer(w, NULL, (int64_t)*(const size_t *)p);
+		break;
+	case PARTIAL_FLAG:
+	case PARTIAL_INT:
+		json_put_integer(w, NULL, *(const int *)p);
+		break;
+	case PARTIAL_LINE:
+		json_put_integer(w, NULL, *(const uint32_t *)p);
+		break;
+	case PARTIAL_DAY:
+		put_unless(w, *(const int64_t *)p, INT64_MAX);
+		break;
+	case PARTIAL_TIME:
+	case PARTIAL_MAY_TIME:
+		put_unless(w, *(const instant *)p, INSTANT_NONE);
+		break;
+	default:
+		json_put_integer(w, NULL, *(const int64_t *)p);
+	}
+}
+
 static void put_cell(struct partial_out *o, struct json_writer *w, const struct partial_column *c,
 		     void *row)
 {
@@ -151,27 +178,6 @@ static void put_cell(struct partial_out *o, struct json_writer *w, const struct 
 	case PARTIAL_SHARES:
 		put_shares(w, p, c->n);
 		break;
-	case PARTIAL_SIZE:
-	case PARTIAL_ADDED:
-		json_put_integer(w, NULL, (int64_t)*(size_t *)p);
-		break;
-	case PARTIAL_FLAG:
-	case PARTIAL_INT:
-		json_put_integer(w, NULL, *(int *)p);
-		break;
-	case PARTIAL_LINE:
-		json_put_integer(w, NULL, *(uint32_t *)p);
-		break;
-	case PARTIAL_NUMBER:
-		json_put_integer(w, NULL, *(int64_t *)p);
-		break;
-	case PARTIAL_DAY:
-		put_unless(w, *(int64_t *)p, INT64_MAX);
-		break;
-	case PARTIAL_TIME:
-	case PARTIAL_MAY_TIME:
-		put_unless(w, *(instant *)p, INSTANT_NONE);
-		break;
 	case PARTIAL_REAL:
 		put_real(w, *(double *)p);
 		break;
@@ -187,10 +193,8 @@ static void put_cell(struct partial_out *o, struct json_writer *w, const struct 
 	case PARTIAL_TIMES:
 		put_times(w, p, c->n);
 		break;
-	case PARTIAL_POLICY:
-	case PARTIAL_ZONE:
-	case PARTIAL_LATER:
-		break;
+	default:
+		put_whole(w, c->type, p);
 	}
 }
 
