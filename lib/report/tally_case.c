@@ -244,67 +244,6 @@ static void count_completeness(struct tally *t, const struct history *h, size_t 
 	tally_goal(t, RATE_COMPLETE, t->class, n, of);
 }
 
-/* --- what the customer said ----------------------------------------------------------------------- */
-
-static void count_opinion_target(struct tally *t, size_t i, const struct opinion_tally *one)
-{
-	int goal = t->plan->target[i].goal;
-
-	if (goal == GOAL_CSAT)
-		tally_target(t, i, t->class, one->satisfied, one->n);
-	else if (goal == GOAL_CES)
-		tally_target(t, i, t->class, one->easy, one->ces_n);
-	else if (goal == GOAL_NPS)
-		tally_target(t, i, t->class, one->nps_n + one->promoters - one->detractors, 2 * one->nps_n);
-	else if (goal == GOAL_RESPONSE)
-		tally_target(t, i, t->class, one->answered, one->asked);
-}
-
-static void count_opinion(struct tally *t, const struct history *h, const struct policy *p,
-			  int is_cancelled, off_t offset)
-{
-	const struct tally_plan *plan = t->plan;
-	struct opinion_tally one = { 0 };
-	struct opinion *x;
-	size_t n, i;
-
-	x = plan->opinions ? opinions_find(plan->opinions, h->id, &n) : NULL;
-	if (!x)
-		return;
-	opinion_count(&one, x, n, survey_of(p), plan->from, plan->to);
-	if (is_cancelled)
-		one = (struct opinion_tally){ .cancelled = one.asked || one.unreached };
-	else if (plan->is_whole)
-		tally_said(t, x, n, survey_of(p), offset);
-	opinion_merge(&t->opinion, &one);
-	if (one.n)
-		tally_answer(t, h, opinion_csat(x, n, survey_of(p), plan->from, plan->to)->at, (int)one.satisfied);
-	for (i = 0; i < policy_set_now(plan->set)->ntargets; i++)
-		count_opinion_target(t, i, &one);
-}
-
-void tally_anonymous(struct tally *t)
-{
-	const struct tally_plan *plan = t->plan;
-	const struct policy *now = policy_set_now(plan->set);
-	struct opinion_tally own = { 0 };
-	size_t i, n;
-
-	if (!plan->opinions || plan->only || plan->group)
-		return;
-	opinion_count_anonymous(&own, plan->opinions, survey_of(now), plan->from, plan->to);
-	opinion_merge(&t->opinion, &own);
-	memset(t->class, 0, (size_t)plan->map->nslots * sizeof(*t->class));
-	if (plan->is_whole && plan->opinions->n && !plan->opinions->item[0].id) {
-		const struct opinion *x = opinions_find(plan->opinions, 0, &n);
-
-		tally_said(t, x, n, survey_of(now), 0);
-	}
-	for (i = 0; i < now->ntargets; i++)
-		if (!now->target[i].filter.n)
-			count_opinion_target(t, i, &own);
-}
-
 /* --- its clocks ----------------------------------------------------------------------------------- */
 
 /* The class at an instant; the one at the end where nothing changed after `open`. */
@@ -479,7 +418,7 @@ void tally_case(struct tally *t, const struct history *h, off_t offset)
 		daily_case(&t->daily, h, f.now != CASE_CANCELLED, plan->from, plan->to);
 	if (f.is_received)
 		count_received(t, h, &f, k);
-	count_opinion(t, h, p, f.now == CASE_CANCELLED, offset);
+	tally_opinion(t, h, p, f.now == CASE_CANCELLED, offset);
 	if (f.now != CASE_CANCELLED) {
 		count_compensation(t, h, p);
 		count_completeness(t, h, version, k);

@@ -30,8 +30,8 @@ void tally_followup(struct tally *t, const struct history *h, off_t offset, int 
 void tally_hard(struct tally *t, const struct history *h, const struct facts *f, const struct policy *p);
 void tally_weak(struct tally *t, const uint32_t *class, enum weak_measure m, uint64_t bad, uint64_t of);
 void tally_said(struct tally *t, const struct opinion *x, size_t n, const struct policy_survey *s, off_t offset);
-/* The case was rated at an instant: in the breakdowns and the score cards. */
-void tally_answer(struct tally *t, const struct history *h, instant at, int is_satisfied);
+/* The answers about the case; after its class was found. */
+void tally_opinion(struct tally *t, const struct history *h, const struct policy *p, int is_cancelled, off_t offset);
 void tally_missing_add(struct tally *t, uint32_t name_id, int year);
 
 #endif
