@@ -10,17 +10,14 @@
 void survey_import_refuse(struct survey_cases *c, size_t i, struct surveyimport_place place,
 			  const char *fmt, ...)
 {
-	struct strbuf msg = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&msg, fmt, ap);
+	finding_vadd(c->im->in.findings, GRADE_ERROR, c->im->in.file,
+		     place.line ? place.line : c->im->row[i].line, place.column, fmt, ap);
 	va_end(ap);
-	finding_add(c->im->in.findings, GRADE_ERROR, c->im->in.file,
-		    place.line ? place.line : c->im->row[i].line, place.column, "%s", msg.buf);
 	importrows_set_aside(&c->im->in, c->im->row[i].line);
 	c->row[i].aside = 1;
-	strbuf_release(&msg);
 }
 
 /* --- what to look for ----------------------------------------------------------------------------- */

@@ -1,6 +1,5 @@
 #include "base/finding.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,19 +13,16 @@ void findings_release(struct findings *f)
 	*f = (struct findings)FINDINGS_INIT;
 }
 
-struct finding *finding_add(struct findings *f, enum grade grade, const char *file, size_t line,
-			    size_t column, const char *fmt, ...)
+struct finding *finding_vadd(struct findings *f, enum grade grade, const char *file, size_t line,
+			     size_t column, const char *fmt, va_list ap)
 {
 	struct strbuf msg = STRBUF_INIT;
 	struct finding *x;
-	va_list ap;
 
 	f->count[grade]++;
 	if (f->n >= FINDINGS_KEPT)
 		return NULL;
-	va_start(ap, fmt);
 	strbuf_vaddf(&msg, fmt, ap);
-	va_end(ap);
 	MEM_GROW(f->list, f->n + 1, f->alloc);
 	x = &f->list[f->n++];
 	x->grade = grade;
@@ -36,6 +32,18 @@ struct finding *finding_add(struct findings *f, enum grade grade, const char *fi
 	x->msg = arena_strndup(&f->arena, msg.buf, msg.len);
 	x->excerpt = NULL;
 	strbuf_release(&msg);
+	return x;
+}
+
+struct finding *finding_add(struct findings *f, enum grade grade, const char *file, size_t line,
+			    size_t column, const char *fmt, ...)
+{
+	struct finding *x;
+	va_list ap;
+
+	va_start(ap, fmt);
+	x = finding_vadd(f, grade, file, line, column, fmt, ap);
+	va_end(ap);
 	return x;
 }
 

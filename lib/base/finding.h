@@ -13,6 +13,7 @@
 #ifndef SD_BASE_FINDING_H
 #define SD_BASE_FINDING_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -45,6 +46,9 @@ void findings_release(struct findings *f);
 __attribute__((format(printf, 6, 7)))
 struct finding *finding_add(struct findings *f, enum grade grade, const char *file, size_t line,
 			    size_t column, const char *fmt, ...);
+__attribute__((format(printf, 6, 0)))
+struct finding *finding_vadd(struct findings *f, enum grade grade, const char *file, size_t line,
+			     size_t column, const char *fmt, va_list ap);
 
 /*
  * Attach a copy of the line (without its end) to a finding; NULL does nothing. Lines longer than

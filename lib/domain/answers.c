@@ -154,19 +154,15 @@ struct reading {
 __attribute__((format(printf, 3, 4)))
 static void flaw(const struct reading *r, size_t column, const char *fmt, ...)
 {
-	struct strbuf msg = STRBUF_INIT;
 	va_list ap;
 
 	if (!r->findings)
 		return;
 	va_start(ap, fmt);
-	strbuf_vaddf(&msg, fmt, ap);
-	va_end(ap);
 	finding_excerpt(r->findings,
-			finding_add(r->findings, GRADE_ERROR, r->file.path, r->line, column, "%s",
-				    msg.buf),
+			finding_vadd(r->findings, GRADE_ERROR, r->file.path, r->line, column, fmt, ap),
 			r->s, r->n);
-	strbuf_release(&msg);
+	va_end(ap);
 }
 
 /* `fmt` holds one %s: the cell, safe to show. */

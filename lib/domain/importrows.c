@@ -24,15 +24,12 @@ void importrows_release(struct importrows *in)
 void importrows_complain(const struct importrows *in, const struct csv_row *row,
 			 const struct csv_field *field, const char *fmt, ...)
 {
-	struct strbuf msg = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&msg, fmt, ap);
+	finding_vadd(in->findings, GRADE_ERROR, in->file, field ? field->line : row->line,
+		     field ? field->column : 0, fmt, ap);
 	va_end(ap);
-	finding_add(in->findings, GRADE_ERROR, in->file, field ? field->line : row->line,
-		    field ? field->column : 0, "%s", msg.buf);
-	strbuf_release(&msg);
 }
 
 /* --- cells ---------------------------------------------------------------------------------------- */

@@ -45,15 +45,11 @@ static void add_excerpt(struct load *l, struct finding *x)
 
 void policy_complain(struct load *l, const struct yaml_node *at, const char *fmt, ...)
 {
-	struct strbuf msg = STRBUF_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strbuf_vaddf(&msg, fmt, ap);
+	add_excerpt(l, finding_vadd(&l->findings, GRADE_ERROR, l->path, at->line, at->column, fmt, ap));
 	va_end(ap);
-	add_excerpt(l, finding_add(&l->findings, GRADE_ERROR, l->path, at->line, at->column, "%s",
-				   msg.buf));
-	strbuf_release(&msg);
 }
 
 const char *policy_hint(struct load *l, const char *best)

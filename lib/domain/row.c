@@ -45,17 +45,14 @@ __attribute__((format(printf, 4, 5)))
 static void header_finding(const struct header *h, enum grade grade, size_t column,
 			   const char *fmt, ...)
 {
-	struct strbuf msg = STRBUF_INIT;
 	va_list ap;
 
+	if (!h->findings)
+		return;
 	va_start(ap, fmt);
-	strbuf_vaddf(&msg, fmt, ap);
+	finding_excerpt(h->findings,
+			finding_vadd(h->findings, grade, h->file, 1, column, fmt, ap), h->line, h->n);
 	va_end(ap);
-	if (h->findings)
-		finding_excerpt(h->findings,
-				finding_add(h->findings, grade, h->file, 1, column, "%s", msg.buf),
-				h->line, h->n);
-	strbuf_release(&msg);
 }
 
 static void unknown_column(const struct header *h, const struct csv_field *name,
