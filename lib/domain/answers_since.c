@@ -6,16 +6,6 @@
 #include "domain/answers.h"
 #include "domain/scan.h"
 
-static instant line_key(const struct layout *layout, const char *line, size_t n)
-{
-	struct span cell = layout_cell(layout, line, n, ANSWERS_LOGGED);
-	instant t;
-
-	if (!cell.n)
-		cell = layout_cell(layout, line, n, ANSWERS_AT);
-	return instant_parse(cell.s, cell.n, &t, NULL) < 0 ? INSTANT_NONE : t;
-}
-
 /* The key of the first line, or (from_end) of the last one, of what stands in the buffer. */
 static instant edge_key(const struct layout *layout, const struct strbuf *lines, int from_end)
 {
@@ -28,7 +18,7 @@ static instant edge_key(const struct layout *layout, const struct strbuf *lines,
 		newline = memchr(s, '\n', lines->len);
 		end = newline ? newline : end;
 	}
-	return line_key(layout, s, (size_t)(end - s));
+	return layout_key(layout, s, (size_t)(end - s), ANSWERS_LOGGED, ANSWERS_AT);
 }
 
 /* The last whole lines, `want` bytes of them at most; their offset, or -1 where there are none. */

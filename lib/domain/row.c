@@ -175,6 +175,16 @@ struct span layout_cell(const struct layout *layout, const char *line, size_t n,
 	return (struct span){ s, (uint32_t)((comma ? comma : end) - s) };
 }
 
+instant layout_key(const struct layout *layout, const char *line, size_t n, int logged, int at)
+{
+	struct span cell = layout_cell(layout, line, n, logged);
+	instant t;
+
+	if (!cell.n)
+		cell = layout_cell(layout, line, n, at);
+	return instant_parse(cell.s, cell.n, &t, NULL) < 0 ? INSTANT_NONE : t;
+}
+
 int layout_can_append(const struct layout *layout)
 {
 	int check = layout->position[layout->check];

@@ -66,6 +66,8 @@ int layout_parse(struct layout *layout, const char *line, size_t n, const struct
 
 /* A cell before `text` of a line as it stands in the file; empty where there is no such column. */
 struct span layout_cell(const struct layout *layout, const char *line, size_t n, int column);
+/* By what lines are in order: the cell of column `logged`, of `at` where that is empty. INSTANT_NONE where it is no time. */
+instant layout_key(const struct layout *layout, const char *line, size_t n, int logged, int at);
 
 /* May rows be written with it: is the check, where there is one, the last column? */
 int layout_can_append(const struct layout *layout);

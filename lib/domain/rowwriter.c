@@ -81,16 +81,6 @@ static void last_cell(const char *line, size_t n, struct row_chain *chain)
 		memcpy(chain->check, comma + 1, len);
 }
 
-static instant line_key(const struct layout *layout, const char *line, size_t n)
-{
-	struct span cell = layout_cell(layout, line, n, COLUMN_LOGGED);
-	instant t;
-
-	if (!cell.n)
-		cell = layout_cell(layout, line, n, COLUMN_AT);
-	return instant_parse(cell.s, cell.n, &t, NULL) < 0 ? INSTANT_NONE : t;
-}
-
 static size_t line_number(struct rowwriter *w, off_t offset)
 {
 	struct strbuf all = STRBUF_INIT;
@@ -134,7 +124,7 @@ static int check_last(struct rowwriter *w, const struct tail *tail, struct err *
 	row_check(previous.check, line, comma ? (size_t)(comma - line) : n, want);
 	if (!comma || strcmp(want, w->chain.check) != 0)
 		return wrong_check(w, tail->offset + (line - buf), w->chain.check, want, err);
-	w->key = line_key(&w->layout, line, n);
+	w->key = layout_key(&w->layout, line, n, COLUMN_LOGGED, COLUMN_AT);
 	if (w->key == INSTANT_NONE)
 		return err_set(err, STATUS_INPUT, _("%s:%zu: the last row has no time"), w->o.path,
 			       line_number(w, tail->offset + (line - buf)));
