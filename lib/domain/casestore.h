@@ -122,7 +122,7 @@ void casestore_refill_end(struct casestore *s);
 
 /*
  * The cases as bytes for a checkpoint (same machine, same program), with the symbols that they
- * use; none may be partial or cold. casestore_load() fills an empty store whose map is complete
+ * use; none may be partial or cold, and keeps_by is not set. casestore_load() fills an empty store whose map is complete
  * from such an index; symbols may have got other numbers. Its cases are cold: known, but not read;
  * their bytes are `size` bytes from `at` in the file `fd`, which the store takes over and closes.
  * Rows of a cold case make it warm by themselves; before anything else is asked of a case

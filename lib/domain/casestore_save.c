@@ -171,6 +171,8 @@ void casestore_save(const struct casestore *s, struct strbuf *index, struct strb
 
 	if (s->again.line || s->cold)
 		BUG("not all cases are there");
+	if (s->keeps_by)
+		BUG("numbers of symbols are no checks");
 	save_cases(&v, &pieces);
 	bytes_put_u32(index, (uint32_t)s->keeps_ledger);
 	bytes_put_u32(index, (uint32_t)s->map->nslots);
