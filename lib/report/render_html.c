@@ -101,7 +101,7 @@ void doc_page(struct report_out *to, const struct figures *f, const struct repor
 
 	doc_init(&d, &own, f, style, DOC_HTML);
 	strbuf_grow(to->out, PAGE_USUAL);
-	strbuf_addf(&name, "%s: ", title);
+	strbuf_addf(&name, "%s%s", title, _(": "));
 	doc_subject(&name, f);
 	html_begin(to->out, style->lang, name.buf, report_css);
 	strbuf_addstr(to->out, "<header><h1>");

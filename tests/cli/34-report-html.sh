@@ -27,7 +27,7 @@ page
 t_is 1 "$(grep -c '<html lang="en">' page.html)"
 t_sh "sd report -C '$SD_TOP/samples/mall' --month 2026-11 --now $now --lang zh --format html >zh.html"
 t_is 1 "$(grep -c '<html lang="zh-CN">' zh.html)"
-t_is 1 "$(grep -c '<title>服务台报告: mall, 2026-11-01 至 2026-11-21（截至目前）</title>' zh.html)"
+t_is 1 "$(grep -c '<title>服务台报告：mall，2026-11-01 至 2026-11-21（截至目前）</title>' zh.html)"
 
 t_begin 'the same log gives the same bytes in every zone'
 page
