@@ -198,7 +198,7 @@ static void set_least(const struct table *t, size_t i)
 		c->least[STEP_CUT] = LEAST_WIDTH;
 	} else if (c->align & TABLE_RIGHT) {
 		c->least[STEP_TITLES] = larger(LEAST_WIDTH, larger(word, cells));
-	} else if (c->natural > LEAST_WRAPPED) {
+	} else if ((c->align & TABLE_TEXT) || c->natural > LEAST_WRAPPED) {
 		c->least[STEP_TEXT] = LEAST_WIDTH;
 	}
 }

@@ -9,10 +9,11 @@
  *
  * Cells and titles are made safe for a terminal (utf8_add_safe) here, once. Where lines are longer than the width,
  * titles of TABLE_RIGHT columns wrap first, then TABLE_WRAP columns between words, TABLE_TRUNCATE columns are cut (with
- * an ellipsis), TABLE_LEFT columns of long text wrap, and last TABLE_WRAP columns break within words: always the widest
- * first, none narrower than 6. A TABLE_WRAP cell takes three lines at most. Where that is not enough lines are longer
- * than the width. Trailing blanks are not printed; cells that are not given are empty; a table without rows prints
- * nothing, not even its header. The program must have set LC_CTYPE to a UTF-8 locale.
+ * an ellipsis), TABLE_TEXT columns and TABLE_LEFT columns of long text wrap, and last TABLE_WRAP columns break within
+ * words: always the widest first, none narrower than 6. A TABLE_WRAP cell takes three lines at most, a TABLE_TEXT cell
+ * what it needs. Where that is not enough lines are longer than the width. Trailing blanks are not printed; cells that
+ * are not given are empty; a table without rows prints nothing, not even its header. The program must have set LC_CTYPE
+ * to a UTF-8 locale.
  */
 #ifndef SD_IO_TABLE_H
 #define SD_IO_TABLE_H
@@ -21,7 +22,7 @@
 
 #include "base/strbuf.h"
 
-enum table_align { TABLE_LEFT = 0, TABLE_RIGHT = 1, TABLE_TRUNCATE = 2, TABLE_WRAP = 4 };
+enum table_align { TABLE_LEFT = 0, TABLE_RIGHT = 1, TABLE_TRUNCATE = 2, TABLE_WRAP = 4, TABLE_TEXT = 8 };
 
 struct table;
 

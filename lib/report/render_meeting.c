@@ -137,11 +137,12 @@ static void cell_day(struct doc *d, instant t, const struct zone *zone)
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (t == INSTANT_NONE)
-		strbuf_addch(&sb, '-');
-	else
-		date_format(&sb, zone_day(zone, t));
-	doc_cell(d, sb.buf);
+	if (t == INSTANT_NONE) {
+		doc_cell(d, "-");
+		return;
+	}
+	date_format(&sb, zone_day(zone, t));
+	doc_cell(d, d->f->ndesks > 1 && d->form == DOC_TEXT ? sb.buf + 5 : sb.buf);  /* no room for the year */
 	strbuf_release(&sb);
 }
 
@@ -171,8 +172,8 @@ static void begin_table(struct doc *d, const char *what)
 	doc_table(d);
 	if (d->f->ndesks > 1)
 		doc_column(d, _("desk"), TABLE_WRAP);
-	doc_column(d, what, TABLE_LEFT);
-	doc_column(d, _("owner"), TABLE_LEFT);
+	doc_column(d, what, TABLE_TEXT);
+	doc_column(d, _("owner"), TABLE_WRAP);
 	doc_column(d, _("due"), TABLE_LEFT);
 	doc_column(d, _("done"), TABLE_LEFT);
 	doc_column(d, _("state"), TABLE_LEFT);

@@ -142,6 +142,20 @@ for line in sys.stdin:
         print(repr(line))'"
 done
 
+t_begin 'of several desks neither, and no duty loses its period'
+mkdir branches
+cp -R "$SD_TOP/samples/mall" branches/beijing-road
+cp -R "$SD_TOP/samples/mall" a
+chmod -R u+w a branches
+t_now 2026-11-21T20:30:00+08:00
+t_sh 'for lang in en zh; do sd report a branches/beijing-road --pack month --lang $lang >$lang; LC_ALL=C.UTF-8 wc -L <$lang | awk "{ print (\$1 <= 80) }"; done'
+t_out <<'END'
+1
+1
+END
+t_is 2 "$(sed -n '/^Duties that were late/,/^$/p' en | grep -c 'efficiency 2026-10$')"
+t_is 3 "$(grep -c '^  beijing-road  服务培训 2026-Q4 .*  11-14  ' zh)"
+
 t_begin 'measures and duties of some cases only'
 t_need python3
 for where in department=finance place=F1; do

@@ -183,6 +183,13 @@ Test(table, what_may_not_be_cut_wraps_where_it_is_long)
 	prints(10, "case  text\n1     1234567890123456789012345678\n22    a\n");
 }
 
+Test(table, what_is_said_to_be_text_wraps_however_short_and_is_never_cut)
+{
+	two_columns(TABLE_TEXT, "one two three four", "a");
+	prints(14, "case  text\n1     one two\n      three\n      four\n22    a\n");
+	prints(10, "case  text\n1     one\n      two\n      three\n      four\n22    a\n");
+}
+
 Test(table, names_wrap_between_words_and_not_within_while_there_is_room)
 {
 	two_columns(TABLE_WRAP, "customer service", "merchandise");
