@@ -180,10 +180,30 @@ int cli_usage(struct cli *cli, const char *fmt, ...)
 	return STATUS_USAGE;
 }
 
+/* A file of rows has the customers' bytes as they are; a terminal gets none of them that it would obey. */
+static void make_safe(struct strbuf *out)
+{
+	struct strbuf safe = STRBUF_INIT;
+	const char *s = out->buf, *end = s + out->len, *line;
+
+	while (s < end) {
+		line = memchr(s, '\n', (size_t)(end - s));
+		utf8_add_safe(&safe, s, (size_t)((line ? line : end) - s));
+		if (line)
+			strbuf_addch(&safe, '\n');
+		s = line ? line + 1 : end;
+	}
+	strbuf_release(out);
+	*out = safe;
+}
+
 int cli_flush(struct cli *cli)
 {
-	int failed = file_write_all(1, cli->out.buf, cli->out.len);
+	int failed;
 
+	if (cli->format == FORMAT_CSV && isatty(1))
+		make_safe(&cli->out);
+	failed = file_write_all(1, cli->out.buf, cli->out.len);
 	strbuf_reset(&cli->out);
 	if (!failed)
 		return 0;

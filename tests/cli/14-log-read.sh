@@ -153,6 +153,22 @@ t_out_not "$(printf '\033')"
 t_out_not "$(printf '\342\200\256')"
 t_out_has 'red \x1B[31m'
 
+
+t_begin 'csv gives the bytes of the log to a file, and to a terminal none that it would obey'
+desk
+t_run sd log open -q --text "$(printf 'red \033[31m bidi \342\200\256 end')"
+t_out_any
+for command in 'sd log export' 'sd log list --format csv' 'sd log find red --format csv'; do
+	t_tty "$command"
+	t_out_has 'x1B[31m bidi '
+	t_out_not "$(printf '\033')"
+	t_out_not "$(printf '\342\200\256')"
+done
+t_sh 'sd log export | grep -c "$(printf "red \033\[31m bidi \342\200\256 end")"'
+t_out <<'END'
+1
+END
+
 t_begin 'customers: set, find, merge'
 desk
 t_run sd log customer set new --name 'Li "X", Ltd' --contact x@example.org
