@@ -53,7 +53,7 @@ static void add_csv(struct export *x, const struct scan_batch *b, const struct s
 		if (p)
 			strbuf_addch(out, ',');
 		if (column != COLUMN_TEXT)
-			csv_add_field(out, cell.s, cell.n);
+			csv_add_code(out, cell.s, cell.n, x->guard);
 		else
 			csv_add_text(out, x->text.buf, x->text.len, x->guard);
 	}
@@ -149,14 +149,13 @@ static int run(struct export *x, const char *from, const char *to)
 		return cli_usage(cli, _("'%s' is too much"), cli_operand(cli, 0)), -1;
 	if (x->cases && x->clocks)
 		return cli_usage(cli, _("either --cases or --clocks can be given")), -1;
-	if ((x->cases || x->clocks) && x->guard)
-		return cli_usage(cli, _("--guard is for texts, and there are none with --cases and --clocks")), -1;
 	if (cli_want_format(cli, FORMAT_CSV, 1U << FORMAT_CSV | 1U << FORMAT_JSONL) < 0 ||
 	    log_load(&x->l, cli) < 0 || read_time(x, "from", from, &x->from) < 0 ||
 	    read_time(x, "to", to, &x->to) < 0 || log_open(&x->l) < 0)
 		return -1;
 	if (x->cases || x->clocks)
-		return log_export_cases(&x->l, x->clocks, x->from, x->to, x->descriptor);
+		return log_export_cases(&x->l, &(struct case_export){ x->clocks, x->descriptor, x->guard,
+								      x->from, x->to });
 	if (x->descriptor) {
 		describe(x);
 		return 0;

@@ -4,10 +4,14 @@
 
 #include "log.h"
 
-/*
- * A row a case (with `clocks` an instance of a clock) of those opened in [from, to), INSTANT_NONE: no bound; or
- * only what the columns are. The log is open. -1 with l->cli->err.
- */
-int log_export_cases(struct logrun *l, int clocks, instant from, instant to, int only_describe);
+struct case_export {
+	int clocks;                      /* a row an instance of a clock instead of a row a case */
+	int only_describe;               /* what the columns are */
+	int guard;                       /* csv_add_code() */
+	instant from, to;                /* cases opened in [from, to); INSTANT_NONE: no bound */
+};
+
+/* The log is open. -1 with l->cli->err. */
+int log_export_cases(struct logrun *l, const struct case_export *what);
 
 #endif

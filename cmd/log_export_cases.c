@@ -20,7 +20,7 @@ struct cases {
 	struct casetable table;
 	struct casetable_cell *cell;
 	struct strbuf value;
-	int clocks;                      /* a row an instance */
+	const struct case_export *what;
 };
 
 /* The cell as text; numbers and empty ones too. */
@@ -57,7 +57,7 @@ static void add_csv(struct cases *x)
 
 		if (i)
 			strbuf_addch(out, ',');
-		csv_add_field(out, v->buf, v->len);
+		csv_add_code(out, v->buf, v->len, x->what->guard);
 	}
 	strbuf_addch(out, '\n');
 }
@@ -95,7 +95,7 @@ static void add_case(struct cases *x, const struct history *h)
 {
 	size_t n;
 
-	if (!x->clocks) {
+	if (!x->what->clocks) {
 		casetable_row(&x->table, h, x->cell);
 		add_row(x);
 		return;
@@ -107,8 +107,9 @@ static void add_case(struct cases *x, const struct history *h)
 	}
 }
 
-static int add_rows(struct cases *x, instant from, instant to)
+static int add_rows(struct cases *x)
 {
+	const struct case_export *what = x->what;
 	struct cli *cli = x->l->cli;
 	struct illegal_list illegal = ILLEGAL_LIST_INIT;
 	int ret = 0;
@@ -117,8 +118,8 @@ static int add_rows(struct cases *x, instant from, instant to)
 		struct history *h = &x->list.item[i].history;
 
 		facts_drop_illegal(h, illegal_note, &illegal);
-		if (!h->n || (from != INSTANT_NONE && h->event[0].at < from) ||
-		    (to != INSTANT_NONE && h->event[0].at >= to))
+		if (!h->n || (what->from != INSTANT_NONE && h->event[0].at < what->from) ||
+		    (what->to != INSTANT_NONE && h->event[0].at >= what->to))
 			continue;
 		add_case(x, h);
 		if (cli->out.len > FLUSH_BYTES)
@@ -147,7 +148,7 @@ static void describe(struct cases *x)
 	for (size_t i = 0; i < x->table.ncolumns; i++)
 		field[i] = (struct datapackage_field){ x->table.column[i].name,
 						       types[x->table.column[i].type] };
-	if (x->clocks)
+	if (x->what->clocks)
 		datapackage_table(&x->l->cli->out, "clocks", "clocks.csv", field,
 				  x->table.ncolumns, NULL);
 	else
@@ -156,11 +157,11 @@ static void describe(struct cases *x)
 	free(field);
 }
 
-int log_export_cases(struct logrun *l, int clocks, instant from, instant to, int only_describe)
+int log_export_cases(struct logrun *l, const struct case_export *what)
 {
 	struct cli *cli = l->cli;
 	struct cases x = { .l = l, .list = CASELIST_INIT, .value = STRBUF_INIT,
-			   .clocks = clocks };
+			   .what = what };
 	struct caselist_options o = { .scan = { .threads = 2, .at_most = cli->now } };
 	int ret = 0;
 
@@ -168,19 +169,19 @@ int log_export_cases(struct logrun *l, int clocks, instant from, instant to, int
 		return err_set(&cli->err, STATUS_INPUT,
 			       _("there are no rules to derive figures by: the policy cannot be read"));
 	caselist_init(&x.list, &cli->set);
-	if (clocks)
+	if (what->clocks)
 		casetable_init_clocks(&x.table, &cli->set, &x.list.map, &x.list.symbols, cli->now);
 	else
 		casetable_init(&x.table, &cli->set, &x.list.map, &x.list.symbols, cli->now);
 	x.cell = mem_array(x.table.ncolumns, sizeof(*x.cell));
-	if (only_describe) {
+	if (what->only_describe) {
 		describe(&x);
 	} else if (caselist_read(&x.list, &l->log, &o, &cli->err) < 0) {
 		ret = -1;
 	} else {
 		if (cli->format == FORMAT_CSV)
 			add_header(&x);
-		ret = add_rows(&x, from, to);
+		ret = add_rows(&x);
 	}
 	casetable_release(&x.table);
 	caselist_release(&x.list);

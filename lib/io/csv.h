@@ -106,5 +106,7 @@ void csv_add_field(struct strbuf *out, const char *s, size_t n);
  * = + - @ TAB CR), or that begins with the guard itself, gets a ' before it: taking it off is exact.
  */
 void csv_add_text(struct strbuf *out, const char *s, size_t n, int guard);
+/* The same for codes, numbers and telephone numbers: what has nothing but digits, + - ( ) . and blanks is left as it is. */
+void csv_add_code(struct strbuf *out, const char *s, size_t n, int guard);
 
 #endif

@@ -308,3 +308,12 @@ void csv_add_text(struct strbuf *out, const char *s, size_t n, int guard)
 	csv_add_field(out, guarded.buf, guarded.len);
 	strbuf_release(&guarded);
 }
+
+void csv_add_code(struct strbuf *out, const char *s, size_t n, int guard)
+{
+	size_t i = 0;
+
+	while (i < n && s[i] && strchr("0123456789+-() .", s[i]))
+		i++;
+	csv_add_text(out, s, n, guard && i < n);
+}

@@ -419,9 +419,6 @@ static void csv_text(struct strbuf *out, const char *s, int guard)
 static void csv_case(const struct callsheet *sheet, const struct callsheet_case *x,
 		     struct strbuf *out, int guard)
 {
-	/* Of a number the first sign is its own: +86 stays as it is. */
-	int is_number = strspn(x->contact, "0123456789+-() .") == strlen(x->contact);
-
 	strbuf_addf(out, "%s,%s,", x->shown, x->form);
 	instant_format(out, x->ask.since, sheet->zone);
 	strbuf_addch(out, ',');
@@ -429,7 +426,8 @@ static void csv_case(const struct callsheet *sheet, const struct callsheet_case 
 		instant_format(out, x->ask.until, sheet->zone);
 	strbuf_addf(out, ",%zu,%s", x->ask.unreached, x->customer);
 	csv_text(out, x->name, guard);
-	csv_text(out, x->contact, guard && !is_number);
+	strbuf_addch(out, ',');
+	csv_add_code(out, x->contact, strlen(x->contact), guard);
 	strbuf_addf(out, ",%s,%s,%s", x->handler, x->kind, x->category);
 	csv_text(out, x->text, guard);
 	csv_text(out, x->result, guard);
