@@ -203,13 +203,16 @@ struct figure_sum {
 	int is_too_large;
 };
 
-/* What customers said; the question is the first desk's. */
+/* What customers said; the questions are the first desk's. */
 struct figure_opinion {
 	struct opinion_tally all;
 	const struct policy_question *question;  /* of the CSAT; NULL: there is none */
 	int lowest;                   /* score that is satisfied */
 	int is_asked_for;             /* the policy has a survey */
 	double share, lo, hi;         /* NaN: no data */
+	const struct policy_question *nps_question, *ces_question;
+	double nps, nps_lo, nps_hi;   /* -100 .. 100 */
+	double easy, easy_lo, easy_hi;
 };
 
 /* A share of few cases says little: it is marked, and never ranked. */
@@ -340,6 +343,9 @@ void figures_add_corrections(struct figures *f, const struct measure *m, const c
 void figures_finish_corrections(struct figures *f);
 void figures_release_corrections(struct figures *f);
 int figures_has_opinion(const struct figures *f);
+/* Somebody is asked on 0-10, on 1-7, or answered. */
+int figures_has_nps(const struct figures *f);
+int figures_has_ces(const struct figures *f);
 void figures_begin_target(struct figure_target *t);
 void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);

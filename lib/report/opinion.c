@@ -1,5 +1,6 @@
 #include "report/opinion.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +144,21 @@ const struct policy_question *opinion_question(const struct policy_survey *s)
 	return question_of(s, 0);
 }
 
+const struct policy_question *opinion_question_nps(const struct policy_survey *s)
+{
+	return question_of(s, 10);
+}
+
+const struct policy_question *opinion_question_ces(const struct policy_survey *s)
+{
+	return question_of(s, 7);
+}
+
+double opinion_nps(uint64_t promoters, uint64_t detractors, uint64_t n)
+{
+	return n ? 100 * ((double)promoters - (double)detractors) / (double)n : NAN;
+}
+
 int opinion_satisfied(const struct policy_survey *s)
 {
 	const struct policy_question *q = opinion_question(s);
@@ -194,8 +210,8 @@ static void count_scores(struct opinion_tally *t, const struct opinion *x, size_
 			 const struct policy_survey *s, instant from, instant to)
 {
 	int score = opinion_score(x, n, s, from, to);
-	int nps = last_score(x, n, question_of(s, 10), from, to);
-	int ces = last_score(x, n, question_of(s, 7), from, to);
+	int nps = last_score(x, n, opinion_question_nps(s), from, to);
+	int ces = last_score(x, n, opinion_question_ces(s), from, to);
 
 	t->n += score >= 0;
 	t->satisfied += score >= 0 && score >= opinion_satisfied(s);

@@ -81,9 +81,11 @@ struct opinion_tally {
 };
 void opinion_merge(struct opinion_tally *t, const struct opinion_tally *from);
 
-/* The question of the CSAT, NULL where the policy has none; the lowest score that is satisfied (without
- * `satisfied` the second highest of the scale). */
+/* The question of the CSAT, of the NPS, of the CES, NULL where the policy has none; the lowest score that is satisfied
+ * (without `satisfied` the second highest of the scale). */
 const struct policy_question *opinion_question(const struct policy_survey *s);
+const struct policy_question *opinion_question_nps(const struct policy_survey *s);
+const struct policy_question *opinion_question_ces(const struct policy_survey *s);
 int opinion_satisfied(const struct policy_survey *s);
 
 /* What counts of the answers to a question on a scale in [from, to), or NULL. */
@@ -94,6 +96,9 @@ const struct opinion *opinion_csat(const struct opinion *x, size_t n, const stru
 				   instant to);
 int opinion_score(const struct opinion *x, size_t n, const struct policy_survey *s, instant from,
 		  instant to);
+
+/* -100 .. 100; NaN where n is 0. */
+double opinion_nps(uint64_t promoters, uint64_t detractors, uint64_t n);
 
 void opinion_count(struct opinion_tally *t, const struct opinion *x, size_t n,
 		   const struct policy_survey *s, instant from, instant to);

@@ -83,7 +83,7 @@ static void print_measure(struct doc *d, const char *label, uint64_t n, uint64_t
 static void print_nps(struct doc *d, const struct surveyreport_sums *s, uint64_t n)
 {
 	struct strbuf sb = STRBUF_INIT;
-	double nps = surveyreport_nps(s->promoters, s->detractors, n);
+	double nps = opinion_nps(s->promoters, s->detractors, n);
 
 	doc_cell(d, _("NPS"));
 	if (isnan(nps))

@@ -43,7 +43,7 @@ static void put_measures(struct json_writer *w, const struct surveyreport_questi
 		json_end(w);
 	}
 	if (!strcmp(q->scale, "10")) {
-		json_put_real(w, "nps", surveyreport_nps(s.promoters, s.detractors, q->n));
+		json_put_real(w, "nps", opinion_nps(s.promoters, s.detractors, q->n));
 		json_put_count(w, "promoters", s.promoters);
 		json_put_count(w, "detractors", s.detractors);
 	}
@@ -109,7 +109,7 @@ static void put_trend(struct json_writer *w, const struct surveyreport *r)
 		json_put_instant(w, "from", g->from, r->options->zone);
 		json_put_instant(w, "to", g->to, r->options->zone);
 		put_tally(w, &g->all);
-		json_put_real(w, "nps", surveyreport_nps(g->all.promoters, g->all.detractors, g->all.nps_n));
+		json_put_real(w, "nps", opinion_nps(g->all.promoters, g->all.detractors, g->all.nps_n));
 		json_put_real(w, "ces", figures_share(g->all.easy, g->all.ces_n));
 		json_end(w);
 	}
@@ -288,7 +288,7 @@ static void question_facts(struct strbuf *out, const struct surveyreport_questio
 		share_fact(out, "questions", q->name, q->scale, "csat", s.satisfied, q->n);
 	if (!strcmp(q->scale, "10"))
 		real_fact(out, "questions", q->name, q->scale, "nps",
-			  surveyreport_nps(s.promoters, s.detractors, q->n));
+			  opinion_nps(s.promoters, s.detractors, q->n));
 	if (!strcmp(q->scale, "7"))
 		share_fact(out, "questions", q->name, q->scale, "ces", s.easy, q->n);
 	if (!strcmp(q->scale, "yes-no"))

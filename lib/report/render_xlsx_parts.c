@@ -147,6 +147,20 @@ static void number_row(struct book *b, const char *name, uint64_t n)
 	xlsx_count(b->w, n);
 }
 
+/* A score has no percents. */
+static void nps_row(struct book *b)
+{
+	const struct figure_opinion *x = &b->f->opinion;
+
+	xlsx_row(b->w);
+	xlsx_text(b->w, _("net promoter score (0-10)"));
+	xlsx_number(b->w, x->nps, XLSX_REAL);
+	xlsx_number(b->w, x->nps_lo, XLSX_REAL);
+	xlsx_number(b->w, x->nps_hi, XLSX_REAL);
+	xlsx_skip(b->w);
+	xlsx_count(b->w, x->all.nps_n);
+}
+
 void sheet_opinion(struct book *b)
 {
 	const struct figure_opinion *x = &b->f->opinion;
@@ -166,6 +180,10 @@ void sheet_opinion(struct book *b)
 	xlsx_column(b->w, _("number"), 10);
 	xlsx_column(b->w, _("of how many"), 10);
 	share_row(b, _("satisfied"), x->all.satisfied, x->all.n, x->lo, x->hi);
+	if (figures_has_nps(b->f))
+		nps_row(b);
+	if (figures_has_ces(b->f))
+		share_row(b, _("easy (5-7)"), x->all.easy, x->all.ces_n, x->easy_lo, x->easy_hi);
 	share_row(b, _("answered of those asked"), x->all.answered, x->all.asked, NAN, NAN);
 	number_row(b, _("refused"), x->all.refused);
 	number_row(b, _("nobody reached"), x->all.unreached);

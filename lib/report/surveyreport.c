@@ -1,6 +1,5 @@
 #include "report/surveyreport.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,11 +21,6 @@ void surveyreport_release(struct surveyreport *r)
 	free(r->low);
 	free(r->observation);
 	*r = (struct surveyreport)SURVEYREPORT_INIT;
-}
-
-double surveyreport_nps(uint64_t promoters, uint64_t detractors, uint64_t n)
-{
-	return n ? 100 * ((double)promoters - (double)detractors) / (double)n : NAN;
 }
 
 struct surveyreport_sums surveyreport_sums(const struct surveyreport_question *q)

@@ -105,7 +105,5 @@ struct surveyreport_sums {
 	uint64_t satisfied, easy, promoters, detractors, yes;
 };
 struct surveyreport_sums surveyreport_sums(const struct surveyreport_question *q);
-/* NPS, -100 .. 100; NaN where n is 0. */
-double surveyreport_nps(uint64_t promoters, uint64_t detractors, uint64_t n);
 
 #endif

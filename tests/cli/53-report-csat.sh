@@ -37,12 +37,73 @@ END
 t_run sd report
 t_out_has '  satisfaction     >= 85%  50.0 % (1/2)  missed'
 t_out_has '  Are you satisfied? (scale 1-5; satisfied: 4 and more)'
-t_out_has '  answered of those asked  66.7 % (2/3)'
+t_out_has '  answered of those asked    66.7 % (2/3)'
 t_run sd report --format html
 t_out_has 'Satisfied customers; the line is the interval'
 t_run sd report --format csv
 t_out_has 'csat,,,overall,,,share,0.5,1,2,,,,'
 t_out_has 'csat,,,overall,,,unreached,1,,,,,,'
+
+t_begin 'NPS and CES stand beside the CSAT with their scale, no target needed; of several desks they add up'
+t_need python3
+scores() {
+	t_sh "sd report --format json $* | python3 -c '
+import json, sys
+r = json.load(sys.stdin)
+print(r[\"nps\"])
+print(r[\"ces\"])'"
+}
+asked
+sed -i '/^targets:/d' policy.yaml
+t_run sd survey record "$a" -q --question recommend --score 10 --at 2026-11-21T12:00:00+08:00
+t_run sd survey record "$b" -q --question recommend --score 7 --at 2026-11-21T12:00:00+08:00
+t_run sd survey record "$c" -q --question recommend --score 9 --at 2026-11-21T12:00:00+08:00
+t_run sd survey record "$d" -q --question recommend --score 6 --at 2026-11-21T12:00:00+08:00
+t_run sd survey record "$a" -q --question ease --score 5 --at 2026-11-21T12:00:00+08:00
+t_run sd survey record "$b" -q --question ease --score 4 --at 2026-11-21T12:00:00+08:00
+t_run sd survey record -q --question ease --score 7 --at 2026-11-21T12:00:00+08:00
+scores
+t_out_has "{'n': 4, 'promoters': 2, 'detractors': 1, 'score': 25.0,"
+t_out_has "'question': 'recommend', 'scale': '10'}"
+t_out_has "{'n': 3, 'easy': 2, 'share': 0.666667, 'lo95': 0.20766, 'hi95': 0.938508, 'question': 'ease', 'scale': '7'}"
+t_run sd report
+t_out_has '  recommend (scale 0-10; score: % of 9-10 less % of 0-6)'
+t_out_has '  ease (scale 1-7; easy: 5 and more)'
+t_out_has '  net promoter score (0-10)  +25.0 (4 answers)'
+t_out_has '  easy (5-7)                      66.7 % (2/3)  20.8 - 93.9 %'
+t_run sd report --format md
+t_out_has '| net promoter score (0-10) | +25.0 (4 answers) |'
+t_out_has '| easy (5-7) | 66.7 % (2/3) | 20.8 - 93.9 % |'
+t_run sd report --format csv
+t_out_has 'nps,,,recommend,,,score,25,,,,,,'
+t_out_has 'nps,,,recommend,,,promoters,2,,,,,,'
+t_out_has 'nps,,,recommend,,,n,4,,,,,,'
+t_out_has 'ces,,,ease,,,share,0.666667,2,3,,,,'
+t_run sd report --lang zh
+t_out_has '净推荐值'
+scores --day 2026-11-20
+t_out_has "{'n': 0, 'promoters': 0, 'detractors': 0, 'score': None, 'lo95': None, 'hi95': None, 'question': 'recommend', 'scale': '10'}"
+t_out_has "{'n': 0, 'easy': 0, 'share': None,"
+cd ..
+cp -r desk other
+scores -q desk other
+t_out_has "{'n': 8, 'promoters': 4, 'detractors': 2, 'score': 25.0,"
+t_out_has "{'n': 6, 'easy': 4, 'share': 0.666667,"
+t_sh 'sd report -q desk other --format json >whole; for d in desk other; do sd report -q "$d" --partial; done | sd report --merge --format json | cmp - whole'
+
+t_begin 'a policy that asks nobody on 0-10 or 1-7 says nothing of NPS and CES'
+t_need python3
+asked
+sed -i '/^targets:/d; s/ recommend: {scale: 10}, ease: {scale: 7},//' policy.yaml
+t_run sd report
+t_out_has 'satisfied'
+t_out_not 'net promoter'
+t_out_not 'easy (5-7)'
+scores
+t_out <<'END'
+{'n': 0, 'promoters': 0, 'detractors': 0, 'score': None, 'lo95': None, 'hi95': None, 'question': None, 'scale': None}
+{'n': 0, 'easy': 0, 'share': None, 'lo95': None, 'hi95': None, 'question': None, 'scale': None}
+END
 
 t_begin 'silence is no score: a day on which nobody was asked has none'
 t_need python3

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The report as a workbook: what is in it, that text stays text, and that it is the same each time.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/survey.sh"
 
 mall="$SD_TOP/samples/mall"
 now=2026-11-21T20:30:00+08:00
@@ -320,3 +321,25 @@ t_run strace -f -o trace -e trace=fallocate -e inject=fallocate:error=ENOSPC sd 
 t_status 4
 t_err_has 'No space left on device'
 t_sh 'ls -A tmp'
+
+t_begin 'NPS and CES stand below the satisfied ones, the score as a number, not a percentage'
+need_xlsx
+survey_desk
+id=$(told 2026-11-20 09:00 王芳 13800001111)
+for answer in 'overall 4' 'recommend 9' 'ease 4'; do
+	t_run sd survey record "$id" -q --question "${answer% *}" --score "${answer#* }" --at 2026-11-20T12:00:00+08:00
+done
+t_sh 'sd report --day 2026-11-20 --format xlsx >book'
+cells book
+t_sh 'awk -F"\t" "\$1 == \"Satisfaction\" && \$2 ~ /^[ABF][345]\$/ { print \$2, \$5 }" book.tsv'
+t_out <<'END'
+A3 net promoter score (0-10)
+B3 100
+F3 1
+A4 easy (5-7)
+B4 0
+F4 1
+A5 answered of those asked
+B5 1
+F5 1
+END

@@ -198,6 +198,12 @@ def check_opinion(report, total):
     expect("csat share", got["share"], share(total["satisfied"], total["n"]))
     for k, x in zip(("lo95", "hi95"), wilson(total["satisfied"], total["n"]) if total["n"] else (None, None)):
         expect(f"csat {k}", got[k], x)
+    ces, n = report["ces"], total["ces_n"]
+    expect("ces", [ces["n"], ces["easy"]], [n, total["easy"]])
+    for k, x in zip(("share", "lo95", "hi95"), (share(total["easy"], n), *(wilson(total["easy"], n) if n else (None, None)))):
+        expect(f"ces {k}", ces[k], x)
+    expect("nps n", report["nps"]["n"], total["nps_of"] // 2)
+    expect("nps", report["nps"]["score"], value("nps", total["nps"], total["nps_of"]))
 
 
 def value(name, n, of):
