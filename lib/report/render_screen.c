@@ -212,51 +212,96 @@ static int add_seal_entry(struct strbuf *out, const char **s)
 	if (n[3] != 64 || !n[1] || !n[2] || strspn(part[1], "0123456789") < n[1] ||
 	    strspn(part[2], "0123456789") < n[2] || strspn(part[3], "0123456789abcdef") < 64)
 		return 0;
-	strbuf_addf(out, " %.*s %.*s+%.*s:%.16s", (int)n[0], part[0], (int)n[1], part[1], (int)n[2],
+	strbuf_addf(out, "%.*s %.*s+%.*s:%.16s", (int)n[0], part[0], (int)n[1], part[1], (int)n[2],
 		    part[2], part[3]);
 	*s = p;
 	return 1;
 }
 
-/* Of many desks there is no room for all; the last part of the report has them. */
-static void count_seals(struct doc *d)
+/* What stays together on a line: a desk's name, an entry to be copied. */
+static void add_unit(struct strbuf *out, const struct doc *d, const char *unit)
+{
+	const char *end = strrchr(out->buf, '\n'), *line = end ? end + 1 : out->buf;
+	size_t width = utf8_width(line, strlen(line));
+
+	if (!out->len)
+		strbuf_addf(out, _("newest seal: %s"), unit);
+	else if (d->form == DOC_TEXT && width + 1 + utf8_width(unit, strlen(unit)) > d->width)
+		strbuf_addf(out, "\n  %s", unit);
+	else
+		strbuf_addf(out, " %s", unit);
+}
+
+static void add_seal(struct strbuf *out, const struct doc *d, const char *s)
+{
+	struct strbuf entry = STRBUF_INIT;
+	size_t n = 0;
+
+	for (; add_seal_entry(&entry, &s); n++) {
+		add_unit(out, d, entry.buf);
+		strbuf_reset(&entry);
+	}
+	if (!n)
+		add_unit(out, d, s);
+	strbuf_release(&entry);
+}
+
+static void add_seals(struct strbuf *out, const struct doc *d)
+{
+	const struct figures *f = d->f;
+	struct strbuf name = STRBUF_INIT;
+	size_t i;
+
+	for (i = 0; i < f->ndesks; i++) {
+		if (f->ndesks > 1) {
+			strbuf_reset(&name);
+			strbuf_addf(&name, "[%s]", f->desk[i].name);
+			add_unit(out, d, name.buf);
+		}
+		add_seal(out, d, f->desk[i].seal ? f->desk[i].seal : _("none"));
+	}
+	strbuf_release(&name);
+}
+
+/* Where there is no room for all; the last part of the report has them. */
+static void count_seals(struct strbuf *out, const struct figures *f)
 {
 	size_t i, n = 0;
 
-	for (i = 0; i < d->f->ndesks; i++)
-		n += d->f->desk[i].seal != NULL;
-	doc_space(d);
-	doc_line(d, _("newest seal: %zu of %zu desks have one"), n, d->f->ndesks);
+	for (i = 0; i < f->ndesks; i++)
+		n += f->desk[i].seal != NULL;
+	strbuf_addf(out, _("newest seal: %zu of %zu desks have one"), n, f->ndesks);
 }
 
-static void print_seal(struct doc *d)
+static size_t count_ends(const char *s)
 {
-	const struct figures *f = d->f;
-	struct strbuf sb = STRBUF_INIT;
-	size_t i;
+	size_t n = 0;
 
-	if (f->ndesks > SEALS_SHOWN) {
-		count_seals(d);
-		return;
-	}
+	for (; *s; s++)
+		n += *s == '\n';
+	return n;
+}
 
-	for (i = 0; i < f->ndesks; i++) {
-		const char *s = f->desk[i].seal;
+/* No seal is cut: it takes a line, and as many more as it needs. */
+static size_t find_seal(struct strbuf *out, const struct doc *d)
+{
+	if (d->f->ndesks > SEALS_SHOWN)
+		count_seals(out, d->f);
+	else
+		add_seals(out, d);
+	return count_ends(out->buf);
+}
 
-		if (f->ndesks > 1)
-			strbuf_addf(&sb, " [%s]", f->desk[i].name);
-		if (!s) {
-			strbuf_addf(&sb, " %s", _("none"));
-			continue;
-		}
-		if (!add_seal_entry(&sb, &s))
-			strbuf_addf(&sb, " %s", s);
-		while (add_seal_entry(&sb, &s))
-			;
-	}
+static void print_seal(struct doc *d, const struct strbuf *seal)
+{
+	const char *s = seal->buf;
+	size_t n;
+
 	doc_space(d);
-	doc_line(d, _("newest seal: %s"), sb.len ? sb.buf + 1 : "");
-	strbuf_release(&sb);
+	for (; *s; s += n + (s[n] == '\n')) {
+		n = strcspn(s, "\n");
+		doc_line(d, "%.*s", (int)n, s);
+	}
 }
 
 /* How many lines more than the usual two what stands above took. */
@@ -268,9 +313,7 @@ static size_t print_head(struct doc *d)
 	doc_head(d);
 	if (d->form != DOC_TEXT)
 		return d->f->nunread > 0;
-	for (; i < out->len; i++)
-		lines += out->buf[i] == '\n';
-	return lines - 2;
+	return lines + count_ends(out->buf + i) - 2;
 }
 
 void doc_screen(struct doc *d)
@@ -278,7 +321,9 @@ void doc_screen(struct doc *d)
 	const struct figures *f = d->f;
 	size_t want[PART_COUNT] = { f->late.n, f->due.n, d->is_message ? 0 : f->ncalls, f->ntargets };
 	size_t got[PART_COUNT];
-	size_t taken = print_head(d), used = 2 + PART_COUNT + 1 + taken;
+	struct strbuf seal = STRBUF_INIT;
+	size_t more = find_seal(&seal, d), taken = print_head(d) + (f->ndesks == 1 ? more : 0);
+	size_t used = 2 + PART_COUNT + 1 + taken + (f->ndesks == 1 ? 0 : more);
 	int i;
 
 	if (d->form != DOC_HTML)
@@ -299,7 +344,13 @@ void doc_screen(struct doc *d)
 	}
 	print_heading(d, _("targets"), got[PART_TARGETS], want[PART_TARGETS]);
 	print_targets(d, got[PART_TARGETS]);
-	print_seal(d);
+	if (more && used >= REPORT_SCREEN && f->ndesks > 1) {
+		strbuf_reset(&seal);
+		count_seals(&seal, f);
+		used -= more;
+	}
+	print_seal(d, &seal);
+	strbuf_release(&seal);
 	if (d->form == DOC_TEXT && !d->is_message && used < REPORT_SCREEN)
 		strbuf_addchars(d->to->out, '\n', REPORT_SCREEN - used);
 }

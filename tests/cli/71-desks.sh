@@ -110,6 +110,46 @@ t_out <<'END'
 Desks
 END
 
+# The sealed entries of DESK are of so many bytes.
+seal() {
+	printf '2026-11-20T18:00:00+08:00,,,seal,sd,,,,,"cases.csv 0 %s %064d surveys.csv 0 80 %064d customers.csv 0 99 %064d"\n' \
+		"$2" 1 2 3 >>"$1/cases.csv"
+}
+
+t_begin 'a seal is never cut on the first screen: it takes empty lines, and where there are none it is below'
+shops
+seal east 139
+t_run sh -c 'sd report east west | sed -n "/^newest/,/^Desks/p" | grep .'
+t_out <<'END'
+newest seal: [east] cases.csv 0+139:0000000000000000
+  surveys.csv 0+80:0000000000000000 customers.csv 0+99:0000000000000000 [west]
+  none
+Desks
+END
+t_run sh -c 'sd report east | sed -n "/^newest/,/^Targets/p" | grep .'
+t_out <<'END'
+newest seal: cases.csv 0+139:0000000000000000 surveys.csv 0+80:0000000000000000
+  customers.csv 0+99:0000000000000000
+Targets, against the period before (2026-11-13 - 2026-11-13)
+END
+t_run sh -c 'sd report east west | sed -n "20,22p"'
+t_out <<'END'
+
+
+Desks
+END
+desk west 12 0
+t_run sh -c 'sd report east west | sed -n "/^newest/,/^Desks/p" | grep .'
+t_out <<'END'
+newest seal: 1 of 2 desks have one
+Desks
+END
+t_run sh -c 'sd report east west | grep -c "^    cases.csv 0 139"; sd report east west --format md | grep -c "^newest seal: .*customers.csv 0+99"'
+t_out <<'END'
+1
+1
+END
+
 t_begin 'where none can be read there is no report; a single desk fails as ever'
 t_run sd report nowhere neither
 t_status 3
