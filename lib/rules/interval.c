@@ -188,3 +188,47 @@ void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 	d->hi = d->difference + hypot(hi1 - p1, p0 - lo0);
 	d->p = difference_p((double)x1, (double)n1, (double)x0, (double)n0, &d->is_exact);
 }
+
+/* --- scores --------------------------------------------------------------------------------------- */
+
+#define ADDED       3.            /* answers, ... */
+#define ADDED_SIDE  .75           /* ... of these to either side */
+
+double interval_promoters_score(const struct promoter_score *s)
+{
+	return s->n ? ((double)s->promoters - (double)s->detractors) / (double)s->n : NAN;
+}
+
+/* The score with the answers that are added, and the variance of its mean, which is never 0. */
+static double adjusted(const struct promoter_score *s, double *variance)
+{
+	double n = (double)s->n + ADDED;
+	double up = ((double)s->promoters + ADDED_SIDE) / n, down = ((double)s->detractors + ADDED_SIDE) / n;
+
+	*variance = (up + down - (up - down) * (up - down)) / n;
+	return up - down;
+}
+
+void interval_promoters(const struct promoter_score *s, double *lo, double *hi)
+{
+	double variance, middle = adjusted(s, &variance), half = Z95 * sqrt(variance);
+
+	*lo = s->n ? fmax(-1, middle - half) : -1;
+	*hi = s->n ? fmin(1, middle + half) : 1;
+}
+
+void interval_promoters_difference(const struct promoter_score *a, const struct promoter_score *b,
+			       struct promoter_difference *d)
+{
+	double variance_a, variance_b, middle, error;
+
+	*d = (struct promoter_difference){ NAN, -2, 2, NAN };
+	if (!a->n || !b->n)
+		return;
+	middle = adjusted(a, &variance_a) - adjusted(b, &variance_b);
+	error = sqrt(variance_a + variance_b);
+	d->difference = interval_promoters_score(a) - interval_promoters_score(b);
+	d->lo = fmax(-2, middle - Z95 * error);
+	d->hi = fmin(2, middle + Z95 * error);
+	d->p = fmin(1, 2 * special_normal_at_least(fabs(middle) / error));
+}

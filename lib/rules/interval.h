@@ -1,7 +1,7 @@
 /*
  * interval: 95 % confidence intervals for the figures of a report, and the tests that go with them.
  *
- * Each fills *lo and *hi. Nothing is known where n is 0: [0, 1] of a share, [-1, 1] of a difference. A p is
+ * Each fills *lo and *hi. Nothing is known where n is 0: [0, 1] of a share, [-1, 1] of a difference or a score, [-2, 2] of a difference of scores. A p is
  * the chance of at least such a result where there is no difference, two-sided.
  */
 #ifndef SD_RULES_INTERVAL_H
@@ -41,5 +41,26 @@ struct share_difference {
 };
 void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 			 struct share_difference *d);
+
+/*
+ * The net promoter score of n answers, -1 to 1: the share of promoters less that of detractors. Rocks, The American
+ * Statistician 70 (2016) 365-372: Wald's interval with the trinomial variance, after 3 answers were added, as if 3/4 were
+ * promoters and 3/4 detractors ("adjusted Wald"), cut at -1 and 1.
+ */
+struct promoter_score {
+	uint64_t promoters, detractors, n;
+};
+double interval_promoters_score(const struct promoter_score *s);  /* NaN where n is 0 */
+void interval_promoters(const struct promoter_score *s, double *lo, double *hi);
+
+/*
+ * The difference a - b of two scores, -2 to 2: the same adjustment of either side, and the z test that goes with
+ * it, so that p < 0.05 just where the interval leaves out 0. Asymptotic.
+ */
+struct promoter_difference {
+	double difference, lo, hi, p;
+};
+void interval_promoters_difference(const struct promoter_score *a, const struct promoter_score *b,
+			       struct promoter_difference *d);
 
 #endif

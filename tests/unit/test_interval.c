@@ -184,3 +184,84 @@ Test(interval, differences_are_tested_by_chi_square_or_exactly_where_counts_are_
 	interval_difference(0, 0, 1, 9, &d);
 	cr_expect(isnan(d.difference) && d.lo == -1 && d.hi == 1);
 }
+
+/* --- net promoter scores --------------------------------------------------------------------------- */
+
+/* One promoter with the answers added: 1.75 up and 0.75 down of 4, a score of 1/4; (5/8 - 1/16) / 4 = (3/8)^2. */
+Test(interval, a_score_has_three_answers_more)
+{
+	double lo, hi;
+
+	interval_promoters(&(struct promoter_score){ 1, 0, 1 }, &lo, &hi);
+	cr_expect_float_eq(lo, .25 - .375 * 1.9599639845400542, 1e-15);
+	cr_expect_float_eq(hi, .25 + .375 * 1.9599639845400542, 1e-15);
+	interval_promoters(&(struct promoter_score){ 15, 8, 36 }, &lo, &hi);
+	cr_expect_float_eq(lo, -.06280259443326955, 1e-12);
+	cr_expect_float_eq(hi, .42177695340762855, 1e-12);
+	interval_promoters(&(struct promoter_score){ 0, 30, 30 }, &lo, &hi);
+	cr_expect_eq(lo, -1, "never beyond the scale");
+	interval_promoters(&(struct promoter_score){ 0, 0, 0 }, &lo, &hi);
+	cr_expect(lo == -1 && hi == 1 && isnan(interval_promoters_score(&(struct promoter_score){ 0, 0, 0 })));
+}
+
+/* ln of n! / (x! y! (n - x - y)!) p^x q^y r^rest */
+static double trinomial(int n, int x, int y, double p, double q)
+{
+	double r = 1 - p - q, t = lgamma(n + 1) - lgamma(x + 1) - lgamma(y + 1) - lgamma(n - x - y + 1);
+
+	return exp(t + x * log(p) + y * log(q) + (n - x - y) * log(r));
+}
+
+/* How often the interval of n answers holds the true score p - q: over all answers there may be. */
+static double coverage(int n, double p, double q)
+{
+	double held = 0, lo, hi;
+	int x, y;
+
+	for (x = 0; x <= n; x++)
+		for (y = 0; x + y <= n; y++) {
+			interval_promoters(&(struct promoter_score){ (uint64_t)x, (uint64_t)y, (uint64_t)n }, &lo, &hi);
+			if (lo <= p - q && p - q <= hi)
+				held += trinomial(n, x, y, p, q);
+		}
+	return held;
+}
+
+Test(interval, of_scores_holds_the_true_one_about_19_of_20_times)
+{
+	double p, q, sum = 0, held;
+	int n, cells = 0;
+
+	for (n = 10; n <= 40; n += 10)
+		for (p = .05; p < .95; p += .1)
+			for (q = .05; p + q < .96; q += .1) {
+				held = coverage(n, p, q);
+				cr_expect(held > .91, "%d answers, %g and %g: %g", n, p, q, held);
+				sum += held;
+				cells++;
+			}
+	cr_expect_float_eq(sum / cells, .95, .007, "%g", sum / cells);
+}
+
+Test(interval, the_difference_of_two_scores_is_tested_by_what_its_interval_says)
+{
+	struct promoter_difference d, turned;
+	struct promoter_score a = { 45, 5, 60 }, b = { 30, 15, 60 };
+
+	interval_promoters_difference(&a, &b, &d);
+	cr_expect_float_eq(d.difference, 40. / 60 - 15. / 60, 1e-15);
+	cr_expect_float_eq(d.lo, .13834240567330458, 1e-12);
+	cr_expect_float_eq(d.hi, .655308387977489, 1e-12);
+	cr_expect_float_eq(d.p, .002621486177363049, 1e-12);
+	interval_promoters_difference(&b, &a, &turned);
+	cr_expect(turned.difference == -d.difference && turned.p == d.p);
+	cr_expect_float_eq(turned.lo, -d.hi, 1e-15);
+	interval_promoters_difference(&a, &(struct promoter_score){ 0, 0, 0 }, &d);
+	cr_expect(isnan(d.difference) && isnan(d.p) && d.lo == -2 && d.hi == 2);
+	for (b.promoters = 0; b.promoters <= 60; b.promoters++)
+		for (b.detractors = 0; b.promoters + b.detractors <= 60; b.detractors++) {
+			interval_promoters_difference(&a, &b, &d);
+			cr_expect_eq(d.p < .05, d.lo > 0 || d.hi < 0);
+			cr_expect(d.lo <= d.difference && d.difference <= d.hi);
+		}
+}
