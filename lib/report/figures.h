@@ -165,8 +165,9 @@ struct figure_target {
 	double bound;
 	int is_mean;                  /* n per case, not a share of cases */
 	int is_nps;                   /* -100 .. 100; n: 2 for each promoter, 1 for who is neither; of: 2 for each answer */
-	double lo, hi;                /* 95 %: of a share Wilson's, of a mean Garwood's; NaN: no data */
-	uint64_t n_before, of_before; /* of the period before */
+	uint64_t sides;               /* ... so many are promoters or detractors */
+	double lo, hi;                /* 95 %: of a share Wilson's, of a mean Garwood's, of nps Rocks'; NaN: no data */
+	uint64_t n_before, of_before, sides_before; /* of the period before */
 	double before, p;             /* its value; how likely so much of a difference is where nothing changed */
 	enum figure_trend trend;
 	const struct figure_target_day *day; size_t ndays; /* of a clock's target, by day */

@@ -324,11 +324,13 @@ static void add_targets(struct figures *f, const struct measure *m)
 		}
 		f->target[row].n += m->tally.target[i].n;
 		f->target[row].of += m->tally.target[i].of;
+		f->target[row].sides += m->tally.target[i].sides;
 		figures_add_target_days(f, m, &f->target[row]);
 		if (!m->has_before)
 			continue;
 		f->target[row].n_before += m->before.target[i].n;
 		f->target[row].of_before += m->before.target[i].of;
+		f->target[row].sides_before += m->before.target[i].sides;
 	}
 }
 

@@ -33,28 +33,37 @@ static double score_of(double share)
 	return 100 * (2 * share - 1);
 }
 
-/*
- * For a given score the spread is largest where everybody is either promoter or detractor, as with so many
- * yes and no: Wilson's interval of these holds the true score at least 19 of 20 times. Half an answer is given away.
- */
-static void bound_score(struct figure_target *t)
+/* `sides` are promoters and detractors, and n less one for each answer is how many more of them promote. */
+static struct promoter_score promoters_of(uint64_t n, uint64_t of, uint64_t sides)
 {
-	double unused;
+	uint64_t answers = of / 2;
 
-	interval_wilson(t->n / 2, t->of / 2, &t->lo, &unused);
-	interval_wilson((t->n + 1) / 2, t->of / 2, &unused, &t->hi);
-	t->lo = score_of(t->lo);
-	t->hi = score_of(t->hi);
+	return (struct promoter_score){ (sides + n - answers) / 2, (sides + answers - n) / 2, answers };
 }
 
-/* Of two scores, too, the half answers are given away. */
+static void bound_score(struct figure_target *t)
+{
+	struct promoter_score s = promoters_of(t->n, t->of, t->sides);
+
+	interval_promoters(&s, &t->lo, &t->hi);
+	t->lo *= 100;
+	t->hi *= 100;
+}
+
 static double difference_p(const struct figure_target *t)
 {
-	uint64_t is_up = t->is_nps && t->value > t->before, is_down = t->is_nps && !is_up, per = t->is_nps ? 2 : 1;
-	struct share_difference d;
+	struct promoter_score a, b;
+	struct promoter_difference score;
+	struct share_difference share;
 
-	interval_difference((t->n + is_down) / per, t->of / per, (t->n_before + is_up) / per, t->of_before / per, &d);
-	return d.p;
+	if (!t->is_nps) {
+		interval_difference(t->n, t->of, t->n_before, t->of_before, &share);
+		return share.p;
+	}
+	a = promoters_of(t->n, t->of, t->sides);
+	b = promoters_of(t->n_before, t->of_before, t->sides_before);
+	interval_promoters_difference(&a, &b, &score);
+	return score.p;
 }
 
 static void bound(struct figure_target *t)

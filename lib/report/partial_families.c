@@ -125,12 +125,22 @@ static const struct partial_table delays = TABLE("delays", figure_delay, delay_c
 
 /* --- targets and money ---------------------------------------------------------------------------- */
 
+/* Of a score: n is 2 for each promoter and 1 for who is neither, so that its distance to the middle is a count, too. */
+static int are_sane_sides(uint64_t n, uint64_t of, uint64_t sides)
+{
+	uint64_t answers = of / 2, net = n > answers ? n - answers : answers - n;
+
+	return !sides || (of % 2 == 0 && net <= sides && sides <= answers && (sides - net) % 2 == 0);
+}
+
 static int is_sane_target(const void *row)
 {
 	const struct figure_target *t = row;
 
-	return rate_find(t->target) == RATE_CONTACTS ||
-	       (t->n <= t->of && t->n_before <= t->of_before);
+	if (rate_find(t->target) == RATE_CONTACTS)
+		return 1;
+	return t->n <= t->of && t->n_before <= t->of_before && are_sane_sides(t->n, t->of, t->sides) &&
+	       are_sane_sides(t->n_before, t->of_before, t->sides_before);
 }
 
 static const struct partial_column target_columns[] = {
@@ -138,6 +148,7 @@ static const struct partial_column target_columns[] = {
 	CHARS(figure_target, op), OTHER(REAL, figure_target, bound),
 	OTHER(FLAG, figure_target, is_percent), COUNT(figure_target, n), COUNT(figure_target, of),
 	COUNT(figure_target, n_before), COUNT(figure_target, of_before),
+	COUNT(figure_target, sides), COUNT(figure_target, sides_before),
 	LATER(figure_target, value), LATER(figure_target, met), LATER(figure_target, is_mean),
 	LATER(figure_target, is_nps),
 	LATER(figure_target, lo), LATER(figure_target, hi), LATER(figure_target, before),

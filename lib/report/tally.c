@@ -177,6 +177,17 @@ static void merge_rates(struct tally_rate *rate, const struct tally_rate *from, 
 	}
 }
 
+static void merge_sums(struct tally_sum *goal, const struct tally_sum *from, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		goal[i].n += from[i].n;
+		goal[i].of += from[i].of;
+		goal[i].sides += from[i].sides;
+	}
+}
+
 static void merge_kind(struct tally *t, const struct tally_kind *f)
 {
 	struct tally_kind *k = tally_kind_of(t, f->kind);
@@ -272,7 +283,7 @@ void tally_merge(struct tally *t, struct tally *from)
 	for (i = 0; i < from->ncauses; i++)
 		tally_count_add(&t->cause, &t->ncauses, &t->alloc_causes, from->cause[i].symbol,
 				from->cause[i].n);
-	merge_rates(t->target, from->target, policy_set_now(t->plan->set)->ntargets);
+	merge_sums(t->target, from->target, policy_set_now(t->plan->set)->ntargets);
 	merge_list(&t->breaches, &from->breaches);
 	merge_list(&t->late, &from->late);
 	merge_list(&t->due, &from->due);

@@ -107,6 +107,11 @@ struct tally_rate {
 	uint64_t n, of;
 };
 
+struct tally_sum {
+	uint64_t n, of;
+	uint64_t sides;                       /* of nps: promoters and detractors */
+};
+
 struct tally_kind {
 	uint32_t kind;
 	uint64_t received, concluded, cancelled;
@@ -172,7 +177,7 @@ struct tally {
 	struct tally_count *reason;           size_t nreasons, alloc_reasons;
 	struct tally_count *step;             size_t nsteps, alloc_steps;
 	struct tally_count *cause;            size_t ncauses, alloc_causes;  /* of cases concluded */
-	struct tally_rate *target;            /* by target of the newest version */
+	struct tally_sum *target;            /* by target of the newest version */
 	struct tally_list breaches, late, due;
 	uint64_t load[7][24], contacts[7][24];
 	instant oldest;                       /* open of those counted; INSTANT_NONE: no case */

@@ -43,8 +43,9 @@ static void count_opinion_target(struct tally *t, size_t i, const struct opinion
 		tally_target(t, i, t->class, one->satisfied, one->n);
 	else if (goal == GOAL_CES)
 		tally_target(t, i, t->class, one->easy, one->ces_n);
-	else if (goal == GOAL_NPS)
-		tally_target(t, i, t->class, one->nps_n + one->promoters - one->detractors, 2 * one->nps_n);
+	else if (goal == GOAL_NPS &&
+		 tally_target(t, i, t->class, one->nps_n + one->promoters - one->detractors, 2 * one->nps_n))
+		t->target[i].sides += one->promoters + one->detractors;
 	else if (goal == GOAL_RESPONSE)
 		tally_target(t, i, t->class, one->answered, one->asked);
 }

@@ -203,12 +203,12 @@ import json, sys
 t = [x for x in json.load(sys.stdin)[\"targets\"] if x[\"target\"] == \"nps\"][0]
 print(t[\"value\"], t[\"goal\"], t[\"met\"], t[\"numerator\"], t[\"denominator\"], t[\"lo95\"], t[\"hi95\"], t[\"trend\"], t[\"before\"][\"value\"])"'
 t_out <<'END'
-95.0 >= 30 True 39 40 52.7738 100.0 better 15.0
+95.0 >= 30 True 39 40 63.9304 100.0 better 15.0
 END
 t_run sd report -C mall --week 2026-11-09
 t_out_has '  net promoter score  >= 30   15 (20 answers)  missed'
-t_out_has '  net promoter score  15 (20 answers)     -32 to 56  n/a (0 answers)  -'
+t_out_has '  net promoter score  15 (20 answers)     -21 to 47  n/a (0 answers)  -'
 t_run sd report -C mall --week 2026-11-09 --format csv
 t_out_has 'targets,,,nps,,,>= 30,15,23,40,,,,'
 t_run sd report -C mall --pack week --week 2026-11-16
-t_out_has '  net promoter score   >= 30     95      20  53 to 100     15  better  met'
+t_out_has '  net promoter score   >= 30     95      20  64 to 100     15  better  met'
