@@ -10,7 +10,7 @@
  *	comparison_release(&c);
  *
  * Volumes are compared as rates (conditional binomial), shares by Newcombe's interval with Pearson's or Fisher's test,
- * means per case as rates, open-ended times by the log-rank test; amounts of money are shown and not tested. What
+ * net promoter scores by Rocks' adjusted Wald interval, means per case as rates, open-ended times by the log-rank test; amounts of money are shown and not tested. What
  * comparison_add() leaves are exact sums, whatever the order of desks. A difference counts where p < 0.05; among many
  * rows some do by chance alone, so that each also has Holm's p, and `holds` where that is below 0.05 as well.
  * With few cases only exact tests (Fisher's, conditional binomial) may find something; times and contacts per case then
@@ -23,13 +23,13 @@
 
 enum comparison_how { COMPARE_PERIODS, COMPARE_DESKS, COMPARE_GROUPS };
 
-/* "received", a rate, a clock's attainment, a time, "csat" and "survey-response", "compensation". */
+/* "received", a rate, a clock's attainment, a time, "csat", "nps", "ces" and "survey-response", "compensation". */
 enum comparison_family {
 	COMPARED_VOLUME, COMPARED_RATE, COMPARED_CLOCK, COMPARED_TIME, COMPARED_OPINION, COMPARED_MONEY
 };
 enum comparison_effect {
 	EFFECT_NONE,                  /* shown only */
-	EFFECT_DIFFERENCE,            /* of two shares: a - b */
+	EFFECT_DIFFERENCE,            /* of two shares or scores: a - b */
 	EFFECT_RATIO,                 /* of two rates or means: a / b */
 	EFFECT_PACE                   /* how fast cases of a end, against b's (rules/logrank.h) */
 };
@@ -42,7 +42,7 @@ enum comparison_verdict {
 };
 
 struct comparison_value {
-	uint64_t n;                   /* cases, answers, ends of a time */
+	uint64_t n;                   /* cases, answers, ends of a time; of nps as of the target (figures.h) */
 	double of;                    /* of so many; of a volume the days */
 	double value;                 /* n / of; of a time the median in seconds, of money the mean. NaN: none */
 };
@@ -53,6 +53,7 @@ struct comparison_row {
 	int index;                    /* enum rate, enum time_measure */
 	const char *kind;             /* "": all */
 	const char *unit;             /* of money, else "" */
+	int is_nps;                   /* value and effect are scores from -1 to 1, shown as -100 to 100 */
 	struct comparison_value side[2];
 	enum comparison_effect effect;
 	double size, lo, hi;          /* of the effect, 95 %; NaN where there is none */

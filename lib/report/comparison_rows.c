@@ -13,6 +13,7 @@
 #define FEW_ANSWERS 30   /* metrics.md: no ranking below */
 
 static const char *const test_rate = "conditional binomial";
+static const char *const test_score = "adjusted Wald";
 static const char *const test_logrank = "log-rank";
 
 static struct comparison_row *add(struct comparison *c, enum comparison_family family, const char *name,
@@ -292,11 +293,47 @@ static void add_share(struct comparison *c, const char *name, const uint64_t n[2
 	}
 }
 
+static struct promoter_score score_of(const struct opinion_tally *t)
+{
+	return (struct promoter_score){ t->promoters, t->detractors, t->nps_n };
+}
+
+static void add_nps(struct comparison *c, const struct opinion_tally *const said[2])
+{
+	struct promoter_score score[2] = { score_of(said[0]), score_of(said[1]) };
+	struct promoter_difference d;
+	struct comparison_row *r;
+	int i;
+
+	if (!score[0].n && !score[1].n)
+		return;
+	r = add(c, COMPARED_OPINION, "nps", "");
+	r->better = 1;
+	r->is_nps = 1;
+	r->effect = EFFECT_DIFFERENCE;
+	for (i = 0; i < 2; i++)
+		r->side[i] = (struct comparison_value){ score[i].n + score[i].promoters - score[i].detractors,
+							2 * (double)score[i].n, interval_promoters_score(&score[i]) };
+	interval_promoters_difference(&score[0], &score[1], &d);
+	if (score[0].n && score[1].n) {
+		r->size = d.difference;
+		r->lo = d.lo;
+		r->hi = d.hi;
+	}
+	if (score[0].n < FEW_ANSWERS || score[1].n < FEW_ANSWERS) {
+		r->verdict = COMPARED_TOO_FEW;
+		return;
+	}
+	r->p = d.p;
+	r->test = test_score;
+}
+
 static void add_opinions(struct comparison *c)
 {
 	const struct opinion_tally *a = &c->side[0].figures.opinion.all, *b = &c->side[1].figures.opinion.all;
 
 	add_share(c, "csat", (uint64_t[]){ a->satisfied, b->satisfied }, (uint64_t[]){ a->n, b->n }, FEW_ANSWERS);
+	add_nps(c, (const struct opinion_tally *const[]){ a, b });
 	add_share(c, "ces", (uint64_t[]){ a->easy, b->easy }, (uint64_t[]){ a->ces_n, b->ces_n }, FEW_ANSWERS);
 	add_share(c, "survey-response", (uint64_t[]){ a->answered, b->answered },
 		  (uint64_t[]){ a->asked, b->asked }, 0);

@@ -101,7 +101,7 @@ static void cell_value(struct doc *d, const struct comparison_row *r, int side)
 	if (r->family == COMPARED_VOLUME)
 		strbuf_addf(&sb, " (%llu)", (unsigned long long)v->n);
 	else
-		strbuf_addf(&sb, " (%.0f)", v->of);
+		strbuf_addf(&sb, " (%.0f)", r->is_nps ? v->of / 2 : v->of);
 	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }

@@ -14,7 +14,8 @@ static const char *unit_of(const struct comparison_row *r)
 	case COMPARED_MONEY:
 		return *r->unit ? r->unit : "";
 	default:
-		return r->family == COMPARED_RATE && r->index == RATE_CONTACTS ? "per_case" : "share";
+		return r->is_nps ? "nps" :
+		       r->family == COMPARED_RATE && r->index == RATE_CONTACTS ? "per_case" : "share";
 	}
 }
 
@@ -35,12 +36,20 @@ static double not_infinite(double x)
 	return isinf(x) ? NAN : x;
 }
 
+/* Scores are from -100 to 100 wherever they are shown. */
+static double scaled(const struct comparison_row *r, double x)
+{
+	return r->is_nps ? 100 * x : not_infinite(x);
+}
+
 /* --- JSON ----------------------------------------------------------------------------------------- */
 
-static void put_value(struct json_writer *w, const char *key, const struct comparison_value *v)
+static void put_value(struct json_writer *w, const char *key, const struct comparison_row *r, int side)
 {
+	const struct comparison_value *v = &r->side[side];
+
 	json_begin_object(w, key);
-	json_put_real(w, "value", v->value);
+	json_put_real(w, "value", scaled(r, v->value));
 	json_put_integer(w, "numerator", (int64_t)v->n);
 	json_put_real(w, "denominator", v->of);
 	json_end(w);
@@ -53,12 +62,12 @@ static void put_row(struct json_writer *w, const struct comparison_row *r)
 	json_put_cstring(w, "clock", r->family == COMPARED_CLOCK ? r->name : NULL);
 	json_put_cstring(w, "kind", *r->kind ? r->kind : NULL);
 	json_put_cstring(w, "unit", unit_of(r));
-	put_value(w, "a", &r->side[0]);
-	put_value(w, "b", &r->side[1]);
+	put_value(w, "a", r, 0);
+	put_value(w, "b", r, 1);
 	json_put_cstring(w, "effect", effect_name(r));
-	json_put_real(w, "size", not_infinite(r->size));
-	json_put_real(w, "lo95", r->lo);
-	json_put_real(w, "hi95", not_infinite(r->hi));
+	json_put_real(w, "size", scaled(r, r->size));
+	json_put_real(w, "lo95", scaled(r, r->lo));
+	json_put_real(w, "hi95", scaled(r, r->hi));
 	json_put_cstring(w, "test", r->test);
 	json_put_real(w, "p", r->p);
 	json_put_real(w, "p_holm", r->p_holm);
@@ -138,7 +147,7 @@ static void begin(struct fact_out *o, const struct comparison_row *r, const char
 static void emit_value(struct fact_out *o, const struct comparison_row *r, int side)
 {
 	begin(o, r, side ? "b" : "a");
-	fact_set_real(o, CELL_VALUE, r->side[side].value);
+	fact_set_real(o, CELL_VALUE, scaled(r, r->side[side].value));
 	fact_set_count(o, CELL_NUMERATOR, r->side[side].n);
 	fact_set_real(o, CELL_DENOMINATOR, r->side[side].of);
 	fact_emit(o);
@@ -147,7 +156,7 @@ static void emit_value(struct fact_out *o, const struct comparison_row *r, int s
 static void emit_real(struct fact_out *o, const struct comparison_row *r, const char *measure, double x)
 {
 	begin(o, r, measure);
-	fact_set_real(o, CELL_VALUE, not_infinite(x));
+	fact_set_real(o, CELL_VALUE, x);
 	fact_emit(o);
 }
 
@@ -162,9 +171,9 @@ static void emit_row(struct fact_out *o, const struct comparison_row *r)
 	emit_value(o, r, 1);
 	if (r->effect == EFFECT_NONE)
 		return;
-	emit_real(o, r, effect_name(r), r->size);
-	emit_real(o, r, "lo95", r->lo);
-	emit_real(o, r, "hi95", r->hi);
+	emit_real(o, r, effect_name(r), scaled(r, r->size));
+	emit_real(o, r, "lo95", scaled(r, r->lo));
+	emit_real(o, r, "hi95", scaled(r, r->hi));
 	emit_real(o, r, "p", r->p);
 	emit_real(o, r, "p_holm", r->p_holm);
 	begin(o, r, "verdict");

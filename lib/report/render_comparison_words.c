@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "report/policytext.h"
 #include "report/render_comparison.h"
 #include "values/duration.h"
 
@@ -32,8 +33,10 @@ static void add_volume_label(struct strbuf *out, const struct doc *d, const stru
 		strbuf_addstr(out, _("received a day"));
 }
 
-static const char *opinion_label(const char *name)
+static const char *opinion_label(const struct doc *d, const char *name)
 {
+	if (!strcmp(name, "nps"))
+		return policytext_figure(name, d->lang);
 	return !strcmp(name, "csat") ? _("satisfied") : !strcmp(name, "ces") ? _("found it easy") :
 	       _("answered of those asked");
 }
@@ -61,7 +64,7 @@ void comparison_measure(struct strbuf *out, const struct doc *d, const struct co
 		strbuf_addstr(out, time_label((enum time_measure)r->index));
 		break;
 	case COMPARED_OPINION:
-		strbuf_addstr(out, opinion_label(r->name));
+		strbuf_addstr(out, opinion_label(d, r->name));
 		break;
 	case COMPARED_MONEY:
 		strbuf_addf(out, _("compensation per case, %s"), *r->unit ? r->unit : "-");
@@ -71,7 +74,7 @@ void comparison_measure(struct strbuf *out, const struct doc *d, const struct co
 
 int comparison_is_share(const struct comparison_row *r)
 {
-	return r->family == COMPARED_CLOCK || r->family == COMPARED_OPINION ||
+	return r->family == COMPARED_CLOCK || (r->family == COMPARED_OPINION && !r->is_nps) ||
 	       (r->family == COMPARED_RATE && r->index != RATE_CONTACTS);
 }
 
@@ -88,6 +91,8 @@ void comparison_value_add(struct strbuf *out, const struct comparison_row *r, in
 		strbuf_addstr(out, _("n/a"));
 	} else if (comparison_is_share(r)) {
 		doc_share(out, r->side[side].n, (uint64_t)r->side[side].of);
+	} else if (r->is_nps) {
+		strbuf_addf(out, "%.1f", nearbyint(1000 * x) / 10 + 0.0);
 	} else {
 		strbuf_addf(out, x < 9.995 ? "%.2f" : "%.1f", x);
 	}

@@ -16,16 +16,18 @@ static void put_value(struct book *b, const struct comparison_row *r, int side)
 	else if (comparison_is_share(r))
 		xlsx_share(b->w, v->n, (uint64_t)v->of);
 	else
-		xlsx_number(b->w, v->value, XLSX_REAL);
+		xlsx_number(b->w, r->is_nps ? 100 * v->value : v->value, XLSX_REAL);
 	xlsx_count(b->w, v->n);
 	xlsx_number(b->w, v->of, XLSX_EXACT);
 }
 
-/* Both kinds of effect read in per cent: of a ratio what it is more or less than 1. */
+/* Both kinds of effect read in per cent: of a ratio what it is more or less than 1. Only a score's are points. */
 static void put_effect(struct book *b, const struct comparison_row *r, double x)
 {
 	if (isnan(x) || isinf(x))
 		xlsx_text(b->w, "-");
+	else if (r->is_nps)
+		xlsx_number(b->w, 100 * x, XLSX_REAL);
 	else
 		xlsx_number(b->w, r->effect == EFFECT_DIFFERENCE ? x : x - 1, XLSX_SHARE);
 }

@@ -82,6 +82,64 @@ t_out_has '  resolve in time    100.0 % (30)    0.0 % (60)   +100 (+87, +100)  b
 t_out_has '  first resolution       30m (30)   1h 30m (60)    at least +900 %  better'
 t_out_has 'complaint: first resolution: cases end much faster (half within 30m, against'
 
+# recommending DAY N PROMOTERS DETRACTORS: so many of the N cases of that day say whether they would recommend the shop.
+recommending() {
+	[ -f shop/surveys.csv ] || {
+		echo 'at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check' >shop/surveys.csv
+		echo 'survey: { after: resolve, ask: { recommend: { scale: 10 } } }' >>shop/policy.yaml
+	}
+	awk -v day="$1" -v n="$2" -v up="$3" -v down="$4" 'BEGIN {
+		for (i = 1; i <= n; i++)
+			printf "2026-11-%02dT21:%02d:00+08:00,,survey,202611%02d-%04d,,answered,recommend,%d,10,,li.na,,,%016x\n",
+				day, i - 1, day, i, i <= up ? 9 : i <= up + down ? 6 : 7, day * 100 + i
+	}' >>shop/surveys.csv
+}
+
+t_begin 'H8 net promoter scores by their difference, each with the spread of its answers'
+cases shop 10 60 30 B1
+cases shop 17 60 30 B1
+recommending 10 60 30 15
+recommending 17 60 45 5
+judged shop
+t_run sd report -C shop --week 2026-11-16 --compare before
+t_out_has '  - net promoter score: up by 42 points (to 66.7, from 25.0; 95 % interval: 14'
+t_out_has '    points to 66 points more); by chance that happens about once in 400 times'
+t_out_has '  net promoter score     66.7 (60)     25.0 (60)     +42 (+14, +66)  better'
+t_run sd report -C shop --week 2026-11-16 --compare before --lang zh
+t_out_has '  - 净推荐值：上升 42'
+t_run sd report -C shop --week 2026-11-16 --compare before --format md
+t_out_has '| net promoter score | 66.7 (60) | 25.0 (60) | +42 (+14, +66) | better |'
+t_run sd report -C shop --week 2026-11-16 --compare before --format html
+t_out_has 'net promoter score: up by 42 points (to 66.7, from 25.0'
+t_sh "sd report -C shop --week 2026-11-16 --compare before --format json | jq -c '.comparison[] | select(.measure == \"nps\")'"
+t_out <<'END'
+{"measure":"nps","clock":null,"kind":null,"unit":"nps","a":{"value":66.6667,"numerator":100,"denominator":120},"b":{"value":25,"numerator":75,"denominator":120},"effect":"difference","size":41.6667,"lo95":13.8342,"hi95":65.5308,"test":"adjusted Wald","p":0.00262149,"p_holm":0.0104859,"better":"higher","verdict":"better","holds":true}
+END
+t_sh "sd report -C shop --week 2026-11-16 --compare before --format csv | grep '^comparison_survey,.*nps'"
+t_out <<'END'
+comparison_survey,,,nps,,,a,66.6667,100,120,,,,
+comparison_survey,,,nps,,,b,25,75,120,,,,
+comparison_survey,,,nps,,,difference,41.6667,,,,,,
+comparison_survey,,,nps,,,lo95,13.8342,,,,,,
+comparison_survey,,,nps,,,hi95,65.5308,,,,,,
+comparison_survey,,,nps,,,p,0.00262149,,,,,,
+comparison_survey,,,nps,,,p_holm,0.0104859,,,,,,
+comparison_survey,,,nps,,,verdict,better,,,,,,
+END
+
+t_begin 'H8 below 30 answers on either side scores have an interval and no verdict'
+cases shop 10 60 30 B1
+cases shop 17 60 30 B1
+recommending 10 29 0 29
+recommending 17 60 60 0
+judged shop
+t_run sd report -C shop --week 2026-11-16 --compare before
+t_out_has '  net promoter score    100.0 (60)   -100.0 (29)  +200 (+172, +200)  too few'
+t_sh "sd report -C shop --week 2026-11-16 --compare before --format json | jq -c '.comparison[] | select(.measure == \"nps\") | [.p,.test,.verdict,.holds]'"
+t_out <<'END'
+[null,null,"too_few",false]
+END
+
 t_begin 'what was the same is no difference, and the report says how many tests would find one by chance'
 for day in 09 10 11 12 13 14 16 17 18 19 20 21; do cases shop $day 8 30 B1; done
 judged shop
