@@ -212,3 +212,4 @@ t_run sd report -C mall --week 2026-11-09 --format csv
 t_out_has 'targets,,,nps,,,>= 30,15,23,40,,,,'
 t_run sd report -C mall --pack week --week 2026-11-16
 t_out_has '  net promoter score   >= 30     95      20  64 to 100     15  better  met'
+t_sh 'for w in 2026-11-09 2026-11-16; do sd report -C mall --week $w --format json >want; sd report -C mall --week $w --partial | sd report --merge --format json | cmp - want; done'
