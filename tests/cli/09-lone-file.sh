@@ -10,6 +10,7 @@ END
 }
 
 t_begin 'a lone file is reported on under the policy that is named'
+t_need jq
 log
 t_sh 'sd report one.csv --policy shopping-mall --day 2026-11-20 --format json | jq .received'
 t_out <<'END'

@@ -27,6 +27,7 @@ END
 }
 
 t_begin 'a row a case: instants, counts, times in seconds, and its clocks'
+t_need jq
 desk
 t_sh 'sd log export --cases --format jsonl | jq -c "[.case,.state,.opened,.responded,.resolved,.closed,.reopened,.contacts,.escalated]"'
 t_out <<'END'
@@ -42,6 +43,7 @@ t_out <<'END'
 END
 
 t_begin 'a row an instance of a clock, with the verdict and how late it was'
+t_need jq
 desk
 t_sh 'sd log export --clocks --format jsonl | jq -c "[.clock,.instance,.from,.due,.done,.verdict,.late_s]"'
 t_out <<'END'
@@ -52,6 +54,7 @@ t_out <<'END'
 END
 
 t_begin 'an empty desk gives the header line alone; an open case has empty cells, never 0 for what has not ended'
+t_need jq
 desk
 t_sh 'sd log export --cases --from 2026-11-21 | wc -l | tr -d " "'
 t_out <<'END'
@@ -76,6 +79,7 @@ END
 done
 
 t_begin 'the descriptor names every column of the table'
+t_need jq
 desk
 for table in --cases --clocks; do
 	t_sh "test \"\$(sd log export $table | head -n 1)\" = \"\$(sd log export $table --descriptor | jq -r '[.resources[0].schema.fields[].name] | join(\",\")')\""

@@ -301,6 +301,7 @@ t_out <<'END'
 END
 
 t_begin '--as-of names rows logged later; --known-at reproduces what was printed then, byte for byte'
+t_need jq
 mall
 t_now 2026-11-20T11:00:00+08:00
 t_sh 'cp mall/cases.csv all.csv; head -2 all.csv >mall/cases.csv; sd -C mall report --day today >then; cp all.csv mall/cases.csv

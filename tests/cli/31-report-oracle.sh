@@ -3,6 +3,12 @@
 
 . "$(dirname "$0")/lib.sh"
 
+need_zones() {
+	t_need python3
+	[ -n "$t_why" ] || python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Europe/Berlin")' 2>/dev/null ||
+		t_skip 'python3 has no time zones'
+}
+
 # compares DESK FOLDER NOW PERIOD...: the report of each period, where a known-at time follows a =
 compares() {
 	desk=$1 dir=$2 n=0 reports=
@@ -37,8 +43,7 @@ compares mall "'$SD_TOP/samples/mall'" 2026-11-21T20:30:00+08:00 '--from 2026-10
 
 # Many days, and more than usual on some of them.
 t_begin 'C14 C15 desks drawn at random on which something is unusual'
-t_need python3
-python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Europe/Berlin")' 2>/dev/null || t_skip 'python3 has no time zones'
+need_zones
 desk_of() { t_sh "python3 -B '$SD_TOP/tests/cli/oracle/random-desk.py' $1 450 desk$1 150"; }
 desk_of 4
 compares random desk4 2026-07-30T00:00:00+02:00 '--month 2026-07' '--day 2026-07-10 --as-of 2026-07-10T15:00:00+02:00'
@@ -48,8 +53,7 @@ for method in spike rise new repeat; do t_out_not " $method: 0;"; done
 
 # Reopened, cancelled, amended, void, back-dated, held, illegal; on a calendar whose clocks go forward.
 t_begin 'desks drawn at random'
-t_need python3
-python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Europe/Berlin")' 2>/dev/null || t_skip 'python3 has no time zones'
+need_zones
 for seed in 1 2 3 9 22 26; do
 	t_sh "python3 -B '$SD_TOP/tests/cli/oracle/random-desk.py' $seed 60 desk$seed"
 	compares random desk$seed 2026-04-06T00:00:00+02:00 '--from 2026-03-01' '--month 2026-03' '--week 2026-W13' \

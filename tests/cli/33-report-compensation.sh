@@ -35,6 +35,7 @@ json() {
 }
 
 t_begin 'C18: sums are exact, units are never mixed; approved late, waiting and overdue are told apart'
+t_need jq
 desk
 compensated 01 refund 0.10 milk-co stale 2026-11-02T09:59:59+08:00
 compensated 02 refund 0.20 milk-co stale 2026-11-03T10:00:01+08:00
@@ -83,6 +84,7 @@ compensation,,,refund,CNY,,overdue,1,,,,,,
 END
 
 t_begin 'C18: what was promised outside of the period, in cancelled cases or in void rows does not count'
+t_need jq
 desk
 compensated 01 coupon 10 a stale
 compensated 02 coupon 20 a stale
@@ -114,6 +116,7 @@ t_err_has "'negotiated' is approved by 'manager', where 'fen' does not belong"
 t_run sd log approve "$id" -q --by zhao
 
 t_begin 'C18: a sum that does not fit is said to be too large, never rounded'
+t_need jq
 desk
 compensated 01 coupon 999999999999999 a stale
 for day in 02 03 04 05 06 07 08 09; do
@@ -125,6 +128,7 @@ null
 END
 
 t_begin 'C18: an approval is of one promise; what nobody approved is never shown as approved'
+t_need jq
 desk
 compensated 01 refund 500 a stale
 t_run sd log compensate "$id" -q --type refund --amount 7 --by li --at 2026-11-01T11:30:00+08:00
@@ -143,6 +147,7 @@ t_status 3
 t_err_has 'there is no compensation to approve'
 
 t_begin 'C18: an approval of an amount that nobody promised is refused, and the open amounts are named'
+t_need jq
 desk
 compensated 01 refund 100 a stale
 t_run sd log approve "$id" --type refund --amount 60 --by fen

@@ -32,6 +32,7 @@ json() {
 }
 
 t_begin 'C7: received with an earlier case of the customer and category closed within 30 days, of those with a known customer'
+t_need jq
 desk
 case_of wang expired 2026-09-20 2026-10-03
 case_of wang expired 2026-11-02
@@ -66,6 +67,7 @@ rates,,,repeat-contact,complaint,,anonymous,1,,,,,,
 END
 
 t_begin 'C7: a case taken up again before, cancelled, or not closed yet is no earlier one'
+t_need jq
 desk
 case_of wang expired 2026-11-01 2026-11-02
 first=$id
@@ -82,6 +84,7 @@ t_out <<'END'
 END
 
 t_begin 'C7: the clerk is told of the earlier case when the customer gets in touch, and show names it'
+t_need jq
 desk
 case_of wang expired 2026-09-20 2026-11-03
 first=$id
@@ -106,6 +109,7 @@ t_err <<'END'
 END
 
 t_begin 'C13, F5.3: called back in time, of concluded cases whose time is over; open ones are in the lists of the clock'
+t_need jq
 desk
 for day in 01 02 03 29; do
 	case_of c$day expired 2026-11-$day 2026-11-$day
@@ -122,6 +126,7 @@ t_out <<'END'
 END
 
 t_begin 'C13: where no clock ends with a call-back there is no figure'
+t_need jq
 desk
 t_sh "sed '/call-back/d' p.yaml >policy.yaml"
 case_of wang expired 2026-11-01 2026-11-02

@@ -41,6 +41,7 @@ approved() {
 }
 
 t_begin 'C18: one approval a type, each within its own time; only its own type stops it; what needs none has no clock'
+t_need jq
 desk
 compensated refund 10:00
 compensated exchange 11:00
@@ -61,6 +62,7 @@ t_out <<'END'
 END
 
 t_begin 'C18: what is approved is one promise; the clock runs on, or is that of the oldest promise that waits'
+t_need jq
 desk
 compensated refund 10:00 80
 compensated refund 11:00 50
@@ -99,6 +101,7 @@ t_out <<'END'
 END
 
 t_begin 'C18: reminded and escalated as any clock, to those who approve'
+t_need jq
 desk
 compensated refund 10:00
 compensated exchange 11:00
@@ -111,6 +114,7 @@ t_out <<'END'
 END
 
 t_begin 'C18: late approvals are in the breach list with their type, whatever becomes of the case'
+t_need jq
 desk
 compensated refund 10:00
 compensated exchange 11:00
@@ -132,6 +136,7 @@ t_out <<'END'
 END
 
 t_begin 'C18: an approval that names neither type nor amount, of another program, is of all that wait'
+t_need jq
 desk
 compensated refund 10:00
 compensated exchange 11:00
@@ -150,6 +155,7 @@ t_out <<'END'
 END
 
 t_begin 'C18: after resolve no approval is waited for by a clock'
+t_need jq
 desk
 t_run sd log resolve $id -q --by li --at 2026-11-21T09:30:00+08:00 --now 2026-11-21T09:30:00+08:00
 compensated refund 10:00
@@ -157,6 +163,7 @@ instances 2026-11-22T20:00:00+08:00
 t_out </dev/null
 
 t_begin 'C18: a clock of the policy with this name takes its place'
+t_need jq
 desk 'clocks: [ { clock: approval, from: compensate, until: approve, within: 1h } ]'
 compensated refund 10:00
 compensated exchange 10:10

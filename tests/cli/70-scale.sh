@@ -167,6 +167,7 @@ t_run sh -c "split -l 2 folders split-; for f in split-*; do i=\$((\${i:-0} + 1)
 t_is 3 "$(wc -l <lines | tr -d ' ')"
 
 t_begin 'a line holds no name, no number and no text of a customer'
+t_need jq
 shops
 t_run sh -c "sd report --partial $month alpha/east >line; cut -d , -f 2,3 alpha/east/customers.csv | tail -n +2 |
 	tr , '\\n' | grep . | sort -u >customers; grep -o -F -f customers alpha/east/policy.yaml >staff

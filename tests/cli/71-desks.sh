@@ -30,6 +30,7 @@ shops() {
 desks='.desks[] | [.desk, .received, .concluded, .open, .late_now, .decided, .met, .attainment, .error]'
 
 t_begin 'each desk has a row, those with the same name are told apart by their path'
+t_need jq
 shops
 t_run sd report east west north/shop south/shop
 t_out_has '4 desks, 2026-11-20 Fri: 10 received, 5 concluded, 5 open'
@@ -63,6 +64,7 @@ for format in text csv json jsonl md html; do
 done
 
 t_begin 'a desk that cannot be read does not stop the others, and is named everywhere'
+t_need jq
 shops
 rm west/cases.csv
 echo 'policy: [' >north/shop/policy.yaml
@@ -195,6 +197,7 @@ t_status 2
 t_err_has "--as-of: 'junk' is not a time"
 
 t_begin 'desks with the same policy share it only where their holiday files are the same, too'
+t_need jq
 shops
 for d in east west south/shop; do
 	sed -i 's/until: resolve,/until: resolve, calendar: office,/' $d/policy.yaml
@@ -228,6 +231,7 @@ south/shop/policy.yaml: warning: clock 'resolve': the calendar has no holiday da
 END
 
 t_begin 'hundreds of desks'
+t_need jq
 desk shop001 2 1
 for i in 0 1 2; do
 	for j in 0 1 2 3 4 5 6 7 8 9; do
@@ -244,6 +248,7 @@ as of 2026-11-21T10:00:00+08:00; left out: 0 cancelled
 END
 
 t_begin 'a list of names says which desks are missing'
+t_need jq
 shops
 printf 'east\nwest\r\n\nharbour\tshop-b.example\nairport\n' >names
 t_run sd report --expect names east west

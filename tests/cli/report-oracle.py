@@ -244,7 +244,7 @@ def check_warnings(report, f, path):
     expect("series watched", report["early_warning"]["series"], len(watch.series))
     expect("repeats", {name(x)[:3]: sorted(x["cases"]) for x in got["repeat"]}, dict(watch.repeats(f.cases)))
     if watch.series:
-        for k in ("alpha", "h"):
+        for k in ("alpha", "h", "alpha_mix"):
             expect(k, report["early_warning"][k], getattr(watch, k))
         for method, want in (("spike", dict(watch.spikes())), ("rise", dict(watch.rises()))):
             expect_rows(method, map(name, got[method]), list(want))

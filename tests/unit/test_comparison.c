@@ -171,6 +171,37 @@ static const struct comparison_row *row_of(const struct comparison *c, const cha
 	return NULL;
 }
 
+/* Is the log too short before the earlier one of two weeks to know who came back? */
+static int is_young(struct fixture *x, int from)
+{
+	struct period before;
+	struct comparison c;
+	int result;
+
+	set_period(&x->period, from + 7, from + 14);
+	set_period(&before, from, from + 7);
+	x->options.as_of = at(25, 0, 0);
+	x->options.against.period = &before;
+	measure_comparison(x, &c, COMPARE_PERIODS);
+	comparison_finish(&c);
+	result = c.side[1].is_young;
+	cr_expect_eq(row_of(&c, "repeat-contact", "complaint")->effect == EFFECT_NONE, result);
+	comparison_release(&c);
+	return result;
+}
+
+Test(comparison, repeat_contact_is_tested_only_where_the_log_reaches_thirty_days_back)
+{
+	struct fixture x;
+	char *log = make_log();
+
+	fixture_begin(&x, policy, log);
+	cr_expect(is_young(&x, 0), "30 days before it the log had not begun");
+	cr_expect_not(is_young(&x, 2));
+	fixture_end(&x);
+	free(log);
+}
+
 Test(comparison, departments_are_counted_with_those_of_the_policy_that_had_no_case)
 {
 	struct fixture x;
@@ -268,6 +299,7 @@ Test(comparison, a_verdict_takes_a_test_below_5_percent_and_an_interval_without_
 	expect_verdict(90, 100, 70, 100, COMPARED_BETTER, 1);
 	expect_verdict(70, 100, 90, 100, COMPARED_WORSE, 1);
 	expect_verdict(80, 100, 78, 100, COMPARED_SAME, 0);
+	expect_verdict(28, 30, 38, 50, COMPARED_SAME, 0);       /* p = 0.048, the interval from -0.002 on */
 }
 
 Test(comparison, what_only_looks_clear_among_several_does_not_hold)
@@ -280,6 +312,8 @@ Test(comparison, of_few_cases_nothing_is_said_unless_the_test_finds_something)
 	expect_verdict(3, 6, 4, 6, COMPARED_TOO_FEW, 0);
 	expect_verdict(6, 6, 0, 6, COMPARED_BETTER, 1);
 	expect_verdict(3, 6, 0, 0, COMPARED_TOO_FEW, 0);
+	expect_verdict(5, 9, 5, 10, COMPARED_TOO_FEW, 0);
+	expect_verdict(5, 10, 5, 10, COMPARED_SAME, 0);
 }
 
 Test(comparison, none_or_all_on_both_sides_is_no_test)

@@ -6,7 +6,7 @@ static const char policy[] =
 	"valid-from: 2026-01-01\n"
 	"timezone: UTC\n"
 	"language: en\n"
-	"kinds: { complaint: { severities: { general: {}, major: {} } }, consultation: {} }\n"
+	"kinds: { complaint: { severities: { general: {}, major: {} } }, consultation: {}, praise: { severities: { only: {} } } }\n"
 	"channels: { hotline: {}, front-desk: {} }\n"
 	"departments: { merchandise: {}, finance: {} }\n"
 	"categories: { expired: {}, price: {} }\n"
@@ -177,6 +177,43 @@ Test(hard, three_days_on_hold_are_not_long_and_a_second_more_is)
 	fixture_end(&x);
 }
 
+Test(hard, on_hold_for_another_reason_is_on_hold_since_the_first)
+{
+	REPORT(x, OPEN("12-0001", "12", "price", "general", "finance") HOLD("12-0001", "12", "09:00")
+		  HOLD("12-0001", "14", "09:00"), 12, 20, at(15, 9, 0) + 1);
+	cr_assert_eq(f->meeting.nhard, 1);
+	cr_expect_str_eq(why(f, 0), "waiting");
+	fixture_end(&x);
+}
+
+Test(hard, seven_days_are_not_old_and_a_second_more_is)
+{
+	REPORT(x, OPEN("12-0001", "12", "price", "general", "finance") HOLD("12-0001", "12", "08:00"), 12, 20,
+	       at(19, 8, 0));
+	cr_expect_str_eq(why(f, 0), "waiting");
+	f = fixture_report(&x, 12, 20, at(19, 8, 0) + 1);
+	cr_expect_str_eq(why(f, 0), "waiting,old");
+	fixture_end(&x);
+}
+
+Test(hard, what_was_late_and_is_taken_up_again_is_not_late_yet)
+{
+	REPORT(x, OPEN("16-0001", "16", "price", "general", "finance") EVENT("16-0001", "18", "09:00", "resolve")
+		  EVENT("16-0001", "19", "09:00", "reopen"), 16, 20, at(19, 20, 0));
+	cr_assert_eq(f->meeting.nhard, 1);
+	cr_expect_str_eq(why(f, 0), "reopened");
+	cr_expect_eq(f->meeting.hard[0].late_s, 0);
+	fixture_end(&x);
+}
+
+Test(hard, where_there_is_one_severity_none_is_grave)
+{
+	REPORT(x, D("19", "08:00") "20261119-0001,open,li.na,praise,hotline,price,only,,,,,,\n", 19, 20, at(19, 20, 0));
+	cr_expect_eq(f->open, 1);
+	cr_expect_eq(f->meeting.nhard, 0);
+	fixture_end(&x);
+}
+
 /* --- weak links (Y6b) ------------------------------------------------------------------------------ */
 
 /* n complaints of a category, the first `late` of them resolved a day too late. */
@@ -233,6 +270,12 @@ Test(weak, what_is_as_good_as_the_rest_or_too_little_to_tell_is_none)
 	cr_expect_eq(weak_links(9, 9, 40, 0, NULL), 0, "fewer than ten");
 	cr_expect_eq(weak_links(40, 20, 9, 0, NULL), 0, "nothing to compare with");
 	cr_expect_eq(weak_links(200, 2, 2000, 0, NULL), 0, "two may happen to anybody");
+}
+
+Test(weak, ten_are_enough_on_either_side)
+{
+	cr_expect_eq(weak_links(10, 8, 40, 4, NULL), 1);
+	cr_expect_eq(weak_links(40, 30, 10, 1, NULL), 1);
 }
 
 Test(weak, one_that_is_found_among_several_comparisons_may_be_chance)

@@ -232,14 +232,14 @@ Test(H4_csat, is_of_who_resolved_the_case_that_the_customer_rated)
 	fixture_begin(&x, policy,
 		      ANNS("01-0001") ANNS("01-0002")
 		      EVENT("01-0001", "01", "10:00", "resolve") EVENT("01-0002", "01", "10:00", "resolve")
-		      ASSIGN("01-0001", "01", "11:00", "care", "bob"));
+		      AMEND("01-0002", "01", "11:00", "care"));
 	snprintf(path, sizeof(path), "%s/surveys.csv", x.dir);
 	fixture_write(path, answers, "");
 	x.options.surveys = path;
 	f = fixture_report(&x, 1, 9, at(20, 0, 0));
 	expect_share(owner(f, "ann"), SCORE_CSAT, 1, 2);
-	expect_share(owner(f, "bob"), SCORE_CSAT, 0, 0);
 	expect_share(department(f, "food"), SCORE_CSAT, 1, 2);
+	expect_share(department(f, "care"), SCORE_CSAT, 0, 0);
 	for (i = 0; i < dimension(f, "owner")->n; i++) {
 		const struct figure_value *v = &dimension(f, "owner")->value[i];
 
@@ -248,6 +248,24 @@ Test(H4_csat, is_of_who_resolved_the_case_that_the_customer_rated)
 	}
 	cr_assert_eq(dimension(f, "kind")->n, 1);
 	cr_expect_eq(dimension(f, "kind")->value[0].answers, 2);
+	unlink(path);
+	fixture_end(&x);
+}
+
+Test(H4_csat, given_in_the_second_of_the_hand_over_is_of_who_has_the_case_then)
+{
+	struct fixture x;
+	const struct figures *f;
+	char path[64];
+
+	fixture_begin(&x, policy, ANNS("01-0001") ASSIGN("01-0001", "01", "09:00", "care", "bob"));
+	snprintf(path, sizeof(path), "%s/surveys.csv", x.dir);
+	fixture_write(path, "at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check\n",
+		      "2026-11-01T09:00:00+00:00,,survey,20261101-0001,,answered,overall,5,5,,li,,,0000000000000001\n");
+	x.options.surveys = path;
+	f = fixture_report(&x, 1, 9, at(20, 0, 0));
+	expect_share(owner(f, "bob"), SCORE_CSAT, 1, 1);
+	expect_share(owner(f, "ann"), SCORE_CSAT, 0, 0);
 	unlink(path);
 	fixture_end(&x);
 }

@@ -65,6 +65,21 @@ Test(trend, shows_the_last_eight_weeks_up_to_the_period)
 	fixture_end(&x);
 }
 
+Test(trend, of_a_long_period_shows_the_last_days_that_have_room)
+{
+	struct fixture x;
+	const struct figures *f = begin(&x, 0);
+	struct trend t;
+
+	f = fixture_report(&x, -90, 21, at(21, 8, 0));
+	trend_of(&t, &f->series, &f->alarms, find(f, "complaint", "price"));
+	cr_assert_eq(t.n, TREND_MOST);
+	cr_expect_eq(t.day[0].day, civil_to_days(2026, 11, 20) - TREND_MOST + 1);
+	cr_expect_eq(t.day[TREND_MOST - 1].day, civil_to_days(2026, 11, 20));
+	trend_release(&t);
+	fixture_end(&x);
+}
+
 Test(trend, a_day_is_marked_where_its_count_reaches_the_limit)
 {
 	struct fixture x;

@@ -95,7 +95,7 @@ RANDOM = Desk("Europe/Berlin", [
     steps={"late": "manager", "very-late": "director"}, approve={"refund": 24 * HOUR}, callback=True,
     question="overall", scale="5", satisfied=4, ces=("effort", "7"),
     nps=("again", "10"), units={"refund": "EUR", "points": "points"},
-    watched=["category", "channel", "place", "customer", "supplier"], budget=60,
+    watched=["category", "channel", "place", "customer", "supplier"], budget=12,
     repeats=[("batch", 3, 2 * DAY), ("customer", 3, 12 * HOUR)],
     targets=[("csat", None), ("resolve", {"kind": ["complaint"]}), ("handling-rate", {"category": ["goods"]}),
              ("timely-handling", None), ("completeness", {"kind": ["complaint"]}), ("record-delay", None),

@@ -56,7 +56,7 @@ targets: { csat: ">= 85%", resolve: { goal: ">= 90%", for: { kind: complaint } }
   call-back-coverage: ">= 50%", repeat-contact: "<= 9%", survey-response: ">= 50%", escalation-rate: "<= 9%",
   contacts-per-case: "<= 3", resolution-rate: ">= 80%", reopen-rate: "<= 9%", first-contact-resolution: ">= 70%",
   ces: ">= 50%", nps: ">= 20%" }
-warnings: { by: [category, channel, place, customer, supplier], budget: 60/year,
+warnings: { by: [category, channel, place, customer, supplier], budget: 12/year,
   repeat: [ { by: batch, count: 3, within: 2d }, { by: customer, count: 3, within: 12h } ] }
 """
 apart = random.Random(0)        # what is drawn from it leaves the rest as it was

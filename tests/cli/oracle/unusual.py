@@ -78,7 +78,11 @@ class Watch:
                     self.count[series][day] += 1
         since = self.first - YEAR - BASE - GUARD
         self.series = sorted(s for s, n in self.count.items() if any(since <= d for d in n))
+        kinds = {c.cls.get("kind", "") for c in cases if since <= self.day(c.opened) <= self.last and c.state != "cancelled"}
         k, budget = len(self.series), desk.budget
+        self.alpha_mix = 0.0
+        if Baseline(Counter(), self.known, self.first).days >= LEAST:
+            self.alpha_mix = min(.01, budget * (self.last - self.first + 1) / (YEAR * len(kinds)))
         self.alpha, self.h = budget / (k * YEAR), max(4, math.log(YEAR * k / budget))
 
     def day(self, t):
