@@ -63,13 +63,13 @@ t_run sd survey record "$a" -q --question ease --score 5 --at 2026-11-21T12:00:0
 t_run sd survey record "$b" -q --question ease --score 4 --at 2026-11-21T12:00:00+08:00
 t_run sd survey record -q --question ease --score 7 --at 2026-11-21T12:00:00+08:00
 scores
-t_out_has "{'n': 4, 'promoters': 2, 'detractors': 1, 'score': 25.0,"
+t_out_has "{'n': 4, 'promoters': 2, 'detractors': 1, 'score': 25.0, 'lo95': -44.1598, 'hi95': 72.7312,"
 t_out_has "'question': 'recommend', 'scale': '10'}"
 t_out_has "{'n': 3, 'easy': 2, 'share': 0.666667, 'lo95': 0.20766, 'hi95': 0.938508, 'question': 'ease', 'scale': '7'}"
 t_run sd report
 t_out_has '  recommend (scale 0-10; score: % of 9-10 less % of 0-6)'
 t_out_has '  ease (scale 1-7; easy: 5 and more)'
-t_out_has '  net promoter score (0-10)  +25.0 (4 answers)'
+t_out_has '  net promoter score (0-10)  +25.0 (4 answers)  -44.2 to 72.7'
 t_out_has '  easy (5-7)                      66.7 % (2/3)  20.8 - 93.9 %'
 t_run sd report --format md
 t_out_has '| net promoter score (0-10) | +25.0 (4 answers) |'
