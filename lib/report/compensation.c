@@ -10,22 +10,22 @@ void compensation_release(struct compensation *c)
 {
 	free(c->item);
 	free(c->amount);
+	intern_release(&c->items);
 	*c = (struct compensation)COMPENSATION_INIT;
 }
 
 static struct compensation_item *item_of(struct compensation *c, uint32_t type, uint32_t cause,
 					 uint32_t supplier)
 {
-	size_t i;
+	const uint32_t number[] = { type, cause, supplier };
+	size_t i = intern_add_numbers(&c->items, number, ARRAY_SIZE(number));
 
-	for (i = 0; i < c->n; i++)
-		if (c->item[i].type == type && c->item[i].cause == cause &&
-		    c->item[i].supplier == supplier)
-			return &c->item[i];
-	MEM_GROW(c->item, c->n + 1, c->alloc);
-	c->item[c->n] = (struct compensation_item){ .type = type, .cause = cause,
-						    .supplier = supplier };
-	return &c->item[c->n++];
+	if (i == c->n) {
+		MEM_GROW(c->item, i + 1, c->alloc);
+		c->item[c->n++] = (struct compensation_item){ .type = type, .cause = cause,
+							      .supplier = supplier };
+	}
+	return &c->item[i];
 }
 
 static void sum(struct compensation_item *x, struct amount *to, struct amount a)

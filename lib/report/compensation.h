@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/intern.h"
 #include "domain/history.h"
 #include "domain/policy.h"
 #include "values/number.h"
@@ -42,8 +43,9 @@ struct compensation {
 	size_t n, alloc;
 	struct compensation_amount *amount;
 	size_t namounts, alloc_amounts;
+	struct intern items;         /* by type, cause and supplier */
 };
-#define COMPENSATION_INIT { NULL, 0, 0, NULL, 0, 0 }
+#define COMPENSATION_INIT { .items = INTERN_INIT }
 void compensation_release(struct compensation *c);
 
 struct compensation_where {

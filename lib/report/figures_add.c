@@ -275,19 +275,21 @@ static const char *level_of(const struct policy_set *set, const char *step)
 static void add_counts(struct figures *f, const struct measure *m)
 {
 	const struct tally *t = &m->tally;
-	size_t i;
+	uint32_t i;
 
-	for (i = 0; i < t->nreasons; i++)
-		add_count(&f->reasons, &f->reason, &f->nreasons, &f->alloc_reasons,
-			  figures_word(f, m, COLUMN_DETAIL, t->reason[i].symbol), t->reason[i].n);
-	for (i = 0; i < t->ncauses; i++)
-		add_count(&f->causes, &f->cause, &f->ncauses, &f->alloc_causes,
-			  figures_word(f, m, COLUMN_DETAIL, t->cause[i].symbol), t->cause[i].n);
-	for (i = 0; i < t->nsteps; i++)
-		add_count(&f->levels, &f->level, &f->nlevels, &f->alloc_levels,
-			  figures_keep(f, level_of(m->options.set,
-					   symbols_str(&m->symbols, COLUMN_DETAIL, t->step[i].symbol))),
-			  t->step[i].n);
+	for (i = 0; i < t->reason.n; i++)
+		if (t->reason.count[i])
+			add_count(&f->reasons, &f->reason, &f->nreasons, &f->alloc_reasons,
+				  figures_word(f, m, COLUMN_DETAIL, i), t->reason.count[i]);
+	for (i = 0; i < t->cause.n; i++)
+		if (t->cause.count[i])
+			add_count(&f->causes, &f->cause, &f->ncauses, &f->alloc_causes,
+				  figures_word(f, m, COLUMN_DETAIL, i), t->cause.count[i]);
+	for (i = 0; i < t->step.n; i++)
+		if (t->step.count[i])
+			add_count(&f->levels, &f->level, &f->nlevels, &f->alloc_levels,
+				  figures_keep(f, level_of(m->options.set, symbols_str(&m->symbols, COLUMN_DETAIL, i))),
+				  t->step.count[i]);
 }
 
 static const char *goal_of(struct figures *f, const struct policy_target *t)

@@ -43,9 +43,9 @@ void tally_release(struct tally *t)
 	free(t->clock);
 	intern_release(&t->clocks);
 	free(t->delay);
-	free(t->reason);
-	free(t->step);
-	free(t->cause);
+	free(t->reason.count);
+	free(t->step.count);
+	free(t->cause.count);
 	free(t->target);
 	free(t->breaches.late);
 	free(t->late.late);
@@ -124,20 +124,14 @@ struct tally_delay *tally_delay_of(struct tally *t, uint32_t channel)
 	return &t->delay[channel];
 }
 
-void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32_t symbol,
-		     uint64_t by)
+void tally_counts_add(struct tally_counts *counts, uint32_t symbol, uint64_t by)
 {
-	size_t i;
-
-	for (i = 0; i < *n; i++)
-		if ((*list)[i].symbol == symbol)
-			break;
-	if (i == *n) {
-		MEM_GROW(*list, i + 1, *alloc);
-		(*list)[i] = (struct tally_count){ symbol, 0 };
-		++*n;
+	if (symbol >= counts->n) {
+		MEM_GROW(counts->count, (size_t)symbol + 1, counts->alloc);
+		memset(counts->count + counts->n, 0, (symbol + 1 - counts->n) * sizeof(*counts->count));
+		counts->n = (size_t)symbol + 1;
 	}
-	(*list)[i].n += by;
+	counts->count[symbol] += by;
 }
 
 void tally_list_add(struct tally_list *list, const struct tally_late *late)
@@ -165,6 +159,15 @@ static void merge_list(struct tally_list *list, const struct tally_list *from)
 
 	for (i = 0; i < from->n; i++)
 		tally_list_add(list, &from->late[i]);
+}
+
+static void merge_counts(struct tally_counts *counts, const struct tally_counts *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++)
+		if (from->count[i])
+			tally_counts_add(counts, (uint32_t)i, from->count[i]);
 }
 
 static void merge_rates(struct tally_rate *rate, const struct tally_rate *from, size_t n)
@@ -274,15 +277,9 @@ void tally_merge(struct tally *t, struct tally *from)
 		delay->late += from->delay[i].late;
 		km_merge(&delay->time, &from->delay[i].time);
 	}
-	for (i = 0; i < from->nreasons; i++)
-		tally_count_add(&t->reason, &t->nreasons, &t->alloc_reasons, from->reason[i].symbol,
-				from->reason[i].n);
-	for (i = 0; i < from->nsteps; i++)
-		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, from->step[i].symbol,
-				from->step[i].n);
-	for (i = 0; i < from->ncauses; i++)
-		tally_count_add(&t->cause, &t->ncauses, &t->alloc_causes, from->cause[i].symbol,
-				from->cause[i].n);
+	merge_counts(&t->reason, &from->reason);
+	merge_counts(&t->step, &from->step);
+	merge_counts(&t->cause, &from->cause);
 	merge_sums(t->target, from->target, policy_set_now(t->plan->set)->ntargets);
 	merge_list(&t->breaches, &from->breaches);
 	merge_list(&t->late, &from->late);

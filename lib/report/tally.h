@@ -142,9 +142,9 @@ struct tally_delay {                          /* by symbol of the channel */
 	struct km time;
 };
 
-struct tally_count {                          /* cancel reasons, escalation steps by symbol of detail */
-	uint32_t symbol;
-	uint64_t n;
+struct tally_counts {                         /* by symbol of detail, of which a log may have many */
+	uint64_t *count;
+	size_t n, alloc;
 };
 
 /* An instance that is in a list: of breaches, of what is late now, of what is due today. */
@@ -174,9 +174,7 @@ struct tally {
 	struct intern clocks;                 /* by name, kind and severity */
 	struct tally_dim dim[TALLY_DIMS];
 	struct tally_delay *delay;            size_t ndelays, alloc_delays;
-	struct tally_count *reason;           size_t nreasons, alloc_reasons;
-	struct tally_count *step;             size_t nsteps, alloc_steps;
-	struct tally_count *cause;            size_t ncauses, alloc_causes;  /* of cases concluded */
+	struct tally_counts reason, step, cause; /* of cases cancelled, escalated, concluded */
 	struct tally_sum *target;            /* by target of the newest version */
 	struct tally_list breaches, late, due;
 	uint64_t load[7][24], contacts[7][24];

@@ -173,13 +173,13 @@ static void count_received(struct tally *t, const struct history *h, const struc
 	k->concluded += (uint64_t)f->is_concluded;
 	k->cancelled += (uint64_t)is_cancelled;
 	if (is_cancelled)
-		tally_count_add(&t->reason, &t->nreasons, &t->alloc_reasons, f->cancel_reason, 1);
+		tally_counts_add(&t->reason, f->cancel_reason, 1);
 	else
 		count_taken(t, h, f);
 	if (f->is_concluded)
-		tally_count_add(&t->cause, &t->ncauses, &t->alloc_causes, f->cause, 1);
+		tally_counts_add(&t->cause, f->cause, 1);
 	if (f->is_escalated && !is_cancelled)
-		tally_count_add(&t->step, &t->nsteps, &t->alloc_steps, f->step, 1);
+		tally_counts_add(&t->step, f->step, 1);
 	for (i = 0; i < TIME_COUNT; i++)
 		km_add(&k->time[i], f->time[i].seconds, f->time[i].has_ended);
 	for (i = 0; i < plan->ndims; i++) {

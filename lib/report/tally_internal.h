@@ -13,8 +13,7 @@ struct tally_clock *tally_clock_of(struct tally *t, uint32_t name_id, uint32_t k
 				   uint32_t severity);
 struct tally_value *tally_value_of(struct tally *t, int dim, uint32_t symbol);
 struct tally_delay *tally_delay_of(struct tally *t, uint32_t channel);
-void tally_count_add(struct tally_count **list, size_t *n, size_t *alloc, uint32_t symbol,
-		     uint64_t by);
+void tally_counts_add(struct tally_counts *counts, uint32_t symbol, uint64_t by);
 void tally_seen(struct tally *t, instant opened);
 void tally_list_add(struct tally_list *list, const struct tally_late *late);
 int tally_is_out(const struct tally_plan *plan, uint32_t kind);
