@@ -120,17 +120,28 @@ static void finish_open(struct figures *f)
 	}
 }
 
-static void find_days(const struct figures *f, struct figure_target *t)
+static int compare_target(const struct figure_target_day *x, const struct figure_target *t)
 {
-	size_t i;
+	int c = figures_compare(x->place, t->place);
 
-	for (i = 0; i < f->ntarget_days; i++) {
-		const struct figure_target_day *x = &f->target_day[i];
+	if (!c)
+		c = strcmp(x->target, t->target);
+	return c ? c : strcmp(x->goal, t->goal);
+}
 
-		if (x->place != t->place || strcmp(x->target, t->target) != 0 || strcmp(x->goal, t->goal) != 0)
-			continue;
-		if (!t->ndays++)
-			t->day = x;
+/* Both are in the order of the targets. */
+static void find_days(struct figures *f)
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < f->ntargets; i++) {
+		struct figure_target *t = &f->target[i];
+
+		while (at < f->ntarget_days && compare_target(&f->target_day[at], t) < 0)
+			at++;
+		for (; at < f->ntarget_days && compare_target(&f->target_day[at], t) == 0; at++)
+			if (!t->ndays++)
+				t->day = &f->target_day[at];
 	}
 }
 
@@ -147,6 +158,5 @@ void figures_finish_days(struct figures *f)
 	if (f->ntarget_days > 1)
 		qsort(f->target_day, f->ntarget_days, sizeof(*f->target_day), by_target_and_day);
 	finish_open(f);
-	for (i = 0; i < f->ntargets; i++)
-		find_days(f, &f->target[i]);
+	find_days(f);
 }

@@ -232,40 +232,29 @@ static int by_score(const void *a, const void *b)
 	return c ? c : figures_compare(x->line, y->line);
 }
 
-static struct figure_observed *observed_of(struct figure_meeting *t, const struct figure_observed *key)
-{
-	size_t i;
-
-	for (i = 0; i < t->nobserved; i++) {
-		struct figure_observed *x = &t->observed[i];
-
-		if (!strcmp(x->desk, key->desk) && !strcmp(x->about, key->about) &&
-		    !strcmp(x->question, key->question) && !strcmp(x->scale, key->scale))
-			return x;
-	}
-	MEM_GROW(t->observed, i + 1, t->alloc_observed);
-	t->observed[i] = *key;
-	t->nobserved++;
-	return &t->observed[i];
-}
-
+/* Rows of the desks before stand in front of this one's. */
 static void add_observed(struct figures *f, const struct measure *m, const char *desk)
 {
-	size_t i;
+	struct figure_meeting *t = &f->meeting;
+	struct intern rows = INTERN_INIT;
+	size_t i, row, first = t->nobserved;
 
 	for (i = 0; i < m->observed.n; i++) {
 		const struct opinion *x = &m->observed.item[i];
-		const struct figure_observed key = {
-			.desk = desk, .about = figures_keep(f, x->about),
-			.question = figures_keep(f, x->question), .scale = figures_keep(f, x->scale) };
-		struct figure_observed *to;
 
 		if (x->status != SURVEY_ANSWERED || x->score < 0)
 			continue;
-		to = observed_of(&f->meeting, &key);
-		to->n++;
-		to->sum += (uint64_t)x->score;
+		row = first + INTERN_ADD_WORDS(&rows, x->about, x->question, x->scale);
+		if (row == t->nobserved) {
+			MEM_GROW(t->observed, row + 1, t->alloc_observed);
+			t->observed[t->nobserved++] = (struct figure_observed){
+				.desk = desk, .about = figures_keep(f, x->about),
+				.question = figures_keep(f, x->question), .scale = figures_keep(f, x->scale) };
+		}
+		t->observed[row].n++;
+		t->observed[row].sum += (uint64_t)x->score;
 	}
+	intern_release(&rows);
 }
 
 static int by_person(const void *a, const void *b)

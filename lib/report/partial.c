@@ -109,20 +109,17 @@ static void put_later(struct partial_out *o)
 {
 	const struct figures *f = o->f;
 	struct later_row *row = mem_array(f->nlater + 1, sizeof(*row));
+	const struct figure_desk **order = mem_array(f->ndesks + 1, sizeof(*order));
 	size_t n = 0, i, k;
-	uint32_t d;
 
-	for (d = 0; d < o->desks->n; d++)
-		for (i = 0; i < f->ndesks; i++) {
-			const struct figure_desk *desk = &f->desk[i];
-
-			if (strcmp(desk->name, intern_str(o->desks, d)) != 0)
-				continue;
-			for (k = 0; k < desk->nlater; k++)
-				row[n++] = (struct later_row){ desk->name, f->later[desk->first_later + k] };
-		}
+	for (i = 0; i < f->ndesks; i++)
+		order[intern_find(o->desks, f->desk[i].name, strlen(f->desk[i].name))] = &f->desk[i];
+	for (i = 0; i < f->ndesks; i++)
+		for (k = 0; k < order[i]->nlater; k++)
+			row[n++] = (struct later_row){ order[i]->name, f->later[order[i]->first_later + k] };
 	strbuf_addch(o->out, ',');
 	partial_put_table(o, &partial_later, row, n, 1);
+	free(order);
 	free(row);
 }
 
