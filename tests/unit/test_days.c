@@ -113,6 +113,24 @@ Test(days, of_several_desks_add_up)
 	fixture_end(&x);
 }
 
+Test(days, a_span_holds_what_its_days_counted)
+{
+	struct fixture x;
+	const struct figures *f;
+	struct day_span *span;
+
+	fixture_begin(&x, policy, rows);
+	f = fixture_report(&x, 2, 7, at(6, 12, 0));
+	cr_assert_eq(days_spans(f, &span), 5);
+	cr_expect_gt(span[0].n[DAILY_OPENED], 0);
+	cr_expect_eq(span[0].n[DAILY_OPENED], day(f, "2026-11-02")->n[DAILY_OPENED]);
+	cr_expect_eq(span[0].open, day(f, "2026-11-02")->open);
+	cr_expect_eq(span[1].open, span[0].open, "nothing happened on the 3rd");
+	cr_expect_eq(span[2].open, day(f, "2026-11-04")->open);
+	free(span);
+	fixture_end(&x);
+}
+
 /* --- what one looks at ---------------------------------------------------------------------------- */
 
 static size_t spans(int64_t from, int64_t to, struct day_span **span)

@@ -193,6 +193,7 @@ Test(hard, seven_days_are_not_old_and_a_second_more_is)
 	cr_expect_str_eq(why(f, 0), "waiting");
 	f = fixture_report(&x, 12, 20, at(19, 8, 0) + 1);
 	cr_expect_str_eq(why(f, 0), "waiting,old");
+	cr_expect_eq(f->meeting.by_department[0].late, 0, "on hold nothing falls due");
 	fixture_end(&x);
 }
 

@@ -309,6 +309,24 @@ Test(H6_rank, only_of_thirty_and_more_equal_ones_share_it)
 	fixture_end(&x);
 }
 
+Test(H6_rank, of_what_was_reopened_the_least_is_the_best)
+{
+	struct strbuf log = STRBUF_INIT;
+	struct fixture x;
+	const struct figures *f;
+
+	add_cases(&log, 1, "ann", 30, 30);
+	add_cases(&log, 2, "bob", 30, 30);
+	strbuf_addstr(&log, EVENT("01-0001", "03", "09:00", "reopen"));
+	fixture_begin(&x, policy, log.buf);
+	f = fixture_report(&x, 1, 9, at(20, 0, 0));
+	expect_share(owner(f, "ann"), SCORE_REOPEN, 1, 30);
+	cr_expect_eq(owner(f, "ann")->share[SCORE_REOPEN].rank, 2);
+	cr_expect_eq(owner(f, "bob")->share[SCORE_REOPEN].rank, 1);
+	strbuf_release(&log);
+	fixture_end(&x);
+}
+
 /* --- accountability --------------------------------------------------------------------------------- */
 
 static const struct figure_account *account(const struct figures *f, const char *who, const char *clock)
@@ -344,6 +362,20 @@ Test(F6_2_accountability, names_who_missed_which_limit_of_how_many_and_in_which_
 	cr_expect_null(account(f, "bob", "resolve"), "who missed nothing is not in it");
 	cr_expect_null(account(f, "cyd", "first-response"));
 	cr_expect_str_eq(f->account[0].owner, "ann", "who missed most comes first");
+	fixture_end(&x);
+}
+
+#define DONE(id, who, responded)                                                       \
+	OPEN(id, "01", "08:00", "", who) EVENT(id, "01", responded, "respond") EVENT(id, "01", "12:00", "resolve")
+
+Test(F6_2_accountability, who_missed_more_comes_first_however_much_the_others_did)
+{
+	JUDGED(x, DONE("01-0001", "ann", "08:05") DONE("01-0002", "ann", "08:05") DONE("01-0003", "ann", "08:05")
+		  DONE("01-0004", "ann", "09:00") DONE("01-0005", "bob", "09:00") DONE("01-0006", "bob", "09:00"));
+	cr_assert_eq(f->naccounts, 2);
+	cr_expect_str_eq(f->account[0].owner, "bob");
+	cr_expect_eq(f->account[0].missed, 2);
+	cr_expect_eq(f->account[1].decided, 4);
 	fixture_end(&x);
 }
 
