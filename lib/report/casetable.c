@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "domain/casestate.h"
 
-enum { FIRST_COLUMNS = 4, FACT_COLUMNS = 7 + TIME_COUNT, CLOCK_COLUMNS = 7, INSTANCE_COLUMNS = 11 };
+enum { FIRST_COLUMNS = 4, FACT_COLUMNS = 11 + TIME_COUNT, CLOCK_COLUMNS = 7, INSTANCE_COLUMNS = 11 };
 
 /* --- columns -------------------------------------------------------------------------------------- */
 
@@ -63,6 +63,10 @@ static void add_columns(struct casetable *t)
 		add_column(t, CASETABLE_NUMBER, counts[i], "");
 	for (k = 0; k < TIME_COUNT; k++)
 		add_column(t, CASETABLE_NUMBER, time_name((enum time_measure)k), "_s");
+	add_column(t, CASETABLE_NUMBER, "paused", "_s");
+	add_column(t, CASETABLE_NUMBER, "resolution_held", "");
+	add_column(t, CASETABLE_NUMBER, "first_contact", "");
+	add_column(t, CASETABLE_CODE, "cause", "");
 	for (c = 0; c < t->set->clocks.n; c++)
 		add_clock_columns(t, intern_str(&t->set->clocks, c));
 }
@@ -169,7 +173,16 @@ static instant after(const struct facts *f, enum time_measure m)
 	return f->time[m].has_ended ? f->opened + f->time[m].seconds : INSTANT_NONE;
 }
 
-static void put_facts(struct casetable_cell **at, const struct facts *f)
+/* A verdict of the case: 1, 0, or nothing while it is not known. */
+static void put_rate(struct casetable_cell **at, const struct facts *f, enum rate r)
+{
+	if (f->rate[r].of)
+		put_number(at, f->rate[r].n);
+	else
+		put_none(at);
+}
+
+static void put_facts(const struct casetable *t, struct casetable_cell **at, const struct facts *f)
 {
 	int m;
 
@@ -185,6 +198,10 @@ static void put_facts(struct casetable_cell **at, const struct facts *f)
 			put_number(at, f->time[m].seconds);
 		else
 			put_none(at);
+	put_number(at, f->time[TIME_FULL].seconds - f->time[TIME_FULL_NET].seconds);
+	put_rate(at, f, RATE_RESOLUTION);
+	put_rate(at, f, RATE_FIRST_CONTACT);
+	put_code(at, symbols_str(t->symbols, COLUMN_DETAIL, f->cause));
 }
 
 static void put_late(const struct casetable *t, struct casetable_cell **at,
@@ -247,7 +264,7 @@ void casetable_row(struct casetable *t, const struct history *h, struct casetabl
 	put_time(&cell, open->at);
 	put_time(&cell, open->key && open->key != open->at ? open->key : INSTANT_NONE);
 	put_class(t, &cell, h, h->n);
-	put_facts(&cell, &f);
+	put_facts(t, &cell, &f);
 	for (c = 0; c < t->set->clocks.n; c++)
 		put_clock(t, &cell, (int)c);
 }

@@ -14,7 +14,9 @@
  *
  * Columns: case, state, opened, logged; the class of the case after its last event; when it was answered, resolved,
  * closed, cancelled; how often it was reopened, how many contacts it took, whether it was escalated; times in
- * seconds (metrics.md; empty where they have not ended); for each clock name of the policy the number of
+ * seconds (metrics.md; empty where they have not ended); how much of it the net time to full resolution leaves out
+ * (so far, where that has not ended); whether its resolution held for 7 days and was the first contact's (1, 0; empty
+ * before the 7 days are over); the cause that the last resolve gave; for each clock name of the policy the number of
  * instances, met and breached ones, and due, done, verdict and seconds late of the last instance. A `-` in a
  * clock's name is `_` in the column's, so that SQL needs no quotes. Of instances: case, clock, instance, the class
  * of the case when the verdict fell (else now), when it started, was due, done, ended, decided, its verdict,

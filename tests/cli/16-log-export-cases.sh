@@ -42,6 +42,19 @@ t_out <<'END'
 [2,0,2,"breached",2,2,"2026-11-21T15:00:00+08:00"]
 END
 
+t_sh 'sd log export --cases --format jsonl | jq -c "[.paused_s,.resolution_held,.first_contact,.cause]"'
+t_out <<'END'
+[3600,null,null,null]
+END
+t_sh 'sd log export --cases --format jsonl --now 2026-11-28T00:00:00+08:00 | jq -c "[.paused_s,.resolution_held,.first_contact]"'
+t_out <<'END'
+[3600,0,0]
+END
+t_sh 'sd log export --cases --format jsonl | jq -c "[.first_response_instances,.first_response_met,.first_response_breached,.first_response_verdict,.resolve_instances,.resolve_met,.resolve_due]"'
+t_out <<'END'
+[2,0,2,"breached",2,2,"2026-11-21T15:00:00+08:00"]
+END
+
 t_begin 'a row an instance of a clock, with the verdict and how late it was'
 t_need jq
 desk
