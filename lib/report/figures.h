@@ -190,7 +190,8 @@ struct figure_compensation {
 	const char *approve;          /* who has to, or NULL */
 	uint64_t n, cases, to_approve, approved, approved_late, pending, overdue;
 	struct amount promised, approved_sum;
-	double per_case, median;
+	struct amount per_case, median;
+	int has_per_case, has_median; /* ... which do not fit, too, where not */
 	int is_too_large;             /* a sum did not fit: there is none */
 	struct figure_amount *amount;
 	size_t namounts, alloc_amounts;

@@ -5,9 +5,8 @@
 
 #include "base/mem.h"
 #include "report/figures.h"
-#include "rules/quantile.h"
 
-static const double half = .5;
+#define MEAN_DIGITS 2 /* more than the amounts have */
 
 void figures_release_compensation(struct figures *f)
 {
@@ -110,39 +109,48 @@ static int by_type(const void *a, const void *b)
 	return c ? c : strcmp(x->unit, y->unit);
 }
 
+/* Equal ones by how they are written, so that it does not matter in which order they came. */
 static int by_number(const void *a, const void *b)
 {
-	double x = as_real(((const struct figure_amount *)a)->amount);
-	double y = as_real(((const struct figure_amount *)b)->amount);
+	const struct figure_amount *m = a, *n = b;
+	double x = as_real(m->amount), y = as_real(n->amount);
 
-	return (x > y) - (x < y);
+	return x != y ? (x > y) - (x < y) : m->amount.scale - n->amount.scale;
 }
 
 /* Number `i` of the sorted amounts. */
-static double amount_at(const struct figure_compensation *c, uint64_t i)
+static struct amount amount_at(const struct figure_compensation *c, uint64_t i)
 {
 	size_t k;
 
 	for (k = 0; k + 1 < c->namounts && i >= c->amount[k].n; k++)
 		i -= c->amount[k].n;
-	return as_real(c->amount[k].amount);
+	return c->amount[k].amount;
 }
 
-/* As rules/quantile.h has it, of values that are counted. */
-static double median(struct figure_compensation *c)
+/* Of an even number the mean of the two in the middle, with the digits of the sum and one more where it needs it. */
+static void find_median(struct figure_compensation *c)
 {
-	double middle[2];
+	struct amount sum = { 0, c->is_too_large ? 0 : c->promised.scale };
 	uint64_t n = 0;
 	size_t i;
 
 	if (!c->namounts)
-		return NAN;
+		return;
 	qsort(c->amount, c->namounts, sizeof(*c->amount), by_number);
 	for (i = 0; i < c->namounts; i++)
 		n += c->amount[i].n;
-	middle[0] = amount_at(c, (n - 1) / 2);
-	middle[1] = amount_at(c, n / 2);
-	return quantile(middle, 2, half, QUANTILE_TYPE);
+	if (amount_sum(&sum, amount_at(c, (n - 1) / 2)) < 0 || amount_sum(&sum, amount_at(c, n / 2)) < 0)
+		return;
+	c->median = amount_mean(sum, 2, 1);
+	c->has_median = 1;
+}
+
+static void find_per_case(struct figure_compensation *c)
+{
+	c->has_per_case = c->cases && !c->is_too_large;
+	if (c->has_per_case)
+		c->per_case = amount_mean(c->promised, c->cases, MEAN_DIGITS);
 }
 
 /* The largest first within a unit; what is too large has no sum. */
@@ -183,9 +191,8 @@ void figures_finish_compensation(struct figures *f)
 		struct figure_compensation *c = &f->compensation[i];
 
 		c->approve = approver(f, c);
-		c->median = median(c);
-		c->per_case = c->cases && !c->is_too_large ?
-			      as_real(c->promised) / (double)c->cases : NAN;
+		find_median(c);
+		find_per_case(c);
 	}
 	if (f->ncompensations)
 		qsort(f->compensation, f->ncompensations, sizeof(*f->compensation), by_type);

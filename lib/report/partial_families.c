@@ -174,7 +174,8 @@ static const struct partial_column compensation_columns[] = {
 	AMOUNT(figure_compensation, approved_sum, is_too_large),
 	COUNTED(PARTIAL_AMOUNTS, figure_compensation, amount, namounts),
 	LATER(figure_compensation, approve), LATER(figure_compensation, per_case),
-	LATER(figure_compensation, median), LATER(figure_compensation, is_too_large),
+	LATER(figure_compensation, median), LATER(figure_compensation, has_per_case),
+	LATER(figure_compensation, has_median), LATER(figure_compensation, is_too_large),
 	LATER(figure_compensation, namounts), LATER(figure_compensation, alloc_amounts),
 };
 static const struct partial_table compensations =

@@ -25,6 +25,13 @@ static const char *type_label(const struct doc *d, const char *type)
 	return c ? policy_label(&c->label, type, d->lang) : type;
 }
 
+static void row_type(struct doc *d, const struct figure_compensation *c)
+{
+	doc_row(d);
+	doc_cell(d, type_label(d, c->type));
+	doc_cell(d, c->unit);
+}
+
 static void print_types(struct doc *d)
 {
 	const struct figures *f = d->f;
@@ -32,33 +39,51 @@ static void print_types(struct doc *d)
 
 	doc_heading(d, _("Compensation promised, by type"));
 	doc_table(d);
-	doc_column(d, _("compensation"), TABLE_LEFT);
-	doc_column(d, _("unit"), TABLE_LEFT);
+	doc_column(d, _("compensation"), TABLE_WRAP);
+	doc_column(d, _("unit"), TABLE_WRAP);
 	doc_column(d, _("cases"), TABLE_RIGHT);
 	doc_column(d, _("sum"), TABLE_RIGHT);
+	doc_column(d, _("a case"), TABLE_RIGHT);
+	doc_column(d, _("median"), TABLE_RIGHT);
+	for (i = 0; i < f->ncompensations; i++) {
+		const struct figure_compensation *c = &f->compensation[i];
+
+		row_type(d, c);
+		doc_cell_count(d, c->cases);
+		cell_amount(d, c->promised, c->is_too_large);
+		cell_amount(d, c->per_case, !c->has_per_case);
+		cell_amount(d, c->median, !c->has_median);
+	}
+	doc_table_end(d);
+}
+
+static void print_approvals(struct doc *d)
+{
+	const struct figures *f = d->f;
+	size_t i;
+
+	for (i = 0; i < f->ncompensations && !f->compensation[i].approve; i++)
+		;
+	if (i == f->ncompensations)
+		return;
+	doc_heading(d, _("Compensation that has to be approved"));
+	doc_table(d);
+	doc_column(d, _("compensation"), TABLE_WRAP);
+	doc_column(d, _("unit"), TABLE_WRAP);
 	doc_column(d, _("approved"), TABLE_RIGHT);
 	doc_column(d, _("in time"), TABLE_RIGHT);
 	doc_column(d, _("pending"), TABLE_RIGHT);
 	doc_column(d, _("overdue"), TABLE_RIGHT);
-	for (i = 0; i < f->ncompensations; i++) {
+	for (; i < f->ncompensations; i++) {
 		const struct figure_compensation *c = &f->compensation[i];
 
-		doc_row(d);
-		doc_cell(d, type_label(d, c->type));
-		doc_cell(d, c->unit);
-		doc_cell_count(d, c->cases);
-		cell_amount(d, c->promised, c->is_too_large);
-		if (c->approve) {
-			cell_amount(d, c->approved_sum, c->is_too_large);
-			doc_cell_share(d, c->approved - c->approved_late, c->approved);
-			doc_cell_count(d, c->pending);
-			doc_cell_count(d, c->overdue);
-		} else {
-			doc_cell(d, "-");
-			doc_cell(d, "-");
-			doc_cell(d, "-");
-			doc_cell(d, "-");
-		}
+		if (!c->approve)
+			continue;
+		row_type(d, c);
+		cell_amount(d, c->approved_sum, c->is_too_large);
+		doc_cell_share(d, c->approved - c->approved_late, c->approved);
+		doc_cell_count(d, c->pending);
+		doc_cell_count(d, c->overdue);
 	}
 	doc_table_end(d);
 }
@@ -73,7 +98,7 @@ static void print_sums(struct doc *d, enum figure_sums by, const char *title, co
 	doc_heading(d, title);
 	doc_table(d);
 	doc_column(d, column, TABLE_WRAP);
-	doc_column(d, _("unit"), TABLE_LEFT);
+	doc_column(d, _("unit"), TABLE_WRAP);
 	doc_column(d, _("number"), TABLE_RIGHT);
 	doc_column(d, _("sum"), TABLE_RIGHT);
 	for (i = 0; i < f->nsums[by]; i++) {
@@ -93,6 +118,7 @@ void money_text(struct doc *d)
 	if (!d->f->ncompensations)
 		return;
 	print_types(d);
+	print_approvals(d);
 	print_sums(d, SUMS_CAUSE, _("Compensation by cause"), _("cause"));
 	print_sums(d, SUMS_SUPPLIER, _("Compensation by supplier"), _("supplier"));
 }
@@ -116,8 +142,8 @@ static void put_type(struct json_writer *w, const struct figure_compensation *c)
 	json_put_integer(w, "n", (int64_t)c->n);
 	json_put_integer(w, "cases", (int64_t)c->cases);
 	put_amount(w, "promised", c->promised, c->is_too_large);
-	json_put_real(w, "per_case", c->per_case);
-	json_put_real(w, "median", c->median);
+	put_amount(w, "per_case", c->per_case, !c->has_per_case);
+	put_amount(w, "median", c->median, !c->has_median);
 	json_put_integer(w, "to_approve", (int64_t)c->to_approve);
 	json_put_integer(w, "approved", (int64_t)c->approved);
 	json_put_integer(w, "approved_late", (int64_t)c->approved_late);
@@ -182,6 +208,8 @@ void money_facts(struct fact_out *o, const struct figures *f)
 		fact_emit_count(o, c->type, c->unit, "n", c->n);
 		fact_emit_count(o, c->type, c->unit, "cases", c->cases);
 		fact_amount(o, c->type, c->unit, "promised", c->promised, c->is_too_large);
+		fact_amount(o, c->type, c->unit, "per_case", c->per_case, !c->has_per_case);
+		fact_amount(o, c->type, c->unit, "median", c->median, !c->has_median);
 		fact_amount(o, c->type, c->unit, "approved", c->approved_sum, c->is_too_large);
 		fact_emit_share(o, c->type, c->unit, "approved_in_time",
 				c->approved - c->approved_late, c->approved);

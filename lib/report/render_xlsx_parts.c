@@ -219,8 +219,8 @@ static void put_type(struct book *b, const struct figure_compensation *c)
 	xlsx_count(b->w, c->n);
 	put_amount(b, c->promised, c->is_too_large);
 	xlsx_count(b->w, c->cases);
-	xlsx_number(b->w, c->per_case, XLSX_AMOUNT);
-	xlsx_number(b->w, c->median, XLSX_AMOUNT);
+	put_amount(b, c->per_case, !c->has_per_case);
+	put_amount(b, c->median, !c->has_median);
 	put_amount(b, c->approved_sum, c->is_too_large);
 	xlsx_count(b->w, c->pending);
 	xlsx_count(b->w, c->overdue);

@@ -78,9 +78,32 @@ int amount_sum(struct amount *a, struct amount b)
 	return 0;
 }
 
+static uint64_t magnitude(struct amount a)
+{
+	return a.value < 0 ? -(uint64_t)a.value : (uint64_t)a.value;
+}
+
+struct amount amount_mean(struct amount sum, uint64_t n, int digits)
+{
+	uint64_t whole = magnitude(sum) / n, rest = magnitude(sum) % n;
+
+	for (; rest && digits > 0; digits--) {
+		if (whole > INT64_MAX / 10 - 1 || rest > UINT64_MAX / 10)
+			break;
+		rest *= 10;
+		whole = whole * 10 + rest / n;
+		rest %= n;
+		sum.scale++;
+	}
+	if (rest > n - rest || (rest && rest == n - rest && whole % 2))
+		whole++;
+	sum.value = (int64_t)(sum.value < 0 ? -whole : whole);
+	return sum;
+}
+
 void amount_format(struct strbuf *out, struct amount a)
 {
-	uint64_t value = a.value < 0 ? -(uint64_t)a.value : (uint64_t)a.value, unit = 1;
+	uint64_t value = magnitude(a), unit = 1;
 	int i;
 
 	for (i = 0; i < a.scale; i++)

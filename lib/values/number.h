@@ -24,6 +24,11 @@ int amount_parse(const char *s, size_t n, struct amount *a);
 
 /* a += b exactly; the larger scale is kept. -1 on overflow. */
 int amount_sum(struct amount *a, struct amount b);
+/*
+ * sum / n, n > 0: with as many digits more as it needs to be exact, at most `digits`, rounded half to even where these are
+ * not enough. Fewer where so large a number has no room for them.
+ */
+struct amount amount_mean(struct amount sum, uint64_t n, int digits);
 void amount_format(struct strbuf *out, struct amount a);
 
 /* Six significant digits, as "%.6g", never with a locale's decimal sign. */

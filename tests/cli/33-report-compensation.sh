@@ -71,16 +71,46 @@ t_out <<'END'
 [8.825,2.6]
 END
 t_run sd report --month 2026-11
-t_out_has '  refund        CNY         4         35.30      0.30  50.0 % (1/2)        2        1'
+t_out_has '  refund        CNY         4         35.30         8.825          2.60'
+t_out_has '  refund        CNY       0.30  50.0 % (1/2)        2        1'
+t_out_not '  coupon        CNY          0'
+t_run sd report --month 2026-11 --format md
+t_out_has '| refund | CNY | 4 | 35.30 | 8.825 | 2.60 |'
+t_run sd report --month 2026-11 --format html
+t_out_has '<td class="r">8.825</td><td class="r">2.60</td>'
 t_sh "sd report --month 2026-11 --format csv | grep '^compensation,.*refund'"
 t_out <<'END'
 compensation,,,refund,CNY,,n,4,,,,,,
 compensation,,,refund,CNY,,cases,4,,,,,,
 compensation,,,refund,CNY,,promised,35.30,,,,,,
+compensation,,,refund,CNY,,per_case,8.825,,,,,,
+compensation,,,refund,CNY,,median,2.60,,,,,,
 compensation,,,refund,CNY,,approved,0.30,,,,,,
 compensation,,,refund,CNY,,approved_in_time,0.5,1,2,,,,
 compensation,,,refund,CNY,,pending,2,,,,,,
 compensation,,,refund,CNY,,overdue,1,,,,,,
+END
+
+t_begin 'C18: what it is a case, and the median, are exact; what does not end has two digits more, and all stands in 80 columns'
+desk
+compensated 01 coupon 1234567.891 a stale
+compensated 02 refund 100000000000.00 a stale
+compensated 03 refund 0.01 a stale
+compensated 04 refund 0.03 a stale
+t_sh "sd report --month 2026-11 --format json | sed -n '/\"types\"/,/\"units\"/p' | grep -E '\"(promised|per_case|median)\": [0-9]+\\.[0-9]{3}'"
+t_out <<'END'
+        "promised": 1234567.891,
+        "per_case": 1234567.891,
+        "median": 1234567.891,
+        "per_case": 33333333333.3467,
+END
+t_sh 'sd report --month 2026-11 --format csv | grep -c "^compensation,.*,per_case,1234567.891,"'
+t_out <<'END'
+1
+END
+t_sh 'sd report --month 2026-11 | LC_ALL=C.UTF-8 wc -L | awk "{ print (\$1 <= 80) }"'
+t_out <<'END'
+1
 END
 
 t_begin 'C18: what was promised outside of the period, in cancelled cases or in void rows does not count'

@@ -98,6 +98,40 @@ Test(amount, refuses_an_overflowing_sum_and_keeps_the_old_one)
 	cr_assert(eq(int, a.scale, 0));
 }
 
+static char *mean_text(const char *sum, uint64_t n)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct amount a;
+
+	cr_assert(zero(int, amount_parse(sum, strlen(sum), &a)));
+	amount_format(&sb, amount_mean(a, n, 2));
+	return sb.buf;
+}
+
+Test(amount, a_mean_is_exact_where_it_ends_else_rounded_half_to_even)
+{
+	static const struct { const char *sum; uint64_t n; const char *mean; } rows[] = {
+		{ "1234567.891", 1, "1234567.891" }, { "35.30", 4, "8.825" }, { "35.30", 1, "35.30" },
+		{ "3", 2, "1.5" }, { "1", 4, "0.25" }, { "200.00", 3, "66.6667" }, { "100", 3, "33.33" },
+		{ "-35.30", 4, "-8.825" }, { "1", 8, "0.12" }, { "3", 8, "0.38" }, { "-3", 8, "-0.38" },
+		{ "0.0001", 3, "0.000033" }, { "0.00", 7, "0.00" }, { "999999999999999", 7, "142857142857142.71" } };
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		cr_expect(eq(str, mean_text(rows[i].sum, rows[i].n), (char *)rows[i].mean), "%s / %d", rows[i].sum,
+			  (int)rows[i].n);
+}
+
+Test(amount, a_mean_of_what_is_very_large_has_fewer_digits)
+{
+	struct amount a = amount_mean((struct amount){ INT64_MAX, 6 }, 2, 2);
+
+	cr_assert(eq(i64, a.value, INT64_MAX / 2 + 1)); /* ... 3.5: to the even neighbour */
+	cr_assert(eq(int, a.scale, 6));
+	a = amount_mean((struct amount){ INT64_MIN, 6 }, 1, 2);
+	cr_assert(eq(i64, a.value, INT64_MIN));
+}
+
 static void check_format(double x, const char *expected)
 {
 	struct strbuf sb = STRBUF_INIT;
