@@ -187,7 +187,7 @@ static void print_table(struct doc *d, const struct comparison *c)
 	size_t i;
 
 	doc_table(d);
-	doc_column(d, _("measure"), TABLE_WRAP);
+	doc_column(d, _("measure"), TABLE_TEXT);
 	doc_column(d, comparison_side_name(c, 0), TABLE_RIGHT);
 	doc_column(d, comparison_side_name(c, 1), TABLE_RIGHT);
 	doc_column(d, _("difference (95 %)"), TABLE_RIGHT);

@@ -292,6 +292,14 @@ t_out <<'END'
 fine
 END
 
+t_begin 'no name of a measure is cut: two that differ in their last word are told apart'
+two_weeks
+sed -i 's/en: resolve}/en: solved for whoever called within the hour that the mall has promised its tenants and all its customers}/' shop/policy.yaml
+t_sh "sd report -C shop --week 2026-11-16 --compare before | sed -n '/^  measure/,/^\$/p' | grep -o 'customers'"
+t_out <<'END'
+customers
+END
+
 t_begin 'lines of text fit into 80 columns, in Chinese too'
 two_weeks
 for lang in en zh; do
