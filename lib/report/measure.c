@@ -168,6 +168,17 @@ static void find_reach(const struct measure *m, instant *from, instant *to)
 	measure_sides_reach(m, from, to);
 }
 
+/* Whose case it is says its first row, but for these. */
+static int may_name_customer(const struct measure *m, const struct scan_batch *b, const struct scan_row *r)
+{
+	ssize_t i;
+
+	if (r->event != EVENT_OPEN)
+		return r->event == EVENT_AMEND || r->event == EVENT_VOID;
+	i = casestore_find(&m->store, r->id);
+	return i >= 0 && m->store.one[i].offset != b->offset + r->start;
+}
+
 static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
@@ -185,7 +196,7 @@ static int on_rows(void *ctx, const struct scan_batch *b)
 			note_later(m, &(struct measure_later){ 0, r->line, r->id, r->at, r->key });
 		if (r->event == EVENT_SEAL)
 			note_seal(m, b, r);
-		if (r->event == EVENT_AMEND || r->event == EVENT_VOID)
+		if (may_name_customer(m, b, r))
 			measure_note_customer(m, b, r);
 	}
 	return 0;

@@ -548,3 +548,21 @@ t_is '' "$(sed -n '/^Who missed which/,/^$/p' "$t_tmp/out" | grep p35)"
 t_is 2 "$(awk '/^Score cards of handlers: /,/^$/ { if ($1 == "nobody") n++ } /^Who missed which/,/^$/ { if ($1 == "nobody") { n++; exit } } END { print n + 0 }' "$t_tmp/out")" 'nobody is there'
 t_run sd -C mall report --from 2026-11-18 --to 2026-11-21 --format html
 t_out_has '<th scope="row">p35</th><td>first-response</td>'
+
+t_begin 'the customer to call is known where another row of the case stands before its open, as in the tables of others'
+t_need jq
+t_small_desk
+t_file cases.csv <<'END'
+at,case,event,by,kind,severity,customer,text
+2026-11-01T09:00:00Z,20261101-0001,note,a,,,,hello
+2026-11-01T09:00:00Z,20261101-0001,open,a,complaint,general,c00001,no
+END
+t_run sd report --month 2026-11 --now 2026-11-05T00:00:00Z --format json
+t_status 3
+t_out_any
+t_err_has "'note' needs a case"
+t_sh 'sd report -q --month 2026-11 --now 2026-11-05T00:00:00Z --format json 2>/dev/null | jq -r ".calls[].customer"'
+t_status 0
+t_out <<'END'
+c00001
+END
