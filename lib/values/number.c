@@ -88,11 +88,12 @@ struct amount amount_mean(struct amount sum, uint64_t n, int digits)
 	uint64_t whole = magnitude(sum) / n, rest = magnitude(sum) % n;
 
 	for (; rest && digits > 0; digits--) {
+		uint64_t tenths = rest * 10;
+
 		if (whole > INT64_MAX / 10 - 1 || rest > UINT64_MAX / 10)
 			break;
-		rest *= 10;
-		whole = whole * 10 + rest / n;
-		rest %= n;
+		whole = whole * 10 + tenths / n;
+		rest = tenths % n;
 		sum.scale++;
 	}
 	if (rest > n - rest || (rest && rest == n - rest && whole % 2))
