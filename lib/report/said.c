@@ -95,23 +95,27 @@ static uint32_t lower(uint32_t c)
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
+static void glyphs_add(struct glyphs *x, uint32_t c, size_t from, size_t to)
+{
+	MEM_GROW(x->g, x->n + 1, x->alloc);
+	x->g[x->n++] = (struct glyph){ c, from, to };
+}
+
 static void glyphs_read(struct glyphs *x, const char *s)
 {
 	size_t i, k, n = strlen(s);
+	uint32_t c;
 
-	for (i = 0; i <= n; i += k) {
-		uint32_t c = 0;
-
-		k = i < n ? utf8_char(s + i, n - i, &c) : 1;
+	for (i = 0; i < n; i += k) {
+		k = utf8_char(s + i, n - i, &c);
 		if (!k) {
 			k = 1;
 			c = UINT32_MAX;
 		}
-		if (is_invisible(c))
-			continue;
-		MEM_GROW(x->g, x->n + 1, x->alloc);
-		x->g[x->n++] = (struct glyph){ fold(c), i, i + k };
+		if (!is_invisible(c))
+			glyphs_add(x, fold(c), i, i + k);
 	}
+	glyphs_add(x, 0, n, n + 1);
 	x->n--;
 }
 

@@ -35,20 +35,33 @@ Test(target, more_is_better_where_the_goal_is_at_least_and_worse_where_it_is_at_
 	cr_expect_eq(target_of("csat", ">=", .9, 51, 100, 0, 0).trend, TREND_NONE);
 }
 
-/* Two points of each answer: the interval is Wilson's of 2 and of 3 of 4. */
-Test(target, nps_half_an_answer_is_given_away_at_either_end_of_the_interval)
+static struct figure_target score_of(uint64_t promoters, uint64_t detractors, uint64_t answers)
 {
-	struct figure_target t = target_of("nps", ">=", 30, 5, 8, 0, 0);
+	struct figure_target t = { .target = "nps", .op = ">=", .bound = 30,
+				   .n = answers + promoters - detractors, .of = 2 * answers,
+				   .sides = promoters + detractors };
 
-	cr_expect_float_eq(t.value, 25, 1e-9);
-	cr_expect_float_eq(t.lo, -69.9922, 1e-3);
-	cr_expect_float_eq(t.hi, 90.8825, 1e-3);
+	return t;
 }
 
-Test(target, nps_half_an_answer_is_given_away_in_the_test_of_the_difference)
+/* Rocks's interval of 2 promoters, 1 detractor and 1 of neither, worked out by hand. */
+Test(target, nps_has_the_interval_of_its_promoters_and_detractors)
 {
-	const double p = target_of("csat", ">=", .5, 4, 10, 2, 10).p;
+	struct figure_target t = score_of(2, 1, 4);
 
-	cr_expect_float_eq(target_of("nps", ">=", 30, 9, 20, 3, 20).p, p, 1e-12, "up");
-	cr_expect_float_eq(target_of("nps", ">=", 30, 3, 20, 9, 20).p, p, 1e-12, "down");
+	figures_finish_target(&t);
+	cr_expect_float_eq(t.value, 25, 1e-9);
+	cr_expect_float_eq(t.lo, -44.15977, 1e-4);
+	cr_expect_float_eq(t.hi, 72.73120, 1e-4);
+}
+
+Test(target, nps_is_held_against_the_period_before_by_the_difference_of_two_scores)
+{
+	struct figure_target t = score_of(4, 5, 10), before = score_of(1, 8, 10);
+
+	t.n_before = before.n;
+	t.of_before = before.of;
+	t.sides_before = before.sides;
+	figures_finish_target(&t);
+	cr_expect_float_eq(t.p, 0.147428803769, 1e-9);
 }
