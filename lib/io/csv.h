@@ -103,7 +103,8 @@ int csv_split_line(const char *line, size_t n, struct strbuf *store, struct csv_
 void csv_add_field(struct strbuf *out, const char *s, size_t n);
 /*
  * The same for a column of free text. With `guard` one that spreadsheets would take for a formula (it begins with
- * = + - @ TAB CR), or that begins with the guard itself, gets a ' before it: taking it off is exact.
+ * = + - @ or one of them in full width, TAB CR LF), or that begins with the guard itself, gets a ' before it: taking it
+ * off is exact.
  */
 void csv_add_text(struct strbuf *out, const char *s, size_t n, int guard);
 /* The same for codes, numbers and telephone numbers: what has nothing but digits, + - ( ) . and blanks is left as it is. */

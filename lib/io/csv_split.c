@@ -295,11 +295,25 @@ void csv_add_field(struct strbuf *out, const char *s, size_t n)
 	strbuf_addch(out, '"');
 }
 
+/* In East Asian editions the wide signs count, too. */
+static int is_like_formula(const char *s, size_t n)
+{
+	static const char *const wide[] = { "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20" };
+	size_t i;
+
+	if (!n || !*s)
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(wide); i++)
+		if (n >= 3 && !memcmp(s, wide[i], 3))
+			return 1;
+	return strchr("=+-@'\t\r\n", *s) != NULL;
+}
+
 void csv_add_text(struct strbuf *out, const char *s, size_t n, int guard)
 {
 	struct strbuf guarded = STRBUF_INIT;
 
-	if (!guard || !n || !*s || !strchr("=+-@'\t\r", *s)) {
+	if (!guard || !is_like_formula(s, n)) {
 		csv_add_field(out, s, n);
 		return;
 	}

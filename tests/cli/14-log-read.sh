@@ -332,6 +332,24 @@ t_out <<'END'
 {"at":"2026-11-21T10:00:00+08:00","case":"20261121-0001","event":"note","by":"a","text":"=1+1\nnext"
 END
 
+t_begin '--guard knows the wide signs and a line break before the sign, too, and leaves other texts alone'
+desk
+for text in '＝1+1' '＋1' '－1' '＠x' "$(printf '\n=1')" "'x" '１=1' 'a=1'; do
+	t_run sd log note 1 -q --text "$text"
+done
+t_sh 'sd log export --guard --from 2026-11-21T09:30 | tail -n +2 | sed "s/,[0-9a-f]*$//; s/.*,//"'
+t_out <<'END'
+'＝1+1
+'＋1
+'－1
+'＠x
+"'
+=1"
+''x
+１=1
+a=1
+END
+
 t_begin 'help works outside of a desk'
 t_run sd log --help
 t_out_has 'usage: sd log VERB'
