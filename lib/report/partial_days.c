@@ -1,36 +1,22 @@
 /* partial_days: the tables of what happened day by day, of score cards and of who missed which limit. */
-#include <string.h>
-
 #include "base/i18n.h"
 #include "report/partial_table.h"
 
-static int is_date(const char *s)
-{
-	int64_t day;
-
-	return date_parse(s, strlen(s), &day) == 0;
-}
-
-static int is_sane_day(const void *row)
-{
-	return is_date(((const struct figure_day *)row)->date);
-}
-
 static const struct partial_column day_columns[] = {
-	WORD(figure_day, date), COUNT(figure_day, n), LATER(figure_day, day), LATER(figure_day, open),
+	DATE(figure_day, date), COUNT(figure_day, n), LATER(figure_day, day), LATER(figure_day, open),
 };
-const struct partial_table partial_day = TABLE("days", figure_day, day_columns, 1, is_sane_day);
+const struct partial_table partial_day = TABLE("days", figure_day, day_columns, 1, NULL);
 
 static int is_sane_target_day(const void *row)
 {
 	const struct figure_target_day *d = row;
 
-	return d->n <= d->of && is_date(d->date);
+	return d->n <= d->of;
 }
 
 static const struct partial_column target_day_columns[] = {
 	OTHER(SIZE, figure_target_day, place), WORD(figure_target_day, target),
-	WORD(figure_target_day, goal), WORD(figure_target_day, date), COUNT(figure_target_day, n),
+	WORD(figure_target_day, goal), DATE(figure_target_day, date), COUNT(figure_target_day, n),
 	COUNT(figure_target_day, of), LATER(figure_target_day, day),
 };
 const struct partial_table partial_target_day =

@@ -130,17 +130,18 @@ static int are_sane_sides(uint64_t n, uint64_t of, uint64_t sides)
 {
 	uint64_t answers = of / 2, net = n > answers ? n - answers : answers - n;
 
-	return !sides || (of % 2 == 0 && net <= sides && sides <= answers && (sides - net) % 2 == 0);
+	return of % 2 == 0 && net <= sides && sides <= answers && (sides - net) % 2 == 0;
 }
 
 static int is_sane_target(const void *row)
 {
 	const struct figure_target *t = row;
 
-	if (rate_find(t->target) == RATE_CONTACTS)
-		return 1;
-	return t->n <= t->of && t->n_before <= t->of_before && are_sane_sides(t->n, t->of, t->sides) &&
-	       are_sane_sides(t->n_before, t->of_before, t->sides_before);
+	if (!strcmp(t->target, "nps"))
+		return are_sane_sides(t->n, t->of, t->sides) &&
+		       are_sane_sides(t->n_before, t->of_before, t->sides_before);
+	return !t->sides && !t->sides_before &&
+	       (rate_find(t->target) == RATE_CONTACTS || (t->n <= t->of && t->n_before <= t->of_before));
 }
 
 static const struct partial_column target_columns[] = {
@@ -160,8 +161,13 @@ static const struct partial_table targets = TABLE("targets", figure_target, targ
 static int is_sane_compensation(const void *row)
 {
 	const struct figure_compensation *c = row;
+	uint64_t n = 0;
+	size_t i;
 
-	return c->approved_late <= c->approved;
+	for (i = 0; i < c->namounts; i++)
+		n += c->amount[i].n;
+	return n == c->n && n && c->cases <= n && c->to_approve <= n && c->approved <= c->to_approve &&
+	       c->approved_late <= c->approved && c->overdue <= c->pending && c->pending <= c->to_approve;
 }
 
 static const struct partial_column compensation_columns[] = {
@@ -181,13 +187,18 @@ static const struct partial_column compensation_columns[] = {
 static const struct partial_table compensations =
 	TABLE("compensation", figure_compensation, compensation_columns, 2, is_sane_compensation);
 
+static int is_sane_sum(const void *row)
+{
+	return ((const struct figure_sum *)row)->n > 0;
+}
+
 static const struct partial_column sum_columns[] = {
 	WORD(figure_sum, name), WORD(figure_sum, unit), COUNT(figure_sum, n),
 	AMOUNT(figure_sum, promised, is_too_large), LATER(figure_sum, is_too_large),
 };
-static const struct partial_table units = TABLE("units", figure_sum, sum_columns, 2, NULL);
-static const struct partial_table by_cause = TABLE("compensation_by_cause", figure_sum, sum_columns, 2, NULL);
-static const struct partial_table by_supplier = TABLE("compensation_by_supplier", figure_sum, sum_columns, 2, NULL);
+static const struct partial_table units = TABLE("units", figure_sum, sum_columns, 2, is_sane_sum);
+static const struct partial_table by_cause = TABLE("compensation_by_cause", figure_sum, sum_columns, 2, is_sane_sum);
+static const struct partial_table by_supplier = TABLE("compensation_by_supplier", figure_sum, sum_columns, 2, is_sane_sum);
 
 /* --- what there is once --------------------------------------------------------------------------- */
 
@@ -197,7 +208,7 @@ static int is_sane_sums(const void *row)
 	const struct figure_before *b = &((const struct figures *)row)->meeting.before;
 
 	return t->satisfied <= t->n && t->easy <= t->ces_n && t->promoters <= t->nps_n &&
-	       t->detractors <= t->nps_n && t->answered <= t->asked && b->met <= b->decided &&
+	       t->detractors <= t->nps_n - t->promoters && t->answered <= t->asked && b->met <= b->decided &&
 	       b->concluded <= b->received && b->satisfied <= b->answers;
 }
 
@@ -352,10 +363,30 @@ static int take_dims(struct partial_in *in, const struct jsonread *t)
 	return 0;
 }
 
+/* A log may have amounts below zero; without one no sum of them is. */
+static int has_negative(const struct jsonread *t)
+{
+	const struct jsonread *columns = jsonread_get(t, "columns"), *rows = jsonread_get(t, "rows");
+	size_t i, k, last = jsonread_size(columns);
+
+	for (i = 0; last && i < jsonread_size(rows); i++) {
+		const struct jsonread *amounts = jsonread_at(jsonread_at(rows, i), last - 1);
+
+		for (k = 0; k < jsonread_size(amounts); k += 2) {
+			const char *s = jsonread_string(jsonread_at(amounts, k));
+
+			if (s && *s == '-')
+				return 1;
+		}
+	}
+	return 0;
+}
+
 int partial_take_families(struct partial_in *in, const struct jsonread *line)
 {
 	size_t i;
 
+	in->has_negative = has_negative(jsonread_get(line, compensations.name));
 	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		const struct family *x = &families[i];
 		const struct partial_rows rows = {

@@ -67,8 +67,15 @@ static const struct partial_column said_columns[] = {
 };
 const struct partial_table partial_said = TABLE("said", figure_said, said_columns, 0, is_sane_said);
 
+static int is_sane_observed(const void *row)
+{
+	const struct figure_observed *x = row;
+
+	return x->n && x->sum / x->n <= SCORE_MOST;
+}
+
 static const struct partial_column observed_columns[] = {
 	DESK(figure_observed, desk), WORD(figure_observed, about), WORD(figure_observed, question),
 	WORD(figure_observed, scale), COUNT(figure_observed, n), COUNT(figure_observed, sum),
 };
-const struct partial_table partial_observed = TABLE("observed", figure_observed, observed_columns, 0, NULL);
+const struct partial_table partial_observed = TABLE("observed", figure_observed, observed_columns, 0, is_sane_observed);

@@ -157,6 +157,7 @@ static void put_cell(struct partial_out *o, struct json_writer *w, const struct 
 
 	switch (c->type) {
 	case PARTIAL_WORD:
+	case PARTIAL_DATE:
 	case PARTIAL_MAY_WORD:
 		json_put_cstring(w, NULL, *(const char **)p);
 		break;

@@ -31,7 +31,7 @@ static int take_key(struct partial_in *in, const struct partial_table *table,
 		const struct partial_column *c = &table->column[i];
 
 		in->column = c->name;
-		if (c->type == PARTIAL_WORD) {
+		if (c->type == PARTIAL_WORD || c->type == PARTIAL_DATE) {
 			if (partial_take_word(in, jsonread_at(t, i), &word[i]) < 0)
 				return -1;
 		} else {
@@ -117,7 +117,7 @@ static int take_cells(struct partial_in *in, const struct partial_table *table,
 	}
 	in->column = NULL;
 	return !table->is_sane || table->is_sane(row) ? 0 :
-	       partial_wrong(in, _("more is counted of some than of all"));
+	       partial_wrong(in, _("its numbers contradict each other"));
 }
 
 static int take_row(struct partial_in *in, const struct partial_table *table, size_t written,

@@ -11,8 +11,9 @@
  * add up, flags are or'ed, samples merge, all else is the first one's. The first `nkey` columns are the key, by the
  * same words as in figures_add() (INTERN_ADD_WORDS). A table without key is a list, and each row is new.
  *
- * What is read comes from elsewhere. A count is at most 2^53, as is every sum of them; times lie a day and more
- * within the years 1 to 9999, so that they do in every zone; words have no NUL. A row that does not fit is an error that names table, row and column.
+ * What is read comes from elsewhere. A count is at most 2^53, as is every sum of them; times and days lie two years and more
+ * within the years 1 to 9999, so that in every zone they do, too, and with them the weeks and quarters around them that a report
+ * names; words have no NUL. A row that does not fit is an error that names table, row and column.
  */
 #ifndef SD_REPORT_PARTIAL_TABLE_H
 #define SD_REPORT_PARTIAL_TABLE_H
@@ -27,6 +28,7 @@
 
 enum partial_type {
 	PARTIAL_WORD,        /* const char *, never NULL */
+	PARTIAL_DATE,        /* the same, "2026-11-20" */
 	PARTIAL_MAY_WORD,    /* const char * or NULL */
 	PARTIAL_WORDS,       /* const char **, and at `more` a size_t: how many */
 	PARTIAL_CHARS,       /* char[n] with its NUL */
@@ -72,6 +74,7 @@ struct partial_table {
 #define PARTIAL_ARRAY(row_, member_, element_) \
 	.n = sizeof(((struct row_ *)0)->member_) / (sizeof(element_))
 #define WORD(row_, m_)     PARTIAL_COLUMN(PARTIAL_WORD, row_, m_, .n = 1)
+#define DATE(row_, m_)     PARTIAL_COLUMN(PARTIAL_DATE, row_, m_, .n = 1)
 #define MAY_WORD(row_, m_) PARTIAL_COLUMN(PARTIAL_MAY_WORD, row_, m_, .n = 1)
 #define DESK(row_, m_)     PARTIAL_COLUMN(PARTIAL_DESK, row_, m_, .n = 1)
 #define CHARS(row_, m_)    PARTIAL_COLUMN(PARTIAL_CHARS, row_, m_, PARTIAL_ARRAY(row_, m_, char))
@@ -102,6 +105,7 @@ struct partial_in {
 	struct figures *f;
 	size_t first_desk, ndesks;    /* of this line, in f->desk; its numbers count from the first */
 	size_t first_breach;          /* of this line, in f->breaches */
+	int has_negative;             /* an amount of this line is below zero */
 	const struct policy **policy; /* of this line */
 	size_t npolicies;
 	const struct figure_desk *desk;  /* of the row */
@@ -171,8 +175,9 @@ extern const struct partial_table partial_desks, partial_later;
 void partial_put_series(struct partial_out *o);
 int partial_take_series(struct partial_in *in, const struct jsonread *line);
 
-#define PARTIAL_TIME_LEAST (-62135596800 + 86400)
-#define PARTIAL_TIME_MOST  (253402300799 - 86400)
+#define PARTIAL_MARGIN     ((int64_t)2 * 366 * 86400)
+#define PARTIAL_TIME_LEAST (-62135596800 + PARTIAL_MARGIN)
+#define PARTIAL_TIME_MOST  (253402300799 - PARTIAL_MARGIN)
 #define PARTIAL_DAY_LEAST  (PARTIAL_TIME_LEAST / 86400)
 #define PARTIAL_DAY_MOST   (PARTIAL_TIME_MOST / 86400)
 

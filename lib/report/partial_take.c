@@ -75,6 +75,17 @@ int partial_take_word(struct partial_in *in, const struct jsonread *t, const cha
 	return 0;
 }
 
+static int take_date(struct partial_in *in, const struct jsonread *t, const char **word)
+{
+	int64_t day;
+
+	if (partial_take_word(in, t, word) < 0)
+		return -1;
+	if (date_parse(*word, strlen(*word), &day) < 0 || day < PARTIAL_DAY_LEAST || day > PARTIAL_DAY_MOST)
+		return partial_wrong(in, _("'%s' is no day that can be reported"), *word);
+	return 0;
+}
+
 /* --- cells ---------------------------------------------------------------------------------------- */
 
 static int take_array(struct partial_in *in, const struct jsonread *t, size_t n)
@@ -219,6 +230,8 @@ static int take_amounts(struct partial_in *in, const struct jsonread *t, struct 
 		if (take_amount(in, jsonread_at(t, i), &x.amount) < 0 ||
 		    partial_take_count(in, jsonread_at(t, i + 1), &x.n) < 0)
 			return -1;
+		if (!x.n)
+			return partial_wrong(in, _("an amount that is there 0 times"));
 		MEM_GROW(*to, *n + 1, *alloc);
 		(*to)[(*n)++] = x;
 	}
@@ -312,6 +325,8 @@ static int add_amount(struct partial_in *in, const struct jsonread *t, struct am
 	}
 	if (take_amount(in, t, &a) < 0)
 		return -1;
+	if (a.value < 0 && !in->has_negative)
+		return partial_wrong(in, _("'%s' is below zero, and no amount is"), jsonread_string(t));
 	*is_too_large |= amount_sum(sum, a) < 0;
 	return 0;
 }
@@ -326,6 +341,8 @@ int partial_take_cell(struct partial_in *in, const struct partial_column *c,
 		return jsonread_is_null(t) ? 0 : partial_take_word(in, t, p);
 	case PARTIAL_WORD:
 		return partial_take_word(in, t, p);
+	case PARTIAL_DATE:
+		return take_date(in, t, p);
 	case PARTIAL_WORDS:
 		return take_words(in, t, p, partial_more(row, c));
 	case PARTIAL_CHARS:

@@ -644,7 +644,7 @@ Test(partial, a_line_of_desks_says_as_of_when)
 {
 	expect_refused("\"as_of\":", "null", "'as_of': a whole number is wanted");
 	expect_refused("\"as_of\":", "253402300799",
-		       "'as_of': '253402300799' does not lie in -62135510400 .. 253402214399");
+		       "'as_of': '253402300799' does not lie in -62072352000 .. 253339055999");
 }
 
 Test(partial, sums_that_do_not_fit_are_refused)
