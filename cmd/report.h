@@ -111,12 +111,12 @@ int report_check_partial(struct cli *cli, const struct report_request *r);
 /* Instead of desks: partial reports from the files of the command line, or standard input. -1 with err. */
 int report_merge(struct cli *cli, struct report_request *r, struct partial_merge *merge,
 		 struct figures *figures);
-/* The period of the finished figures, for the names of files: the unit that it is, else from when to when. */
+/* The period of the finished figures whose lines did not say what it is called: the unit that it is, else from when to when. */
 void report_merge_period(struct report_request *r, const struct figures *figures);
 /* Desks of the list that are not in the finished figures: they count as not read, each with a finding. -1 with err. */
 int report_expect(struct cli *cli, const char *file, struct figures *figures);
 /* The figures before figures_finish() as one line. -1 with err. */
-int report_print_partial(struct cli *cli, struct figures *figures);
+int report_print_partial(struct cli *cli, const struct report_request *r, struct figures *figures);
 /* Finished figures speak the language of their first desk's policy. */
 void report_use_policy(struct cli *cli, const struct figures *figures);
 
@@ -129,6 +129,8 @@ int report_render(struct cli *cli, const struct report_request *r, const struct 
 /* The formats of this report, as bits; and what else is wrong with them, before anything is read: -1 with err. */
 int report_want_format(struct cli *cli, const struct report_request *r);
 
+/* What the period is called in the name of a file; begins with dots where it has no beginning. */
+void report_name_period(struct strbuf *out, const struct cli_period *when, const struct zone *zone);
 /* Is there such a folder? 0, or -1 with err. */
 int report_check_output(struct cli *cli, const char *dir);
 /* Writes report-PERIOD.html, .xlsx and the newest as report.html, .xlsx into the folder. -1 with err. */

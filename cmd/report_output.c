@@ -37,23 +37,23 @@ static void add_week(struct strbuf *out, int64_t monday)
 		    (int)((monday + 3 - civil_to_days(c.year, 1, 1)) / 7 + 1));
 }
 
-/* 2026-11-20, 2026-W47, 2026-11, 2026-Q4, or FROM..TO as they were given (what was not is a date). */
-static void add_period(struct strbuf *out, const struct cli_period *when, const struct figures *f)
+/*
+ * 2026-11-20, 2026-W47, 2026-11, 2026-Q4, or FROM..TO as they were given: without TO it is FROM..now, which a TO of today is
+ * not, and without FROM there is nothing before the dots, as the oldest case of all says what is.
+ */
+void report_name_period(struct strbuf *out, const struct cli_period *when, const struct zone *zone)
 {
 	const struct period *p = &when->period;
 	struct civil c;
 
 	if (when->from || when->to) {
 		if (when->from)
-			add_bound(out, p->from_day, p->from, f->zone);
-		else
-			date_format(out, zone_day(f->zone, f->from));
+			add_bound(out, p->from_day, p->from, zone);
 		strbuf_addstr(out, "..");
-		/* What was merged does not say whether a period that is running was given an end. */
-		if (when->to && (*when->to || !f->so_far))
-			add_bound(out, p->to_day, p->to, f->zone);
+		if (when->to)
+			add_bound(out, p->to_day, p->to, zone);
 		else
-			date_format(out, zone_day(f->zone, f->to));
+			strbuf_addstr(out, "now");
 		return;
 	}
 	civil_from_days(p->from_day, &c);
@@ -65,6 +65,20 @@ static void add_period(struct strbuf *out, const struct cli_period *when, const 
 		strbuf_addf(out, "%04d-Q%d", c.year, (c.month - 1) / 3 + 1);
 	else
 		date_format(out, p->from_day);
+}
+
+static void add_period(struct strbuf *out, const struct cli_period *when, const struct figures *f)
+{
+	struct strbuf name = STRBUF_INIT;
+
+	if (f->period)
+		strbuf_addstr(&name, f->period);
+	else
+		report_name_period(&name, when, f->zone);
+	if (name.buf[0] == '.')
+		date_format(out, zone_day(f->zone, f->from));
+	strbuf_add(out, name.buf, name.len);
+	strbuf_release(&name);
 }
 
 /* Who may look into the folder may read what lies there. */

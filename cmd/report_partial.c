@@ -8,8 +8,15 @@
 
 #define LINE_MOST ((size_t)1 << 30)
 
-int report_print_partial(struct cli *cli, struct figures *figures)
+int report_print_partial(struct cli *cli, const struct report_request *r, struct figures *figures)
 {
+	struct strbuf period = STRBUF_INIT;
+
+	if (figures->ndesks && !r->merge) {
+		report_name_period(&period, &r->when, figures->desk[0].zone);
+		figures->period = figures_keep(figures, period.buf);
+		strbuf_release(&period);
+	}
 	return partial_write(&cli->out, figures, SD_VERSION, &cli->err);
 }
 
@@ -128,7 +135,9 @@ void report_merge_period(struct report_request *r, const struct figures *figures
 		r->when.to = "";
 		if (zone_midnight(zone, is->from_day) != from)
 			is->from = from;
-		if (zone_midnight(zone, is->to_day) != end)
+		if (figures->so_far)
+			is->to_day = zone_day(zone, figures->to);
+		else if (zone_midnight(zone, is->to_day) != end)
 			is->to = end;
 	}
 }

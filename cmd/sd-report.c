@@ -183,9 +183,9 @@ static int print(struct cli *cli, struct report_request *r, struct figures *figu
 {
 	figures->only = r->only;
 	if (r->partial)
-		return report_print_partial(cli, figures);
+		return report_print_partial(cli, r, figures);
 	figures_finish(figures);
-	if (r->merge)
+	if (r->merge && !figures->period)
 		report_merge_period(r, figures);
 	report_use_policy(cli, figures);
 	if (r->expect && report_expect(cli, r->expect, figures) < 0)

@@ -309,6 +309,7 @@ struct figures {
 	struct intern words;          /* every name in the model lives here */
 
 	const char *only;             /* the cases that are counted, as asked for ("place=B2"), or NULL: all. Borrowed */
+	const char *period;           /* what it is called ("2026-W47"), where that is known; only partial reports want it */
 	const struct comparison *comparison; /* report/comparison.h, or NULL; borrowed */
 };
 

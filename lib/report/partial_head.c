@@ -28,6 +28,7 @@ void partial_put_head(struct json_writer *w, const struct figures *f, const char
 		json_put_integer(w, "known_at", f->known_at);
 	json_put_integer(w, "for_meeting", f->meeting.is_pack);
 	json_put_cstring(w, "only", f->only);
+	json_put_cstring(w, "period", f->period);
 	json_begin_array(w, "by_asked");
 	for (i = 0; i < f->nby; i++)
 		json_put_cstring(w, NULL, f->by[i]);
@@ -62,8 +63,10 @@ static int is_whole(const char *text, size_t n)
 	return same;
 }
 
-/* schema, program, as_of, known_at, for_meeting, only, by_asked, policies, desks, later, sha256; families and series have their own. */
+/* schema, program, as_of, known_at, for_meeting, only, by_asked, policies, desks, later, sha256; families and series have their own.
+ * And period, which is new. */
 #define HEAD_MEMBERS 11
+#define PERIOD_NAME_MOST 40   /* two instants and what stands between them */
 #define SERIES_MEMBERS 2
 
 int partial_check_schema(struct partial_in *in, const struct jsonread *line, const char *text, size_t n)
@@ -80,7 +83,7 @@ int partial_check_schema(struct partial_in *in, const struct jsonread *line, con
 		return partial_wrong(in, _("the line is damaged: it does not have the SHA-256 that it names"));
 	if (!program)
 		return partial_wrong(in, _("it does not say which version of sd wrote it"));
-	if (jsonread_size(line) != HEAD_MEMBERS + SERIES_MEMBERS + partial_nfamilies)
+	if (jsonread_size(line) != HEAD_MEMBERS + SERIES_MEMBERS + partial_nfamilies + (jsonread_get(line, "period") != NULL))
 		return partial_wrong(in, _("its members are not those of this version of sd (it is of sd %s)"),
 				     program);
 	return 0;
@@ -125,6 +128,30 @@ static int take_only(struct partial_in *in, const struct jsonread *t, int is_fir
 	return 0;
 }
 
+/* It becomes part of the name of a file. */
+static int is_period(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n && n <= PERIOD_NAME_MOST && strspn(s, "0123456789-.TWQnow") == n;
+}
+
+/* The same stretch of time may be called a month here and an end of it be given there: then it has no name, whatever comes first. */
+static int take_period(struct partial_in *in, const struct jsonread *t, int is_first)
+{
+	const char *period = NULL, *had = in->f->period;
+
+	if (t && !jsonread_is_null(t) && partial_take_word(in, t, &period) < 0)
+		return -1;
+	if (period && !is_period(period))
+		return partial_wrong(in, _("'%s' is no name of a period"), period);
+	if (is_first)
+		in->f->period = period;
+	else if (!period || !had || strcmp(period, had) != 0)
+		in->f->period = NULL;
+	return 0;
+}
+
 static int take_by(struct partial_in *in, const struct jsonread *t, int is_first)
 {
 	const char *word[TALLY_DIMS];
@@ -162,6 +189,10 @@ int partial_take_head(struct partial_in *in, const struct jsonread *line, int is
 	if (has_desks && result == 0) {
 		in->table = "only";
 		result = take_only(in, jsonread_get(line, "only"), !in->f->ndesks);
+	}
+	if (has_desks && result == 0) {
+		in->table = "period";
+		result = take_period(in, jsonread_get(line, "period"), !in->f->ndesks);
 	}
 	if (has_desks && result == 0) {
 		in->table = "known_at";

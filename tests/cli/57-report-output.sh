@@ -36,7 +36,8 @@ fi
 t_begin 'files are called by their period'
 mkdir share
 for period in '--day 2026-11-20' '--week 2026-W47' '--week 2026-01-01' '--month 2026-10' '--quarter 2026-Q3' \
-	'--from 2026-10-01 --to 2026-10-20' '--from 2026-10-01T09:00:00+08:00 --to 2026-10-02' '--from 2026-11-10'; do
+	'--from 2026-10-01 --to 2026-10-20' '--from 2026-10-01T09:00:00+08:00 --to 2026-10-02' '--from 2026-11-10' \
+	'--from 2026-11-10 --to 2026-11-21' '--to 2026-11-01'; do
 	t_sh "sd report '$mall' $period --now $now --format html --output share"
 done
 t_run sd report "$mall" --now $now --format html --output share
@@ -44,8 +45,10 @@ t_sh 'LC_ALL=C ls -A share'
 t_out <<'END'
 report-2026-10-01..2026-10-20.html
 report-2026-10-01T09-00-00..2026-10-02.html
+report-2026-10-15..2026-11-01.html
 report-2026-10.html
 report-2026-11-10..2026-11-21.html
+report-2026-11-10..now.html
 report-2026-11-20.html
 report-2026-Q3.html
 report-2026-W01.html

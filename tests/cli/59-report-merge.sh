@@ -349,3 +349,37 @@ cat >>one/cases.csv <<'END'
 END
 t_sh 'sd report one --format json >want; grep -q -- "-5.5" want && sd report --partial one | sd report --merge --format json | cmp - want'
 t_out </dev/null
+
+t_begin 'files are named as by one run, also while the period is running'
+small one
+for period in '--day today' --week --month --quarter '--day 2026-11-20' '--from 2026-11-20 --to 2026-11-21' '--from 2026-11-01' \
+	'--from 2026-11-01 --to 2026-11-21' '--from 2026-11-01 --to 2026-12-01' '--from 2026-11-02T09:00:00+08:00' '--to 2026-11-21'; do
+	rm -rf run lines
+	mkdir run lines
+	t_sh "sd report one $period --output run --format html
+		sd report one $period --partial >line; sd report --merge --partial line | sd report --merge --output lines --format html"
+	t_is "$(ls run)" "$(ls lines)" "$period"
+done
+
+t_begin 'a period that lines call differently, or do not call, is named by its ends, in any order'
+t_need python3
+small one
+small two
+mkdir names
+t_sh 'sd report one --week --partial >line; sd report two --from 2026-11-16 --partial >from; sd report two --week --partial >week'
+for lines in 'line from' 'from line'; do
+	t_sh "sd report --merge $lines --output names --format html"
+done
+forge period 0 '' ''
+t_sh 'grep -c period\": forged; for lines in "forged week" "week forged"; do sd report --merge $lines --output names --format html; done; ls names'
+t_out <<'END'
+0
+report-2026-11-16..2026-11-21.html
+report.html
+END
+for name in '"../../x"' '""' '7' '"a b"'; do
+	forge period 0 '' "$name"
+	t_run sd report --merge forged
+	t_status 3
+	t_err_has "forged:1: error: 'period': "
+done

@@ -443,7 +443,7 @@ Test(partial_columns, every_member_of_the_figures_is_known)
 		HAS(open_before), HAS(score), HAS(nscores), HAS(alloc_scores), HAS(account),
 		HAS(naccounts), HAS(alloc_accounts), HAS(accounted), HAS(watches_answers),
 		HAS(wrong), HAS(nwrong), HAS(alloc_wrong), HAS(wrong_all), HAS(corrected), HAS(ncorrected),
-		HAS(alloc_corrected), HAS(wrongs), HAS(only), HAS(comparison),
+		HAS(alloc_corrected), HAS(wrongs), HAS(only), HAS(period), HAS(comparison),
 		HAS(missings), HAS(compensations), HAS(sums), HAS(words),
 	};
 	unsigned char *seen = calloc(sizeof(struct figures), 1);
