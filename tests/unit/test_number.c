@@ -98,14 +98,15 @@ Test(amount, refuses_an_overflowing_sum_and_keeps_the_old_one)
 	cr_assert(eq(int, a.scale, 0));
 }
 
-static char *mean_text(const char *sum, uint64_t n)
+static void check_mean(const char *sum, uint64_t n, const char *expected)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct amount a;
 
 	cr_assert(zero(int, amount_parse(sum, strlen(sum), &a)));
 	amount_format(&sb, amount_mean(a, n, 2));
-	return sb.buf;
+	cr_expect(eq(str, sb.buf, (char *)expected), "%s / %d", sum, (int)n);
+	strbuf_release(&sb);
 }
 
 Test(amount, a_mean_is_exact_where_it_ends_else_rounded_half_to_even)
@@ -118,8 +119,7 @@ Test(amount, a_mean_is_exact_where_it_ends_else_rounded_half_to_even)
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		cr_expect(eq(str, mean_text(rows[i].sum, rows[i].n), (char *)rows[i].mean), "%s / %d", rows[i].sum,
-			  (int)rows[i].n);
+		check_mean(rows[i].sum, rows[i].n, rows[i].mean);
 }
 
 Test(amount, a_mean_of_what_is_very_large_has_fewer_digits)
