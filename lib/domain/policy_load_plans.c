@@ -168,7 +168,7 @@ static void read_waves(struct load *l, const struct yaml_node *n, void *into,
 }
 
 /*
- * A decimal number with digits on both sides of its point, then perhaps '%'. 0 or -1. One division, so that
+ * A decimal number with digits on both sides of its point, perhaps below 0, then perhaps '%'. 0 or -1. One division, so that
  * 99.9% is the same number as 999 of 1000.
  */
 static int parse_share(const char *s, size_t n, double *value, int *is_percent)
@@ -177,7 +177,7 @@ static int parse_share(const char *s, size_t n, double *value, int *is_percent)
 	double parts = 1;
 
 	*is_percent = n > 1 && s[n - 1] == '%';
-	if (s[0] == '-' || amount_parse(s, n - (size_t)*is_percent, &a) < 0)
+	if (amount_parse(s, n - (size_t)*is_percent, &a) < 0)
 		return -1;
 	if (*is_percent)
 		parts = 100;
@@ -230,7 +230,7 @@ void policy_read_survey(struct load *l, const struct yaml_node *n, void *into,
 		policy_complain(l, yaml_get(n, "reopen-at"), _("'reopen-at' must be below 'satisfied'"));
 }
 
-/* ">= 85%", "<= 0.05", "> 4". */
+/* ">= 85%", "<= 0.05", "> 4", "> -10". */
 static int parse_goal(const struct yaml_node *n, struct policy_target *t)
 {
 	const char *s = n->s;
@@ -248,8 +248,18 @@ static int parse_goal(const struct yaml_node *n, struct policy_target *t)
 static void read_goal(struct load *l, const struct yaml_node *n, void *into,
 		      const struct policy_key *key)
 {
-	if (policy_is_scalar(l, n, key->name) && parse_goal(n, into) < 0)
+	struct policy_target *t = into;
+	int is_score = !strcmp(t->name, "nps"), is_bad;
+
+	if (!policy_is_scalar(l, n, key->name))
+		return;
+	is_bad = parse_goal(n, t) < 0;
+	if (!is_score && (is_bad || strchr(n->s, '-')))
 		policy_complain(l, n, _("'%s' is no target (such as '>= 85%%')"), n->s);
+	else if (is_score && !is_bad && t->is_percent)
+		policy_complain(l, n, _("'%s': a net promoter score has no '%%' (such as '>= 30')"), n->s);
+	else if (is_score && (is_bad || t->value < -100 || t->value > 100))
+		policy_complain(l, n, _("'%s' is no target of a score from -100 to 100 (such as '>= 30')"), n->s);
 }
 
 static const struct policy_key target_keys[] = {

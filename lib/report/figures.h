@@ -349,7 +349,6 @@ int figures_has_opinion(const struct figures *f);
 /* Somebody is asked on 0-10, on 1-7, or answered. */
 int figures_has_nps(const struct figures *f);
 int figures_has_ces(const struct figures *f);
-void figures_begin_target(struct figure_target *t);
 void figures_finish_target(struct figure_target *t);
 void figures_release_compensation(struct figures *f);
 /* A word that lives as long as the model. */

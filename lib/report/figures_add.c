@@ -320,7 +320,6 @@ static void add_targets(struct figures *f, const struct measure *m)
 			f->target[row] = (struct figure_target){
 				.target = figures_keep(f, t->name), .goal = goal, .bound = t->value,
 				.place = i, .is_percent = t->is_percent };
-			figures_begin_target(&f->target[row]);
 			memcpy(f->target[row].op, t->op, sizeof(t->op));
 			f->ntargets = row + 1;
 		}

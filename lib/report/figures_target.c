@@ -106,15 +106,6 @@ static void compare(struct figure_target *t)
 		t->trend = (t->value > t->before) == (t->op[0] == '>') ? TREND_BETTER : TREND_WORSE;
 }
 
-/* A score has no percents, but people write them. */
-void figures_begin_target(struct figure_target *t)
-{
-	if (strcmp(t->target, "nps") != 0 || !t->is_percent)
-		return;
-	t->is_percent = 0;
-	t->bound *= 100;
-}
-
 void figures_finish_target(struct figure_target *t)
 {
 	t->is_nps = !strcmp(t->target, "nps");

@@ -1,4 +1,5 @@
 /* The schema that editors use and the tables of the loader know the same keys. */
+#include <regex.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -133,4 +134,47 @@ Test(policy_schema, the_manual_names_every_key)
 					   "sd-policy(5) does not name '%s' of %s", policy_tables[t]->key[i].name,
 					   policy_tables[t]->name);
 	strbuf_release(&man);
+}
+
+static int matches(const char *definition, const char *goal)
+{
+	const json_t *d = json_object_get(json_object_get(schema, "definitions"), definition);
+	const char *pattern = json_string_value(json_object_get(d, "pattern"));
+	regex_t re;
+	int found;
+
+	cr_assert_not_null(pattern, "the schema has no pattern '%s'", definition);
+	cr_assert_eq(regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB), 0, "%s", pattern);
+	found = !regexec(&re, goal, 0, NULL, 0);
+	regfree(&re);
+	return found;
+}
+
+/* The same as tests/lint/policy-score.want. */
+Test(policy_schema, the_goal_of_a_score_is_from_minus_100_to_100_and_no_share)
+{
+	static const struct {
+		const char *goal;
+		int score, share;
+	} cases[] = {
+		{ ">= 30", 1, 1 }, { ">= -11", 1, 0 }, { "<= -1", 1, 0 }, { "> -100.0", 1, 0 }, { "<99.5", 1, 1 },
+		{ ">= 100", 1, 1 }, { ">= 101", 0, 1 }, { "<= -100.5", 0, 0 }, { ">= 30%", 0, 1 }, { ">= many", 0, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		cr_expect_eq(matches("score", cases[i].goal), cases[i].score, "score %s", cases[i].goal);
+		cr_expect_eq(matches("goal", cases[i].goal), cases[i].share, "goal %s", cases[i].goal);
+	}
+}
+
+Test(policy_schema, only_the_net_promoter_score_is_a_score)
+{
+	const json_t *targets = json_object_get(json_object_get(schema, "properties"), "targets");
+	const json_t *scores = json_object_get(targets, "properties");
+
+	cr_expect_eq(json_object_size(scores), 1);
+	cr_expect_str_eq(json_string_value(json_object_get(
+			json_array_get(json_object_get(json_object_get(scores, "nps"), "oneOf"), 0), "$ref")),
+			 "#/definitions/score");
 }

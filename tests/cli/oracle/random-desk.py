@@ -55,7 +55,7 @@ targets: { csat: ">= 85%", resolve: { goal: ">= 90%", for: { kind: complaint } }
   completeness: { goal: ">= 98%", for: { kind: complaint } }, record-delay: "<= 5%", first-response: ">= 90%",
   call-back-coverage: ">= 50%", repeat-contact: "<= 9%", survey-response: ">= 50%", escalation-rate: "<= 9%",
   contacts-per-case: "<= 3", resolution-rate: ">= 80%", reopen-rate: "<= 9%", first-contact-resolution: ">= 70%",
-  ces: ">= 50%", nps: ">= 20%" }
+  ces: ">= 50%", nps: ">= 20" }
 warnings: { by: [category, channel, place, customer, supplier], budget: 12/year,
   repeat: [ { by: batch, count: 3, within: 2d }, { by: customer, count: 3, within: 12h } ] }
 """
