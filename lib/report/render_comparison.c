@@ -39,7 +39,7 @@ static void print_period(struct doc *d, const struct comparison *c, int side)
 			    s->days / (double)f->ndesks);
 	if (comparison_is_empty(s))
 		strbuf_addstr(&line, _("; no case"));
-	comparison_paragraph(d, line.buf);
+	doc_paragraph(d, "%s", line.buf);
 	strbuf_release(&line);
 	strbuf_release(&period);
 	strbuf_release(&as_of);
@@ -63,7 +63,7 @@ static void print_group(struct doc *d, const struct comparison *c, int side)
 		strbuf_addf(&line, " (%llu)", (unsigned long long)s->units);
 	if (comparison_is_empty(s))
 		strbuf_addstr(&line, _("; no case"));
-	comparison_paragraph(d, line.buf);
+	doc_paragraph(d, "%s", line.buf);
 	strbuf_release(&line);
 }
 
@@ -84,7 +84,7 @@ static void print_head(struct doc *d, const struct comparison *c)
 		strbuf_addf(&line, c->neither == 1 ? _("  in neither group, because it has no %s: %llu case") :
 						     _("  in neither group, because they have no %s: %llu cases"),
 			    doc_column_label(d, c->column), (unsigned long long)c->neither);
-		comparison_paragraph(d, line.buf);
+		doc_paragraph(d, "%s", line.buf);
 	}
 	strbuf_release(&line);
 	doc_space(d);
@@ -213,21 +213,21 @@ static void print_notes(struct doc *d, const struct comparison *c)
 	size_t i;
 
 	doc_space(d);
-	comparison_paragraph(d, _("  in brackets: cases, and where the difference lies 19 of 20 times; it is in points of a share, "
+	doc_paragraph(d, "%s", _("  in brackets: cases, and where the difference lies 19 of 20 times; it is in points of a share, "
 				  "in per cent of a number, of times in per cent of the pace at which cases end; -: no clear difference"));
 	if (c->tests == 1) {
-		comparison_paragraph(d, _("  one difference was tested: even if there were none, it would seem to be one "
+		doc_paragraph(d, "%s", _("  one difference was tested: even if there were none, it would seem to be one "
 					  "once in 20 times"));
 	} else if (c->tests) {
 		strbuf_addf(&line, _("  %zu differences were tested: even if there were none, about %.*f would seem to be one; "
 				     "verdicts without '?' stand up to that (Holm)"), c->tests,
 			    c->tests < 20, .05 * (double)c->tests);
-		comparison_paragraph(d, line.buf);
+		doc_paragraph(d, "%s", line.buf);
 	}
 	for (i = 0; i < c->nrows && c->row[i].effect != EFFECT_NONE; i++)
 		;
 	if (i < c->nrows)
-		comparison_paragraph(d, _("  rows without difference and verdict are shown only, not tested"));
+		doc_paragraph(d, "%s", _("  rows without difference and verdict are shown only, not tested"));
 	strbuf_release(&line);
 }
 

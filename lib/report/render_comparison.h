@@ -17,8 +17,6 @@ void comparison_facts(struct fact_out *o, const struct figures *f);
 
 /* render_comparison_words.c: what differs, in sentences. */
 void comparison_sentences(struct doc *d);
-/* A line that is broken where it is too long; the further ones are indented. */
-void comparison_paragraph(struct doc *d, const char *s);
 /* "received a day", and with the kind before it where there is one. */
 void comparison_measure(struct strbuf *out, const struct doc *d, const struct comparison_row *r);
 void comparison_label(struct strbuf *out, const struct doc *d, const struct comparison_row *r);

@@ -9,18 +9,6 @@
 
 #define SENTENCES 8
 
-void comparison_paragraph(struct doc *d, const char *s)
-{
-	size_t indent = strspn(s, " ");
-
-	if (d->form != DOC_TEXT) {
-		doc_line(d, "%s", s);
-		return;
-	}
-	doc_wrap(d, s + indent, strlen(s + indent), "  ", "    ");
-	strbuf_addch(d->to->out, '\n');
-}
-
 /* --- words ---------------------------------------------------------------------------------------- */
 
 static void add_volume_label(struct strbuf *out, const struct doc *d, const struct comparison *c)

@@ -100,6 +100,9 @@ void doc_unfold_end(struct doc *d);
  * blanks.
  */
 void doc_wrap(struct doc *d, const char *text, size_t len, const char *first, const char *rest);
+/* A line that is broken where text would cut it off, the further ones indented; it may begin with blanks. */
+__attribute__((format(printf, 2, 3)))
+void doc_paragraph(struct doc *d, const char *fmt, ...);
 /* What people wrote in several lines is one line in a list or a table. */
 void doc_flatten(char *s);
 /* Appends what Markdown shows as this very text. */

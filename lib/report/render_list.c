@@ -1,4 +1,5 @@
 /* render_list: a list of sentences. */
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -69,6 +70,25 @@ void doc_wrap(struct doc *d, const char *text, size_t len, const char *first, co
 			s++;
 	}
 	strbuf_release(&safe);
+}
+
+void doc_paragraph(struct doc *d, const char *fmt, ...)
+{
+	struct strbuf line = STRBUF_INIT;
+	size_t indent;
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&line, fmt, ap);
+	va_end(ap);
+	indent = strspn(line.buf, " ");
+	if (d->form == DOC_TEXT) {
+		doc_wrap(d, line.buf + indent, line.len - indent, "  ", "    ");
+		strbuf_addch(d->to->out, '\n');
+	} else {
+		doc_line(d, "%s", line.buf);
+	}
+	strbuf_release(&line);
 }
 
 void doc_item(struct doc *d, const char *fmt, ...)

@@ -65,13 +65,13 @@ static void print_questions(struct doc *d)
 	const struct figure_opinion *x = &d->f->opinion;
 
 	if (x->question)
-		doc_line(d, _("  %s (scale %s; satisfied: %d and more)"), label_of(d, x->question),
+		doc_paragraph(d, _("  %s (scale %s; satisfied: %d and more)"), label_of(d, x->question),
 			 x->question->scale == 10 ? "0-10" : x->question->scale == 7 ? "1-7" : "1-5", x->lowest);
 	if (x->nps_question)
-		doc_line(d, _("  %s (scale 0-10; score: %% of 9-10 less %% of 0-6)"),
+		doc_paragraph(d, _("  %s (scale 0-10; score: %% of 9-10 less %% of 0-6)"),
 			 label_of(d, x->nps_question));
 	if (x->ces_question)
-		doc_line(d, _("  %s (scale 1-7; easy: 5 and more)"), label_of(d, x->ces_question));
+		doc_paragraph(d, _("  %s (scale 1-7; easy: 5 and more)"), label_of(d, x->ces_question));
 	if (x->question)
 		doc_space(d);
 }

@@ -91,6 +91,18 @@ t_out_has "{'n': 8, 'promoters': 4, 'detractors': 2, 'score': 25.0,"
 t_out_has "{'n': 6, 'easy': 4, 'share': 0.666667,"
 t_sh 'sd report -q desk other --format json >whole; for d in desk other; do sd report -q "$d" --partial; done | sd report --merge --format json | cmp - whole'
 
+t_begin 'the lines that define the figures wrap: nothing of a long question, its scale or its score is lost'
+asked
+sed -i 's/ recommend: {scale: 10}/ recommend: {scale: 10, en: "How likely are you to recommend our shops to your family, your friends and your colleagues?", zh: "您有多大可能把我们的商店推荐给您的家人、朋友、同事以及其他您认识并且经常来往的人呢？"}/' policy.yaml
+t_run sd report --lang en
+t_out_has '  How likely are you to recommend our shops to your family, your friends and
+    your colleagues? (scale 0-10; score: % of 9-10 less % of 0-6)
+'
+t_sh "sd report --lang zh | awk '/^  您有多大/ { on = 1 } /^  ease/ { on = 0 } on { gsub(/^ +/, \"\"); printf \"%s\", \$0 } END { print \"\" }'"
+t_out <<'END'
+您有多大可能把我们的商店推荐给您的家人、朋友、同事以及其他您认识并且经常来往的人呢？（量表 0-10；得分：9-10 分的百分比减 0-6 分的百分比）
+END
+
 t_begin 'a policy that asks nobody on 0-10 or 1-7 says nothing of NPS and CES'
 t_need python3
 asked
