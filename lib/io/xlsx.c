@@ -119,7 +119,8 @@ static void make_styles(struct xlsx *w)
 {
 	static const char *const numbers[XLSX_STYLES] = {
 		[XLSX_PLAIN] = "@", [XLSX_TITLE] = "@", [XLSX_HEAD] = "@", [XLSX_ALARM] = "@",
-		[XLSX_COUNT] = "0", [XLSX_REAL] = "0.00", [XLSX_AMOUNT] = "0.00####", [XLSX_EXACT] = "General", [XLSX_SHARE] = "0.0%",
+		[XLSX_COUNT] = "0", [XLSX_REAL] = "0.00", [XLSX_SCORE] = "+0.0;-0.0;0.0",
+		[XLSX_AMOUNT] = "0.00####", [XLSX_EXACT] = "General", [XLSX_SHARE] = "0.0%",
 		[XLSX_TIME] = "yyyy-mm-dd hh:mm:ss", [XLSX_DAY] = "yyyy-mm-dd",
 		[XLSX_DURATION] = "[h]:mm:ss" };
 	int i;

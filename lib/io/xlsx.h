@@ -45,6 +45,7 @@ enum xlsx_style {
 	XLSX_PLAIN, XLSX_TITLE, XLSX_HEAD, XLSX_ALARM,
 	XLSX_COUNT,               /* 1234 */
 	XLSX_REAL,                /* 1.25 */
+	XLSX_SCORE,               /* +29.6 */
 	XLSX_AMOUNT,              /* 1.25, with more digits where there are some */
 	XLSX_EXACT,               /* as many digits as there are */
 	XLSX_SHARE,               /* of 1, shown in per cent */

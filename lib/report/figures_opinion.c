@@ -17,18 +17,6 @@ static void bound(uint64_t n, uint64_t of, double *share, double *lo, double *hi
 		interval_wilson(n, of, lo, hi);
 }
 
-static void bound_score(struct figure_opinion *x)
-{
-	const struct promoter_score s = { x->all.promoters, x->all.detractors, x->all.nps_n };
-
-	x->nps_lo = x->nps_hi = NAN;
-	if (!s.n)
-		return;
-	interval_promoters(&s, &x->nps_lo, &x->nps_hi);
-	x->nps_lo *= 100;
-	x->nps_hi *= 100;
-}
-
 void figures_finish_opinion(struct figures *f)
 {
 	struct figure_opinion *x = &f->opinion;
@@ -43,7 +31,7 @@ void figures_finish_opinion(struct figures *f)
 	x->nps_question = opinion_question_nps(s);
 	x->ces_question = opinion_question_ces(s);
 	x->nps = opinion_nps(x->all.promoters, x->all.detractors, x->all.nps_n);
-	bound_score(x);
+	opinion_nps_interval(x->all.promoters, x->all.detractors, x->all.nps_n, &x->nps_lo, &x->nps_hi);
 	bound(x->all.easy, x->all.ces_n, &x->easy, &x->easy_lo, &x->easy_hi);
 }
 

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "rules/interval.h"
 
 /* --- reading ------------------------------------------------------------------------------------- */
 
@@ -157,6 +158,18 @@ const struct policy_question *opinion_question_ces(const struct policy_survey *s
 double opinion_nps(uint64_t promoters, uint64_t detractors, uint64_t n)
 {
 	return n ? 100 * ((double)promoters - (double)detractors) / (double)n : NAN;
+}
+
+void opinion_nps_interval(uint64_t promoters, uint64_t detractors, uint64_t n, double *lo, double *hi)
+{
+	const struct promoter_score s = { promoters, detractors, n };
+
+	*lo = *hi = NAN;
+	if (!n)
+		return;
+	interval_promoters(&s, lo, hi);
+	*lo *= 100;
+	*hi *= 100;
 }
 
 int opinion_satisfied(const struct policy_survey *s)

@@ -99,6 +99,8 @@ int opinion_score(const struct opinion *x, size_t n, const struct policy_survey 
 
 /* -100 .. 100; NaN where n is 0. */
 double opinion_nps(uint64_t promoters, uint64_t detractors, uint64_t n);
+/* Its 95 % interval; NaN where n is 0. */
+void opinion_nps_interval(uint64_t promoters, uint64_t detractors, uint64_t n, double *lo, double *hi);
 
 void opinion_count(struct opinion_tally *t, const struct opinion *x, size_t n,
 		   const struct policy_survey *s, instant from, instant to);

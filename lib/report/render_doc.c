@@ -337,6 +337,28 @@ void doc_share(struct strbuf *out, uint64_t n, uint64_t of)
 	strbuf_addstr(out, " %");
 }
 
+void doc_score(struct strbuf *out, double x)
+{
+	if (isnan(x))
+		strbuf_addstr(out, _("n/a"));
+	else
+		strbuf_addf(out, "%+.1f", fabs(x) < .05 ? 0. : x);
+}
+
+void doc_score_interval(struct strbuf *out, double lo, double hi)
+{
+	if (isnan(lo))
+		strbuf_addch(out, '-');
+	else
+		strbuf_addf(out, "%.1f%s%.1f", fabs(lo) < .05 ? 0. : lo, _(" to "), fabs(hi) < .05 ? 0. : hi);
+}
+
+void doc_score_of(struct strbuf *out, double x, uint64_t answers)
+{
+	doc_score(out, x);
+	strbuf_addf(out, answers == 1 ? _(" (%llu answer)") : _(" (%llu answers)"), (unsigned long long)answers);
+}
+
 void doc_cell_share(struct doc *d, uint64_t n, uint64_t of)
 {
 	struct strbuf sb = STRBUF_INIT;

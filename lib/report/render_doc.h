@@ -86,6 +86,10 @@ const char *doc_column_label(const struct doc *d, const char *column);
 void doc_time(struct strbuf *out, instant t, const struct zone *zone);
 /* "95.0 %"; never 100.0 % where one is missing. */
 void doc_share(struct strbuf *out, uint64_t n, uint64_t of);
+/* A net promoter score, -100 .. 100: "+29.6" or "n/a", "+29.6 (27 answers)"; its interval "9.1 to 46.2" or "-". NaN: none. */
+void doc_score(struct strbuf *out, double x);
+void doc_score_of(struct strbuf *out, double x, uint64_t answers);
+void doc_score_interval(struct strbuf *out, double lo, double hi);
 
 /*
  * Only on a page: a picture of figures that a table on the page tells, too (report/charts.h); and what is shown on demand, with

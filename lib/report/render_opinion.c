@@ -16,23 +16,18 @@ static void begin_row(struct doc *d, const char *label)
 	doc_cell(d, label);
 }
 
-static void cell_interval(struct doc *d, double lo, double hi, const char *to, const char *unit)
+static void print_share(struct doc *d, const char *label, uint64_t n, uint64_t of, double lo, double hi)
 {
 	struct strbuf sb = STRBUF_INIT;
 
 	if (isnan(lo))
 		strbuf_addch(&sb, '-');
 	else
-		strbuf_addf(&sb, "%.1f%s%.1f%s", lo, to, hi, unit);
-	doc_cell(d, sb.buf);
-	strbuf_release(&sb);
-}
-
-static void print_share(struct doc *d, const char *label, uint64_t n, uint64_t of, double lo, double hi)
-{
+		strbuf_addf(&sb, "%.1f%s%.1f %%", 100 * lo, _(" - "), 100 * hi);
 	begin_row(d, label);
 	doc_cell_share(d, n, of);
-	cell_interval(d, 100 * lo, 100 * hi, _(" - "), " %");
+	doc_cell(d, sb.buf);
+	strbuf_release(&sb);
 }
 
 static void print_nps(struct doc *d)
@@ -40,16 +35,15 @@ static void print_nps(struct doc *d)
 	const struct figure_opinion *x = &d->f->opinion;
 	struct strbuf sb = STRBUF_INIT;
 
-	if (isnan(x->nps)) {
-		strbuf_addstr(&sb, _("n/a"));
-	} else {
-		strbuf_addf(&sb, "%+.1f", x->nps);
-		strbuf_addf(&sb, x->all.nps_n == 1 ? _(" (%llu answer)") : _(" (%llu answers)"),
-			    (unsigned long long)x->all.nps_n);
-	}
+	if (x->all.nps_n)
+		doc_score_of(&sb, x->nps, x->all.nps_n);
+	else
+		doc_score(&sb, x->nps);
 	begin_row(d, _("net promoter score (0-10)"));
 	doc_cell(d, sb.buf);
-	cell_interval(d, x->nps_lo, x->nps_hi, _(" to "), "");
+	strbuf_reset(&sb);
+	doc_score_interval(&sb, x->nps_lo, x->nps_hi);
+	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
 

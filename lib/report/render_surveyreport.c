@@ -83,15 +83,15 @@ static void print_measure(struct doc *d, const char *label, uint64_t n, uint64_t
 static void print_nps(struct doc *d, const struct surveyreport_sums *s, uint64_t n)
 {
 	struct strbuf sb = STRBUF_INIT;
-	double nps = opinion_nps(s->promoters, s->detractors, n);
+	double lo, hi;
 
+	opinion_nps_interval(s->promoters, s->detractors, n, &lo, &hi);
 	doc_cell(d, _("NPS"));
-	if (isnan(nps))
-		strbuf_addstr(&sb, _("n/a"));
-	else
-		strbuf_addf(&sb, "%+.1f", nps);
+	doc_score(&sb, opinion_nps(s->promoters, s->detractors, n));
 	doc_cell(d, sb.buf);
-	doc_cell(d, "-");
+	strbuf_reset(&sb);
+	doc_score_interval(&sb, lo, hi);
+	doc_cell(d, sb.buf);
 	strbuf_release(&sb);
 }
 

@@ -21,6 +21,16 @@ static void put_share(struct json_writer *w, const char *count, uint64_t n, uint
 	json_put_real(w, "hi95", hi);
 }
 
+static void put_nps(struct json_writer *w, uint64_t promoters, uint64_t detractors, uint64_t n)
+{
+	double lo, hi;
+
+	opinion_nps_interval(promoters, detractors, n, &lo, &hi);
+	json_put_real(w, "nps", opinion_nps(promoters, detractors, n));
+	json_put_real(w, "nps_lo95", lo);
+	json_put_real(w, "nps_hi95", hi);
+}
+
 static void put_tally(struct json_writer *w, const struct opinion_tally *t)
 {
 	json_put_count(w, "n", t->n);
@@ -43,7 +53,7 @@ static void put_measures(struct json_writer *w, const struct surveyreport_questi
 		json_end(w);
 	}
 	if (!strcmp(q->scale, "10")) {
-		json_put_real(w, "nps", opinion_nps(s.promoters, s.detractors, q->n));
+		put_nps(w, s.promoters, s.detractors, q->n);
 		json_put_count(w, "promoters", s.promoters);
 		json_put_count(w, "detractors", s.detractors);
 	}
@@ -109,7 +119,7 @@ static void put_trend(struct json_writer *w, const struct surveyreport *r)
 		json_put_instant(w, "from", g->from, r->options->zone);
 		json_put_instant(w, "to", g->to, r->options->zone);
 		put_tally(w, &g->all);
-		json_put_real(w, "nps", opinion_nps(g->all.promoters, g->all.detractors, g->all.nps_n));
+		put_nps(w, g->all.promoters, g->all.detractors, g->all.nps_n);
 		json_put_real(w, "ces", figures_share(g->all.easy, g->all.ces_n));
 		json_end(w);
 	}
@@ -255,6 +265,16 @@ static void real_fact(struct strbuf *out, const char *section, const char *name,
 	strbuf_addstr(out, ",,,\n");
 }
 
+static void nps_fact(struct strbuf *out, const struct surveyreport_question *q, const struct surveyreport_sums *s)
+{
+	double lo, hi;
+
+	opinion_nps_interval(s->promoters, s->detractors, q->n, &lo, &hi);
+	real_fact(out, "questions", q->name, q->scale, "nps", opinion_nps(s->promoters, s->detractors, q->n));
+	bound_fact(out, "questions", q->name, q->scale, "nps", "lo95", lo);
+	bound_fact(out, "questions", q->name, q->scale, "nps", "hi95", hi);
+}
+
 static void share_fact(struct strbuf *out, const char *section, const char *name, const char *value,
 		       const char *measure, uint64_t n, uint64_t of)
 {
@@ -287,8 +307,7 @@ static void question_facts(struct strbuf *out, const struct surveyreport_questio
 	if (q->is_main || !strcmp(q->scale, "5"))
 		share_fact(out, "questions", q->name, q->scale, "csat", s.satisfied, q->n);
 	if (!strcmp(q->scale, "10"))
-		real_fact(out, "questions", q->name, q->scale, "nps",
-			  opinion_nps(s.promoters, s.detractors, q->n));
+		nps_fact(out, q, &s);
 	if (!strcmp(q->scale, "7"))
 		share_fact(out, "questions", q->name, q->scale, "ces", s.easy, q->n);
 	if (!strcmp(q->scale, "yes-no"))

@@ -17,8 +17,6 @@ static void add_value(struct strbuf *out, const struct figure_target *t, double 
 {
 	if (t->is_percent)
 		strbuf_addf(out, "%.1f", 100 * x);
-	else if (t->is_nps)
-		strbuf_addf(out, "%.0f", nearbyint(x) + 0.0);
 	else
 		number_format(out, x);
 }
@@ -27,11 +25,13 @@ static void cell_interval(struct doc *d, const struct figure_target *t, const ch
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	if (isnan(t->lo)) {
+	if (t->is_nps) {
+		doc_score_interval(&sb, t->lo, t->hi);
+	} else if (isnan(t->lo)) {
 		strbuf_addch(&sb, '-');
 	} else {
 		add_value(&sb, t, t->lo);
-		strbuf_addstr(&sb, t->is_nps ? _(" to ") : between);
+		strbuf_addstr(&sb, between);
 		add_value(&sb, t, t->hi);
 		strbuf_addstr(&sb, t->is_percent ? unit : "");
 	}
@@ -41,7 +41,9 @@ static void cell_interval(struct doc *d, const struct figure_target *t, const ch
 
 static void add_number(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of)
 {
-	if (isnan(x) || t->is_percent)
+	if (t->is_nps)
+		doc_score(out, x);
+	else if (isnan(x) || t->is_percent)
 		doc_share(out, n, of);
 	else
 		add_value(out, t, x);
@@ -50,11 +52,12 @@ static void add_number(struct strbuf *out, const struct figure_target *t, double
 /* A score's halves and points tell nobody anything: how many answered does. */
 void doc_target_value(struct strbuf *out, const struct figure_target *t, double x, uint64_t n, uint64_t of)
 {
+	if (t->is_nps) {
+		doc_score_of(out, x, of / 2);
+		return;
+	}
 	add_number(out, t, x, n, of);
-	if (t->is_nps)
-		strbuf_addf(out, of == 2 ? _(" (%llu answer)") : _(" (%llu answers)"), (unsigned long long)of / 2);
-	else
-		strbuf_addf(out, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
+	strbuf_addf(out, " (%llu/%llu)", (unsigned long long)n, (unsigned long long)of);
 }
 
 static void cell_value(struct doc *d, const struct figure_target *t, double x, uint64_t n, uint64_t of)

@@ -66,7 +66,7 @@ static void heads(struct book *b, const char *const *title, size_t n)
 
 static void put_value(struct book *b, const struct figure_target *t, double x)
 {
-	xlsx_number(b->w, x, t->is_percent ? XLSX_SHARE : XLSX_REAL);
+	xlsx_number(b->w, x, t->is_percent ? XLSX_SHARE : t->is_nps ? XLSX_SCORE : XLSX_REAL);
 }
 
 static void put_target(struct book *b, const struct figure_target *t, int has_before)

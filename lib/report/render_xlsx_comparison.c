@@ -15,8 +15,10 @@ static void put_value(struct book *b, const struct comparison_row *r, int side)
 		xlsx_seconds(b->w, v->value);
 	else if (comparison_is_share(r))
 		xlsx_share(b->w, v->n, (uint64_t)v->of);
+	else if (r->is_nps)
+		xlsx_number(b->w, 100 * v->value, XLSX_SCORE);
 	else
-		xlsx_number(b->w, r->is_nps ? 100 * v->value : v->value, XLSX_REAL);
+		xlsx_number(b->w, v->value, XLSX_REAL);
 	xlsx_count(b->w, v->n);
 	xlsx_number(b->w, v->of, XLSX_EXACT);
 }
@@ -27,7 +29,7 @@ static void put_effect(struct book *b, const struct comparison_row *r, double x)
 	if (isnan(x) || isinf(x))
 		xlsx_text(b->w, "-");
 	else if (r->is_nps)
-		xlsx_number(b->w, 100 * x, XLSX_REAL);
+		xlsx_number(b->w, 100 * x, XLSX_SCORE);
 	else
 		xlsx_number(b->w, r->effect == EFFECT_DIFFERENCE ? x : x - 1, XLSX_SHARE);
 }

@@ -154,9 +154,9 @@ static void nps_row(struct book *b)
 
 	xlsx_row(b->w);
 	xlsx_text(b->w, _("net promoter score (0-10)"));
-	xlsx_number(b->w, x->nps, XLSX_REAL);
-	xlsx_number(b->w, x->nps_lo, XLSX_REAL);
-	xlsx_number(b->w, x->nps_hi, XLSX_REAL);
+	xlsx_number(b->w, x->nps, XLSX_SCORE);
+	xlsx_number(b->w, x->nps_lo, XLSX_SCORE);
+	xlsx_number(b->w, x->nps_hi, XLSX_SCORE);
 	xlsx_skip(b->w);
 	xlsx_count(b->w, x->all.nps_n);
 }

@@ -206,10 +206,36 @@ t_out <<'END'
 95.0 >= 30 True 39 40 63.9304 100.0 better 15.0
 END
 t_run sd report -C mall --week 2026-11-09
-t_out_has '  net promoter score  >= 30   15 (20 answers)  missed'
-t_out_has '  net promoter score  15 (20 answers)     -21 to 47  n/a (0 answers)  -'
+t_out_has '  net promoter score  >= 30   +15.0 (20 answers)  missed'
+t_out_has '  net promoter score  +15.0 (20 answers)  -21.2 to 47.2  n/a (0 answers)  -'
 t_run sd report -C mall --week 2026-11-09 --format csv
 t_out_has 'targets,,,nps,,,>= 30,15,23,40,,,,'
 t_run sd report -C mall --pack week --week 2026-11-16
-t_out_has '  net promoter score   >= 30     95      20  64 to 100     15  better  met'
+t_out_has '  net promoter    >= 30  +95.0      20  63.9 to 100.0  +15.0  better  met'
 t_sh 'for w in 2026-11-09 2026-11-16; do sd report -C mall --week $w --format json >want; sd report -C mall --week $w --partial | sd report --merge --format json | cmp - want; done'
+
+t_begin 'H4 a score is told with its decimal: 29.6 that misses 30 does not read as 30'
+recommended
+awk 'BEGIN {
+	print "at,logged,case,event,by,kind,text"
+	for (i = 1; i <= 27; i++)
+		printf "2026-11-16T09:%02d:00+08:00,,20261116-%04d,open,li.na,complaint,\n", i, i
+}' >mall/cases.csv
+awk 'BEGIN {
+	print "at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check"
+	for (i = 1; i <= 27; i++)
+		printf "2026-11-16T10:%02d:00+08:00,,survey,20261116-%04d,,answered,recommend,%d,10,,li.na,,,%016x\n", i, i, i <= 14 ? 9 : i <= 21 ? 7 : 3, i
+}' >mall/surveys.csv
+t_run sd report -C mall --week 2026-11-16
+t_out_has '  net promoter score  >= 30   +29.6 (27 answers)  missed'
+t_out_has '  net promoter score (0-10)  +29.6 (27 answers)'
+t_run sd report -C mall --pack week --week 2026-11-16
+t_out_has '  net promoter score   >= 30  +29.6      27  -2.1 to 55.4   n/a  -      missed'
+t_run sd report -C mall --week 2026-11-16 --format html
+t_out_has '+29.6 (27 answers)</td><td>missed'
+if grep -q 'DSD_XLSX=' "$SD_BIN/flags"; then
+	t_sh "sd report -C mall --week 2026-11-16 --format xlsx >n.xlsx; python3 '$SD_TOP/tests/cli/xlsx.py' n.xlsx | grep -c '	+0.0;-0.0;0.0	29.6'"
+	t_out <<'END'
+2
+END
+fi

@@ -40,7 +40,7 @@ answered 100.0 % (1/1), refused 0, nobody reached 0
 By question: the last answer of each case
   question               scale      answers  measure       value        interval
   Are you satisfied?     1-5              1  satisfied   100.0 %  20.7 - 100.0 %
-  recommend              0-10             1  NPS          +100.0               -
+  recommend              0-10             1  NPS          +100.0   -48.5 to 98.5
   ease                   1-7              1  easy (5-7)  100.0 %  20.7 - 100.0 %
   Was it right?          yes or no        1  yes           0.0 %    0.0 - 79.3 %
   What would be better?  in words         1  -                 -               -
@@ -59,10 +59,19 @@ for i in 1 2 3 4; do
 	SD_NOW=2026-11-21T10:00:00+08:00 "$SD_BIN/sd" survey record "$id" -q --by zhao.lei --answer recommend=$s || exit 1
 done
 t_now 2026-11-22T10:00:00+08:00
-json 'q = r["questions"][1]; print(r["schema"], q["question"], q["scale"], q["n"], q["nps"], q["counts"])'
+json 'q = r["questions"][1]; print(r["schema"], q["question"], q["scale"], q["n"], q["nps"], q["nps_lo95"], q["nps_hi95"], q["counts"])'
 t_out <<'END'
-sd.survey/1 recommend 10 4 -25.0 [1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1]
+sd.survey/1 recommend 10 4 -25.0 -72.7312 44.1598 [1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1]
 END
+t_run sd survey report
+t_out_has '  recommend              0-10             4  NPS         -25.0  -72.7 to 44.2'
+t_run sd survey report --format md
+t_out_has '| NPS | -25.0 | -72.7 to 44.2 |'
+t_run sd survey report --format html
+t_out_has '-72.7 to 44.2'
+t_run sd survey report --format csv
+t_out_has 'questions,recommend,10,nps_lo95,-72.7312,,,'
+t_out_has 'questions,recommend,10,nps_hi95,44.1598,,,'
 
 t_begin 'the interval is that of the reference (Wilson)'
 t_need python3
