@@ -234,6 +234,7 @@ t_out_has '  net promoter score   >= 30  +29.6      27  -2.1 to 55.4   n/a  -   
 t_run sd report -C mall --week 2026-11-16 --format html
 t_out_has '+29.6 (27 answers)</td><td>missed'
 if grep -q 'DSD_XLSX=' "$SD_BIN/flags"; then
+	t_need python3
 	t_sh "sd report -C mall --week 2026-11-16 --format xlsx >n.xlsx; python3 '$SD_TOP/tests/cli/xlsx.py' n.xlsx | grep -c '	+0.0;-0.0;0.0	29.6'"
 	t_out <<'END'
 2

@@ -324,7 +324,7 @@ t_sh 'ls -A tmp'
 
 t_begin 'NPS and CES stand below the satisfied ones, the score as a number, not a percentage'
 need_xlsx
-survey_desk
+survey_desk ''
 id=$(told 2026-11-20 09:00 王芳 13800001111)
 for answer in 'overall 4' 'recommend 9' 'ease 4'; do
 	t_run sd survey record "$id" -q --question "${answer% *}" --score "${answer#* }" --at 2026-11-20T12:00:00+08:00
