@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "domain/caserange.h"
 
 void answerbook_release(struct answerbook *book)
 {
@@ -119,17 +120,10 @@ void answerbook_finish(struct answerbook *book)
 
 void answerbook_case(const struct answerbook *book, caseid id, size_t *from, size_t *to)
 {
-	size_t low = 0, high = book->n;
+	struct caserange r = { 0, 0 };
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (book->item[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*from = low;
-	for (*to = low; *to < book->n && book->item[*to].id == id;)
-		++*to;
+	if (book->n)
+		r = caserange_find(&book->item->id, book->n, sizeof(*book->item), id);
+	*from = r.from;
+	*to = r.to;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "domain/caserange.h"
 #include "domain/history.h"
 #include "io/csv.h"
 #include "report/measure_internal.h"
@@ -43,20 +44,12 @@ void measure_sort_customers(struct measure *m)
 /* The rows of one case: how many, and the first. */
 static size_t rows_of(const struct measure *m, caseid id, const struct measure_naming **first)
 {
-	size_t from = 0, to = m->namings, n;
+	struct caserange r = { 0, 0 };
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (m->naming[middle].id < id)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	*first = m->naming + from;
-	for (n = 0; from + n < m->namings && m->naming[from + n].id == id; n++)
-		;
-	return n;
+	if (m->namings)
+		r = caserange_find(&m->naming->id, m->namings, sizeof(*m->naming), id);
+	*first = m->naming + r.from;
+	return r.to - r.from;
 }
 
 /* What a row says: a log of somebody else's may have any columns before the customer, and quotes. */

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "domain/caserange.h"
 #include "rules/interval.h"
 
 /* --- reading ------------------------------------------------------------------------------------- */
@@ -80,20 +81,12 @@ int opinions_read(struct opinions *o, const char *path, const struct opinions_op
 
 struct opinion *opinions_find(const struct opinions *o, caseid id, size_t *n)
 {
-	size_t low = 0, high = o->n, end;
+	struct caserange r = { 0, 0 };
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (o->item[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < o->n && o->item[end].id == id;)
-		end++;
-	*n = end - low;
-	return *n ? &o->item[low] : NULL;
+	if (o->n)
+		r = caserange_find(&o->item->id, o->n, sizeof(*o->item), id);
+	*n = r.to - r.from;
+	return *n ? &o->item[r.from] : NULL;
 }
 
 void opinions_report_unknown(const struct opinions *o, const char *path, const char *prefix,
