@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "domain/scan_block.h"
 
-#define BLOCK	    ((size_t)1 << 20)
+#define BLOCK	    ((size_t)1 << 18)  /* with its rows and the store it stays in a processor's cache */
 #define THREADS_MAX 64
 #define EXCERPT_MAX 4096
 
