@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "domain/casestate.h"
 #include "domain/casestore_internal.h"
 
 
@@ -52,14 +53,22 @@ static uint32_t *find_slot(const struct casestore *s, caseid id)
 	return &s->slot[i];
 }
 
-void casestore_rehash(struct casestore *s, size_t slots)
+void casestore_fill_slots(struct casestore *s)
 {
 	size_t i;
 
-	s->slots = slots;
-	s->slot = mem_array(slots, sizeof(*s->slot));
+	if (s->slots)
+		memset(s->slot, 0, s->slots * sizeof(*s->slot));
 	for (i = 0; i < s->ncases; i++)
 		*find_slot(s, s->one[i].id) = (uint32_t)i + 1;
+}
+
+static void rehash(struct casestore *s, size_t slots)
+{
+	free(s->slot);
+	s->slots = slots;
+	s->slot = mem_array(slots, sizeof(*s->slot));
+	casestore_fill_slots(s);
 }
 
 ssize_t casestore_find(const struct casestore *s, caseid id)
@@ -76,8 +85,7 @@ void casestore_reserve(struct casestore *s, size_t ncases, size_t nevents)
 	MEM_GROW(s->one, ncases, s->alloc_cases);
 	MEM_GROW(s->class, ncases * (size_t)s->map->nslots, s->alloc_class);
 	MEM_GROW(s->event, nevents, s->alloc_events);
-	free(s->slot);
-	casestore_rehash(s, slots);
+	rehash(s, slots);
 }
 
 size_t casestore_add_case(struct casestore *s, caseid id, off_t offset)
@@ -86,10 +94,8 @@ size_t casestore_add_case(struct casestore *s, caseid id, off_t offset)
 
 	if (i >= UINT32_MAX - 1)
 		BUG("more cases than numbers for them");
-	if (s->ncases >= s->slots / 2) {
-		free(s->slot);
-		casestore_rehash(s, s->slots ? s->slots * 2 : 1024);
-	}
+	if (s->ncases >= s->slots / 2)
+		rehash(s, s->slots ? s->slots * 2 : 1024);
 	MEM_GROW(s->one, i + 1, s->alloc_cases);
 	MEM_GROW(s->class, (i + 1) * nslots, s->alloc_class);
 	s->one[i] = (struct casestore_case){ .id = id, .offset = offset };
@@ -119,12 +125,35 @@ uint32_t casestore_add_due(struct casestore *s, const struct casestore_due *due)
 	return (uint32_t)s->ndue++;
 }
 
+/* The row follows the last one of the case in `left` and `state`. */
+static void note_end(struct casestore *s, struct casestore_case *c, const struct casestore_event *e)
+{
+	int event = casestore_event_code(e);
+	uint32_t ends = e->packed & ROW_BY_SD ? 0 : s->ends->ends[event];
+
+	if (!casestate_allows(c->state, event) || event == EVENT_VOID ||
+	    (c->state == CASE_NONE && event != EVENT_OPEN) ||
+	    (c->last && casestore_event_at(e) < casestore_event_at(&s->event[c->last - 1])))
+		c->left |= CASESTORE_UNSURE;
+	c->left = (c->left & ~ends) | s->ends->opens[event];
+	c->state = (uint8_t)casestate_after(c->state, event);
+}
+
+int casestore_is_over(const struct casestore *s, size_t i)
+{
+	const struct casestore_case *c = &s->one[i];
+
+	return s->ends && !c->flags && !c->left && c->state != CASE_NONE && !case_state_is_open(c->state);
+}
+
 void casestore_add_event(struct casestore *s, size_t i, const struct casestore_event *e)
 {
 	struct casestore_case *c = &s->one[i];
 
 	if (s->nevents >= UINT32_MAX - 1)
 		BUG("more events than numbers for them");
+	if (s->ends)
+		note_end(s, c, e);
 	MEM_GROW(s->event, s->nevents + 1, s->alloc_events);
 	s->event[s->nevents++] = *e;
 	s->event[s->nevents - 1].next = 0;
@@ -287,7 +316,9 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	if (s->refilling && (found < 0 || !(s->one[found].flags & CASE_PARTIAL)))
 		return;
 	i = found < 0 ? casestore_add_case(s, r->id, b->offset + r->start) : (size_t)found;
-	if (found < 0 && s->ndays)
+	if (found >= 0)
+		s->nopened_again += r->event == EVENT_OPEN;
+	else if (s->ndays)
 		casestore_find_dropped(s, &s->one[i]);
 	if (s->one[i].flags & CASE_COLD)
 		casestore_warm(s, i);

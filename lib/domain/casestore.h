@@ -43,8 +43,19 @@ struct casestore_case {
 	caseid id;
 	off_t offset;            /* of the first row in the file */
 	uint32_t first, last;    /* events, by index + 1; 0: none */
-	uint32_t flags;
+	uint32_t left;           /* what its rows have left open: bits of casestore_ends, or CASESTORE_UNSURE */
+	uint8_t flags;
+	uint8_t state;           /* enum case_state after its rows as they stand */
 };
+
+/*
+ * What rows leave open and what they end, a bit for each such thing, by event. With it the store knows of most
+ * cases that they are over without a look at their rows. A row first ends (if a person wrote it), then opens.
+ */
+struct casestore_ends {
+	uint32_t opens[EVENT_MAX], ends[EVENT_MAX];
+};
+#define CASESTORE_UNSURE ((uint32_t)1 << 31)    /* only opened, never ended: the rows must be looked at */
 
 struct casestore_event {
 	uint64_t packed;         /* at, event, flags */
@@ -87,7 +98,9 @@ struct casestore {
 	struct casestore_day *day;       /* by date */
 	size_t ndays, alloc_days;
 	const struct event_set *keeps_by; /* of these events who did it, instead of the check's last 8 digits; or NULL */
+	const struct casestore_ends *ends; /* borrowed; or NULL: no case is known to be over */
 	int keeps_ledger;                /* of remind, escalate, notify rows the whole detail, and who was told */
+	size_t nopened_again;            /* `open` rows of cases that were there; while not refilling */
 	int refilling;
 	struct casestore_cold *cold;     /* where the cold cases are, or NULL */
 	int is_broken;                   /* one of them was damaged */
@@ -106,6 +119,12 @@ void casestore_add(struct casestore *s, const struct scan_batch *batch);
 
 /* When the row of a case that was read last happened. */
 instant casestore_last_at(const struct casestore *s, size_t i);
+
+/*
+ * Is the case certainly over: resolved, closed or cancelled, every row of it allowed, none void, none before the one
+ * above, and nothing left open? Only ever 1 where `ends` was set before the first row.
+ */
+int casestore_is_over(const struct casestore *s, size_t i);
 
 /* Index of a case, or -1. */
 ssize_t casestore_find(const struct casestore *s, caseid id);

@@ -165,7 +165,7 @@ int casestore_warm(struct casestore *s, size_t i)
 
 	if (!(s->one[i].flags & CASE_COLD))
 		return 0;
-	s->one[i].flags &= ~(uint32_t)CASE_COLD;
+	s->one[i].flags &= (uint8_t)~CASE_COLD;
 	if (read_piece(s->cold, &s->cold->piece[i]) == 0) {
 		in = (struct bytes){ s->cold->bytes.buf, s->cold->bytes.len, 0 };
 		load_case(&l, i);

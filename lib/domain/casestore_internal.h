@@ -52,8 +52,8 @@ uint32_t casestore_add_due(struct casestore *s, const struct casestore_due *due)
 
 /* What is cold stays so, and cannot be had any more. */
 void casestore_forget_cold(struct casestore *s);
-/* A hash table of that size, a power of two; the old one is gone already. */
-void casestore_rehash(struct casestore *s, size_t slots);
+/* The cases stand elsewhere now: find them there. */
+void casestore_fill_slots(struct casestore *s);
 /* A case that was not there: if it may have been dropped, it is partial and must be read again. */
 void casestore_find_dropped(struct casestore *s, struct casestore_case *c);
 

@@ -28,6 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/casestore.h"
 #include "domain/history.h"
 #include "domain/policy.h"
 
@@ -93,6 +94,11 @@ void clock_run(const struct clockset *cs, const struct history *h, instant now,
  * not obvious that each event that began one was followed by one that stopped it.
  */
 int clock_may_run(const struct clockset *cs, const struct history *h);
+
+/*
+ * The same for a casestore to keep row by row: of a case of which casestore_is_over() holds clock_may_run() is 0.
+ */
+void clock_ends(const struct clockset *cs, struct casestore_ends *ends);
 
 /* Every interval that an instance counted or skipped, from its start to `end`. */
 enum interval_state { INTERVAL_RUNNING, INTERVAL_CLOSED, INTERVAL_PAUSED };

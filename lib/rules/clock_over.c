@@ -1,5 +1,6 @@
 /* clock_over: is a case over for its clocks? By the order of its rows alone, for the many that are. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "rules/clock_internal.h"
 
@@ -101,4 +102,79 @@ int clock_may_run(const struct clockset *cs, const struct history *h)
 				return 1;
 		}
 	return 0;
+}
+
+/* --- kept row by row ------------------------------------------------------------------------------ */
+
+#define BITS 31                            /* but for CASESTORE_UNSURE */
+
+/* Clocks that the same events begin and stop share a bit. */
+struct bits {
+	struct { struct event_set opens, ends; } one[BITS];
+	int n;
+	struct casestore_ends *ends;
+};
+
+static void add_bit(struct bits *b, const struct event_set *opens, const struct event_set *ends)
+{
+	uint32_t bit;
+	int i, event;
+
+	for (i = 0; i < b->n; i++)
+		if (!memcmp(&b->one[i].opens, opens, sizeof(*opens)) &&
+		    !memcmp(&b->one[i].ends, ends, sizeof(*ends)))
+			return;
+	if (i < BITS) {
+		b->one[i].opens = *opens;
+		b->one[i].ends = *ends;
+		b->n++;
+	}
+	bit = (uint32_t)1 << i;            /* of one too many CASESTORE_UNSURE */
+	for (event = 0; event < EVENT_MAX; event++) {
+		if (event_set_has(opens, event))
+			b->ends->opens[event] |= bit;
+		if (event_set_has(ends, event))
+			b->ends->ends[event] |= bit & ~CASESTORE_UNSURE;
+	}
+}
+
+static struct event_set without_parts(const struct event_set *set, const struct clock_group *g)
+{
+	struct event_set out = { { 0 } };
+	int event;
+
+	for (event = 0; event < EVENT_MAX; event++)
+		if (event_set_has(set, event) && !clock_is_part(g, event))
+			event_set_add(&out, event);
+	return out;
+}
+
+/* As is_stopped(); where that asks for the name of a part, on the safe side. */
+static void add_rule(struct bits *b, const struct clock_group *g, const struct policy_clock *rule)
+{
+	struct event_set until = without_parts(&rule->until, g), from = { { 0 } };
+
+	if (clock_is_of_approvals(g)) {
+		b->ends->opens[EVENT_COMPENSATE] |= CASESTORE_UNSURE;
+		return;
+	}
+	if (g->part_from != NO_EVENT) {
+		event_set_add(&from, g->part_from);
+		add_bit(b, &from, &until);
+	}
+	from = without_parts(&g->begins, g);
+	if (!event_set_is_empty(&from))
+		add_bit(b, &from, &until);
+}
+
+void clock_ends(const struct clockset *cs, struct casestore_ends *ends)
+{
+	struct bits b = { .ends = ends };
+	size_t v, g, r;
+
+	*ends = (struct casestore_ends){ { 0 }, { 0 } };
+	for (v = 0; v < cs->n; v++)
+		for (g = 0; g < cs->version[v].n; g++)
+			for (r = 0; r < cs->version[v].group[g].n; r++)
+				add_rule(&b, &cs->version[v].group[g], cs->version[v].group[g].rule[r].clock);
 }

@@ -6,6 +6,11 @@
 #include "clock_fixture.h"
 #include "clock_story.h"
 
+#include <limits.h>
+
+#include "domain/casestate.h"
+#include "domain/casestore_internal.h"
+
 #define POLICIES  120
 #define HISTORIES 80
 #define NAMES	  3
@@ -81,7 +86,8 @@ static void explain(struct strbuf *out, const struct world *w, const struct cloc
 	clock_intervals_release(&list);
 }
 
-static void got_from(struct strbuf *out, struct world *w, const struct row *row, size_t n, int now)
+/* The rows up to now, in their order. */
+static void got_rows(struct world *w, const struct row *row, size_t n, int now)
 {
 	struct strbuf line = STRBUF_INIT;
 	size_t i;
@@ -95,13 +101,20 @@ static void got_from(struct strbuf *out, struct world *w, const struct row *row,
 		line.buf[line.len - 1] = '\0';
 		add_event(w, line.buf, (uint32_t)i + 2);
 	}
+	strbuf_release(&line);
+}
+
+static void got_from(struct strbuf *out, struct world *w, const struct row *row, size_t n, int now)
+{
+	size_t i;
+
+	got_rows(w, row, n, now);
 	history_sort(&w->h);
 	clock_run(w->cs, &w->h, instant_of(now), &w->list);
 	for (i = 0; i < w->list.n; i++) {
 		show_instance(out, w, &w->list.instance[i]);
 		explain(out, w, &w->list.instance[i], instant_of(now));
 	}
-	strbuf_release(&line);
 }
 
 static int agree(struct world *w, const struct rule rules[NAMES][RULES], const struct row *row,
@@ -151,20 +164,27 @@ static void complain(struct world *w, const struct rule rules[NAMES][RULES], str
 	strbuf_release(&said);
 }
 
+static void make_policy(struct rule rules[NAMES][RULES], struct strbuf *policy)
+{
+	int name, i;
+
+	for (name = 0; name < NAMES; name++)
+		for (i = 0; i < RULES; i++) {
+			make_rule(&rules[name][i], i == RULES - 1);
+			write_rule(policy, name, &rules[name][i]);
+		}
+}
+
 static int try_policy(void)
 {
 	struct rule rules[NAMES][RULES];
 	struct strbuf policy = STRBUF_INIT;
 	struct row row[ROWS];
 	struct world w;
-	int name, i, now, bad = 0;
+	int i, now, bad = 0;
 	size_t n;
 
-	for (name = 0; name < NAMES; name++)
-		for (i = 0; i < RULES; i++) {
-			make_rule(&rules[name][i], i == RULES - 1);
-			write_rule(&policy, name, &rules[name][i]);
-		}
+	make_policy(rules, &policy);
 	load(&w, policy.buf);
 	for (i = 0; i < HISTORIES && !bad; i++) {
 		first_day = below(3) ? 16 : 58;
@@ -188,4 +208,123 @@ Test(clock_random, agrees_with_counting_half_hours)
 	seed = 20261116;
 	for (i = 0; i < POLICIES && bad < 3; i++)
 		bad += try_policy();
+}
+
+/* --- over, as a casestore knows it -------------------------------------------------------------------- */
+
+/* The rows as w->h, and as a case of the store. */
+static void put_case(struct world *w, struct casestore *store, const struct row *row, size_t n)
+{
+	size_t i, k = casestore_add_case(store, caseid_make(20261101, (uint32_t)store->ncases + 1), 1);
+
+	got_rows(w, row, n, INT_MAX);
+	for (i = 0; i < w->h.n; i++) {
+		const struct history_event *e = &w->h.event[i];
+
+		casestore_add_event(store, k, &(struct casestore_event){
+			.packed = (uint64_t)(e->at + CASESTORE_AT_BIAS) << 16 | (uint64_t)e->event << 8 | e->flags,
+			.line = e->line });
+	}
+}
+
+/* A case that somebody brings to its end, mostly. */
+static size_t make_ended(struct row *row)
+{
+	static const int end[] = { EVENT_RESPOND, EVENT_CONTACT, EVENT_OWN, EVENT_OWN + 1, EVENT_RESOLVE, EVENT_CLOSE };
+	int state = CASE_NONE, at = 0;
+	size_t n, first = 1 + (size_t)below(ROWS - 7);
+
+	for (n = 0; n < first + 6 || (n < ROWS && !below(8)); n++, at += below(12)) {
+		make_row(&row[n], state, at);
+		if (n >= first && n < first + 6)
+			row[n].event = end[n - first];
+		if (!n)
+			row[n].event = EVENT_OPEN;
+		if (!below(30))
+			at -= 20;
+		if (is_legal(state, row[n].event))
+			state = state_after(state, row[n].event);
+	}
+	return n;
+}
+
+/* Returns what the rows themselves say, whether the store knows or not. */
+static int is_over(struct world *w, const struct casestore *store)
+{
+	size_t last = store->ncases - 1, n = w->h.n;
+	enum case_state state;
+	int is_legal;
+
+	history_sort(&w->h);
+	is_legal = casestate_run(&w->h, &state) == w->h.n;
+	if (casestore_is_over(store, last)) {
+		cr_expect(is_legal && w->h.n == n);
+		cr_expect(!case_state_is_open(state) && state != CASE_NONE);
+		cr_expect_eq(state, (enum case_state)store->one[last].state);
+		cr_expect(!clock_may_run(w->cs, &w->h));
+	}
+	return is_legal && !case_state_is_open(state) && !clock_may_run(w->cs, &w->h);
+}
+
+Test(clock_random, more_clocks_than_bits_are_never_said_to_be_over_while_one_runs)
+{
+	static const char *const more[] = { "respond", "contact", "assign", "close", "visit", "promise" };
+	static const struct row ended[] = { { .at = 0, .event = EVENT_OPEN, .severity = NOWHERE },
+					    { .at = 1, .event = EVENT_RESOLVE, .severity = NOWHERE },
+					    { .at = 2, .event = EVENT_CLOSE, .severity = NOWHERE } };
+	struct strbuf policy = STRBUF_INIT;
+	struct casestore_ends ends;
+	struct casestore store;
+	struct world w;
+	int i, k;
+
+	for (i = 0; i < 40; i++) {
+		strbuf_addf(&policy, "  - { clock: k%d, from: open, until: [%s", i, i == 35 ? "feedback" : "resolve");
+		for (k = 0; k < 6 && i != 35; k++)
+			if (i >> k & 1)
+				strbuf_addf(&policy, ", %s", more[k]);
+		strbuf_addstr(&policy, "], within: 1h }\n");
+	}
+	load(&w, policy.buf);
+	clock_ends(w.cs, &ends);
+	casestore_init(&store, &w.map, &w.symbols);
+	store.ends = &ends;
+	put_case(&w, &store, ended, ARRAY_SIZE(ended));
+	cr_expect(clock_may_run(w.cs, &w.h));
+	cr_expect(!casestore_is_over(&store, 0));
+	casestore_release(&store);
+	strbuf_release(&policy);
+	unload(&w);
+}
+
+Test(clock_random, of_what_the_store_holds_to_be_over_no_clock_runs)
+{
+	size_t over = 0, known = 0;
+	int i, k;
+
+	seed = 20261122;
+	for (i = 0; i < POLICIES; i++) {
+		struct rule rules[NAMES][RULES];
+		struct strbuf policy = STRBUF_INIT;
+		struct casestore_ends ends;
+		struct casestore store;
+		struct row row[ROWS];
+		struct world w;
+
+		make_policy(rules, &policy);
+		load(&w, policy.buf);
+		strbuf_release(&policy);
+		clock_ends(w.cs, &ends);
+		casestore_init(&store, &w.map, &w.symbols);
+		store.ends = &ends;
+		for (k = 0; k < HISTORIES; k++) {
+			first_day = 16;
+			put_case(&w, &store, row, below(4) ? make_ended(row) : make_rows(row));
+			over += (size_t)is_over(&w, &store);
+			known += (size_t)casestore_is_over(&store, store.ncases - 1);
+		}
+		casestore_release(&store);
+		unload(&w);
+	}
+	cr_expect(over > 100 && known * 2 > over, "%zu cases are over, of %zu the store knows it", over, known);
 }
