@@ -121,22 +121,14 @@ static uint64_t lacking(const struct scan_batch *b, const struct scan_row *r, ui
 }
 
 void completeness_note(const struct completeness_plan *plan, struct completeness_rows *rows,
-		       const struct scan_batch *batch, instant from, instant to)
+		       const struct scan_batch *batch, const struct scan_row *row)
 {
-	size_t i;
+	uint64_t gone = row->id && plan->npairs ? lacking(batch, row, plan->wanted[row->event]) : 0;
 
-	for (i = 0; plan->npairs && i < batch->nrows; i++) {
-		const struct scan_row *r = &batch->row[i];
-		uint64_t gone;
-
-		if (!r->id || !plan->wanted[r->event] || r->at < from || r->at >= to)
-			continue;
-		gone = lacking(batch, r, plan->wanted[r->event]);
-		if (!gone)
-			continue;
-		MEM_GROW(rows->row, rows->n + 1, rows->alloc);
-		rows->row[rows->n++] = (struct completeness_row){ r->line, gone };
-	}
+	if (!gone)
+		return;
+	MEM_GROW(rows->row, rows->n + 1, rows->alloc);
+	rows->row[rows->n++] = (struct completeness_row){ row->line, gone };
 }
 
 /* --- counting ------------------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
  *
  *	completeness_plan_init(&plan, set, &map, &symbols);   // before the log is read
  *	completeness_plan_period(&plan, from, to);
- *	completeness_note(&plan, &rows, batch, from, to);     // of every batch
+ *	completeness_note(&plan, &rows, batch, row);          // of every row of the period
  *	completeness_init(&c, &plan);                         // one a thread
  *	completeness_case(&c, &rows, &history, version, class, &n, &of);
  *	completeness_merge(&c, &other);                       // of the same plan
@@ -61,9 +61,9 @@ struct completeness_rows {
 	size_t n, alloc;
 };
 void completeness_rows_release(struct completeness_rows *rows);
-/* Those of the batch that happened in [from, to). Batches come in the order of the file. */
+/* A row of the period. Rows come in the order of the file. */
 void completeness_note(const struct completeness_plan *plan, struct completeness_rows *rows,
-		       const struct scan_batch *batch, instant from, instant to);
+		       const struct scan_batch *batch, const struct scan_row *row);
 
 struct completeness {
 	const struct completeness_plan *plan;

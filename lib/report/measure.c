@@ -49,6 +49,15 @@ static void note_returning(struct worker *w, int is_again)
 	tally_returning(w->before, &h, !w->drop, is_again);
 }
 
+/* Is there nothing of the case to be noted where it is dropped? */
+static int is_long_over(const struct measure *m, size_t i)
+{
+	size_t n;
+
+	return casestore_is_over(&m->store, i) && casestore_last_at(&m->store, i) < m->over_before &&
+	       !opinions_find(&m->opinions, m->store.one[i].id, &n);
+}
+
 static void work_case(void *arg, size_t i)
 {
 	struct worker *w = arg;
@@ -59,6 +68,10 @@ static void work_case(void *arg, size_t i)
 	if (w->drop && (m->store.one[i].flags & CASE_PARTIAL ||
 			casestore_last_at(&m->store, i) >= m->keep_from))
 		return;
+	if (w->drop && is_long_over(m, i)) {
+		w->drop[i] = 1;
+		return;
+	}
 	casestore_unpack(&m->store, i, &w->view);
 	history_sort(&w->view.history);
 	matters = tally_matters(w->tally, &w->view.history);
@@ -129,6 +142,7 @@ static void sweep(void *ctx)
 	m->keep_from = m->pass.newest - CASEPASS_QUIET;
 	if (m->keep_from > m->plan.touched_from)
 		m->keep_from = m->plan.touched_from;
+	m->over_before = tally_over_before(&m->plan);
 	work_all(m, drop);
 	if (!casepass_drop(&m->pass, drop)) {
 		m->tally.illegal.n = illegal;
@@ -169,12 +183,15 @@ static void find_reach(const struct measure *m, instant *from, instant *to)
 }
 
 /* Whose case it is says its first row, but for these. */
-static int may_name_customer(const struct measure *m, const struct scan_batch *b, const struct scan_row *r)
+static int may_name_customer(const struct measure *m, const struct scan_batch *b, const struct scan_row *r,
+			     int is_opened_again)
 {
 	ssize_t i;
 
 	if (r->event != EVENT_OPEN)
 		return r->event == EVENT_AMEND || r->event == EVENT_VOID;
+	if (!is_opened_again)
+		return 0;
 	i = casestore_find(&m->store, r->id);
 	return i >= 0 && m->store.one[i].offset != b->offset + r->start;
 }
@@ -182,21 +199,24 @@ static int may_name_customer(const struct measure *m, const struct scan_batch *b
 static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
+	int is_opened_again = m->store.nopened_again != m->nopened_again;
 	instant from, to;
 	size_t i;
 
+	m->nopened_again = m->store.nopened_again;
 	find_reach(m, &from, &to);
-	completeness_note(&m->plan.completeness, &m->incomplete, b, from, to);
 	for (i = 0; i < b->nrows; i++) {
 		const struct scan_row *r = &b->row[i];
 
 		if (r->id && (m->first_at == INSTANT_NONE || r->at < m->first_at))
 			m->first_at = r->at;
+		if (r->at >= from && r->at < to)
+			completeness_note(&m->plan.completeness, &m->incomplete, b, r);
 		if (r->key > m->options.as_of)
 			note_later(m, &(struct measure_later){ 0, r->line, r->id, r->at, r->key });
 		if (r->event == EVENT_SEAL)
 			note_seal(m, b, r);
-		if (may_name_customer(m, b, r))
+		if (may_name_customer(m, b, r, is_opened_again))
 			measure_note_customer(m, b, r);
 	}
 	return 0;
@@ -338,6 +358,8 @@ static void prepare(struct measure *m)
 		tally_init(&m->before, &m->plan_before);
 	measure_sides_begin(m);
 	casestore_init(&m->store, &m->map, &m->symbols);
+	clock_ends(m->plan.clocks, &m->ends);
+	m->store.ends = &m->ends;
 	if (m->plan.correction.is_on)
 		m->store.keeps_by = &m->plan.correction.answers;
 	m->pass = (struct casepass){

@@ -100,6 +100,9 @@ struct measure {
 	/* while it runs */
 	struct casepass pass;
 	instant keep_from;             /* cases with a row since then are not looked at */
+	instant over_before;           /* those that are over, and without a row since then, need not be */
+	struct casestore_ends ends;
+	size_t nopened_again;          /* of the store, up to the batch before */
 };
 
 #define MEASURE_INIT { .opinions = OPINIONS_INIT, .observed = OPINIONS_INIT }

@@ -206,6 +206,11 @@ void tally_release(struct tally *t);
  * and each of its clocks stopped before the period. Illegal rows leave the history and are noted.
  */
 int tally_matters(struct tally *t, struct history *h);
+/*
+ * Of a case that casestore_is_over() and whose last row was before then nothing is to be counted or noted when it is dropped,
+ * by this plan or by one that begins where it is touched_from, or later.
+ */
+instant tally_over_before(const struct tally_plan *plan);
 /* Count it; tally_matters() came before. `offset` of the first row in the file. */
 void tally_case(struct tally *t, const struct history *h, off_t offset);
 /*

@@ -70,6 +70,13 @@ int tally_matters(struct tally *t, struct history *h)
 	return state != CASE_CANCELLED && clock_may_run(t->plan->clocks, h);
 }
 
+instant tally_over_before(const struct tally_plan *plan)
+{
+	instant at = plan->touched_from - RETURNING_WITHIN;
+
+	return plan->intake.is_on && plan->intake.from < at ? plan->intake.from : at;
+}
+
 int tally_is_out(const struct tally_plan *plan, uint32_t kind)
 {
 	return kind == plan->kind_out[0] || kind == plan->kind_out[1];

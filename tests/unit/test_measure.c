@@ -138,6 +138,33 @@ Test(measure, illegal_rows_are_told_once_even_of_dropped_cases)
 	free(rest);
 }
 
+Test(measure, a_case_that_was_over_long_ago_is_kept_for_what_is_said_of_it_now)
+{
+	struct strbuf log = STRBUF_INIT, asks = STRBUF_INIT;
+	struct fixture x;
+	char *rest = make_log(3000), surveys[64];
+
+	strbuf_addstr(&log, "2020-01-02T08:00:00+00:00,,20200102-0001,open,li,complaint,,,,,,,,,\n"
+			    "2020-01-02T08:01:00+00:00,,20200102-0001,respond,li,,,,,,,,,,\n"
+			    "2020-01-02T09:00:00+00:00,,20200102-0001,resolve,li,,,,,,,,,,\n");
+	strbuf_addstr(&log, rest);
+	strbuf_addf(&asks, "%ssurvey: { after: [resolve], ask: { overall: { scale: 5 } } }\n", policy);
+	fixture_begin(&x, asks.buf, log.buf);
+	strbuf_release(&asks);
+	snprintf(surveys, sizeof(surveys), "%s/surveys.csv", x.dir);
+	fixture_write(surveys, "at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check\n",
+		      "2026-11-05T10:00:00+00:00,,survey,20200102-0001,,answered,overall,2,5,,li,,,\n");
+	x.options.surveys = surveys;
+	x.options.sweep = 500;
+	fixture_report(&x, 5, 6, at(60, 0, 0));
+	cr_expect_eq(x.figures.opinion.all.n, 1);
+	cr_expect_eq(x.findings.count[GRADE_WARNING], 0, "its case is known");
+	unlink(surveys);
+	fixture_end(&x);
+	strbuf_release(&log);
+	free(rest);
+}
+
 /* All counts of the series of a column, or of the kinds' volumes. */
 static uint64_t series_total(const struct figures *f, const char *column)
 {
