@@ -20,13 +20,9 @@ static const char *const labels[STATES] = {
 #define WORKING	  (IN(CASE_NEW) | IN(CASE_OPEN) | IN(CASE_WAITING))
 #define OPENED	  (WORKING | IN(CASE_RESOLVED) | IN(CASE_CLOSED))
 #define ANY	  (OPENED | IN(CASE_NONE) | IN(CASE_CANCELLED))
-#define STAYS	  (-1)
+#define STAYS	  CASESTATE_STAYS
 
-/* By event: in which states it may happen, and the state after it. */
-static const struct {
-	unsigned from;
-	int to;
-} table[EVENT_OWN + 1] = {
+const struct casestate_row casestate_table[EVENT_OWN + 1] = {
 	[EVENT_OPEN] = { IN(CASE_NONE), CASE_NEW },
 	[EVENT_RESPOND] = { WORKING | IN(CASE_RESOLVED), STAYS },
 	[EVENT_CONTACT] = { OPENED, STAYS },
@@ -65,25 +61,6 @@ const char *case_state_label(enum case_state s)
 int case_state_is_open(enum case_state s)
 {
 	return (WORKING & IN(s)) != 0;
-}
-
-static int row_of_table(int event)
-{
-	return event < EVENT_OWN ? event : EVENT_OWN;
-}
-
-int casestate_allows(enum case_state s, int event)
-{
-	return event >= 0 && (table[row_of_table(event)].from & IN(s)) != 0;
-}
-
-enum case_state casestate_after(enum case_state s, int event)
-{
-	int to = table[row_of_table(event)].to;
-
-	if (s == CASE_NEW && (event == EVENT_RESPOND || event == EVENT_ASSIGN))
-		return CASE_OPEN;
-	return to == STAYS ? s : (enum case_state)to;
 }
 
 /* What to do instead, as a whole sentence with the event's name in it. */

@@ -39,10 +39,33 @@ const char *case_state_label(enum case_state s);
 /* Is somebody still to work on it: new, open, waiting. */
 int case_state_is_open(enum case_state s);
 
-/* May an event (built-in or own) happen in this state? */
-int casestate_allows(enum case_state s, int event);
+/* The table by event, own ones in its last row: a set of the states in which it may happen, and the state after it. */
+#define CASESTATE_STAYS (-1)
+extern const struct casestate_row {
+	unsigned from;
+	int to;
+} casestate_table[EVENT_OWN + 1];
+
+static inline const struct casestate_row *casestate_row(int event)
+{
+	return &casestate_table[event < EVENT_OWN ? event : EVENT_OWN];
+}
+
+/* May an event (built-in or own) happen in this state? Here, because it is asked for every row. */
+static inline int casestate_allows(enum case_state s, int event)
+{
+	return event >= 0 && (casestate_row(event)->from >> s & 1) != 0;
+}
+
 /* The state after an event that is allowed. */
-enum case_state casestate_after(enum case_state s, int event);
+static inline enum case_state casestate_after(enum case_state s, int event)
+{
+	int to = casestate_row(event)->to;
+
+	if (s == CASE_NEW && (event == EVENT_RESPOND || event == EVENT_ASSIGN))
+		return CASE_OPEN;
+	return to == CASESTATE_STAYS ? s : (enum case_state)to;
+}
 
 /*
  * "a resolved case cannot be resolved again; 'reopen' it first": which verb would be right. The

@@ -133,7 +133,7 @@ static void note_end(struct casestore *s, struct casestore_case *c, const struct
 
 	if (!casestate_allows(c->state, event) || event == EVENT_VOID ||
 	    (c->state == CASE_NONE && event != EVENT_OPEN) ||
-	    (c->last && casestore_event_at(e) < casestore_event_at(&s->event[c->last - 1])))
+	    (c->last && casestore_event_at(e) < c->last_at))
 		c->left |= CASESTORE_UNSURE;
 	c->left = (c->left & ~ends) | s->ends->opens[event];
 	c->state = (uint8_t)casestate_after(c->state, event);
@@ -162,6 +162,7 @@ void casestore_add_event(struct casestore *s, size_t i, const struct casestore_e
 	else
 		c->first = (uint32_t)s->nevents;
 	c->last = (uint32_t)s->nevents;
+	c->last_at = casestore_event_at(e);
 }
 
 /* What the row says of the case's class, as a list; 0 where it says nothing. */
@@ -391,13 +392,6 @@ static void unpack_extra(const struct casestore *s, uint32_t extra, struct histo
 	default:
 		e->detail = extra;
 	}
-}
-
-instant casestore_last_at(const struct casestore *s, size_t i)
-{
-	uint32_t last = s->one[i].last;
-
-	return last ? casestore_event_at(&s->event[last - 1]) : INSTANT_NONE;
 }
 
 void casestore_unpack(const struct casestore *s, size_t i, struct casestore_view *view)

@@ -11,7 +11,7 @@
  *	casestore_view_release(&view);
  *	casestore_release(&store);
  *
- * An event takes 32 bytes, a case 32 and 4 for each slot of the classmap; nothing is allocated per
+ * An event takes 32 bytes, a case 40 and 4 for each slot of the classmap; nothing is allocated per
  * row. Only values of columns in the map are kept (of COLUMN_DUE only what `open` says, as its
  * event's due). The map must be complete before the first row; map and symbols are borrowed.
  *
@@ -42,6 +42,7 @@ enum casestore_flags {
 struct casestore_case {
 	caseid id;
 	off_t offset;            /* of the first row in the file */
+	instant last_at;         /* of the row that was read last */
 	uint32_t first, last;    /* events, by index + 1; 0: none */
 	uint32_t left;           /* what its rows have left open: bits of casestore_ends, or CASESTORE_UNSURE */
 	uint8_t flags;
@@ -117,8 +118,11 @@ void casestore_release(struct casestore *s);
  */
 void casestore_add(struct casestore *s, const struct scan_batch *batch);
 
-/* When the row of a case that was read last happened. */
-instant casestore_last_at(const struct casestore *s, size_t i);
+/* When the row of a case that was read last happened; INSTANT_NONE: it has none. */
+static inline instant casestore_last_at(const struct casestore *s, size_t i)
+{
+	return s->one[i].last ? s->one[i].last_at : INSTANT_NONE;
+}
 
 /*
  * Is the case certainly over: resolved, closed or cancelled, every row of it allowed, none void, none before the one

@@ -13,8 +13,8 @@ static size_t day_place(const struct casestore *s, uint32_t date)
 {
 	size_t low = 0, high = s->ndays;
 
-	if (high && s->day[high - 1].date < date)
-		return high;
+	if (high && s->day[high - 1].date <= date)
+		return high - (s->day[high - 1].date == date);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

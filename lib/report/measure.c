@@ -182,28 +182,38 @@ static void find_reach(const struct measure *m, instant *from, instant *to)
 	measure_sides_reach(m, from, to);
 }
 
-/* Whose case it is says its first row, but for these. */
-static int may_name_customer(const struct measure *m, const struct scan_batch *b, const struct scan_row *r,
-			     int is_opened_again)
+/* A row that few are like. */
+static void note_special(struct measure *m, const struct scan_batch *b, const struct scan_row *r)
 {
-	ssize_t i;
+	ssize_t i = r->event == EVENT_OPEN ? casestore_find(&m->store, r->id) : -1;
 
-	if (r->event != EVENT_OPEN)
-		return r->event == EVENT_AMEND || r->event == EVENT_VOID;
-	if (!is_opened_again)
-		return 0;
-	i = casestore_find(&m->store, r->id);
-	return i >= 0 && m->store.one[i].offset != b->offset + r->start;
+	if (r->event == EVENT_SEAL)
+		note_seal(m, b, r);
+	else if (r->event != EVENT_OPEN || (i >= 0 && m->store.one[i].offset != b->offset + r->start))
+		measure_note_customer(m, b, r);
+}
+
+/* Whose case it is says its first row, but for these; `open` only of a case that had been there. */
+static struct event_set find_special(struct measure *m)
+{
+	struct event_set special = { { 0 } };
+
+	event_set_add(&special, EVENT_SEAL);
+	event_set_add(&special, EVENT_AMEND);
+	event_set_add(&special, EVENT_VOID);
+	if (m->store.nopened_again != m->nopened_again)
+		event_set_add(&special, EVENT_OPEN);
+	m->nopened_again = m->store.nopened_again;
+	return special;
 }
 
 static int on_rows(void *ctx, const struct scan_batch *b)
 {
 	struct measure *m = ctx;
-	int is_opened_again = m->store.nopened_again != m->nopened_again;
+	const struct event_set special = find_special(m);
 	instant from, to;
 	size_t i;
 
-	m->nopened_again = m->store.nopened_again;
 	find_reach(m, &from, &to);
 	for (i = 0; i < b->nrows; i++) {
 		const struct scan_row *r = &b->row[i];
@@ -214,10 +224,8 @@ static int on_rows(void *ctx, const struct scan_batch *b)
 			completeness_note(&m->plan.completeness, &m->incomplete, b, r);
 		if (r->key > m->options.as_of)
 			note_later(m, &(struct measure_later){ 0, r->line, r->id, r->at, r->key });
-		if (r->event == EVENT_SEAL)
-			note_seal(m, b, r);
-		if (may_name_customer(m, b, r, is_opened_again))
-			measure_note_customer(m, b, r);
+		if (event_set_has(&special, r->event))
+			note_special(m, b, r);
 	}
 	return 0;
 }
