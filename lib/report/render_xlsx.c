@@ -12,6 +12,15 @@
 #define ITEM      "  - "     /* of a list, as text */
 #define MANY_ROWS 20000      /* of lists: from here on a workbook would take more memory than the report */
 
+void book_column_of(struct book *b, const char *of, const char *title, int width)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, _("%s: %s"), of, title);
+	xlsx_column(b->w, sb.buf, width);
+	strbuf_release(&sb);
+}
+
 void book_count(struct book *b, const char *name, uint64_t n)
 {
 	xlsx_row(b->w);

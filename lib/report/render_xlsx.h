@@ -22,6 +22,8 @@ enum { BOOK_GOOD = 0x3C8A5B, BOOK_LATE = 0xC0452F, BOOK_BAR = 0x3A6EA5, BOOK_SOF
 
 /* A text and its count: a row of a table of two columns. */
 void book_count(struct book *b, const char *name, uint64_t n);
+/* A column of several that a sheet has of a thing: no two of its titles may be the same, as tables and pivots ask for. */
+void book_column_of(struct book *b, const char *of, const char *title, int width);
 
 /* render_xlsx_lists.c */
 void sheet_late(struct book *b);

@@ -70,8 +70,8 @@ void sheet_comparison(struct book *b)
 	xlsx_column(b->w, _("measure"), 36);
 	for (side = 0; side < 2; side++) {
 		xlsx_column(b->w, comparison_side_name(c, side), 14);
-		xlsx_column(b->w, _("number"), 10);
-		xlsx_column(b->w, _("of how many"), 12);
+		book_column_of(b, comparison_side_name(c, side), _("number"), 20);
+		book_column_of(b, comparison_side_name(c, side), _("of how many"), 24);
 	}
 	xlsx_column(b->w, _("difference"), 12);
 	xlsx_column(b->w, _("at least"), 10);

@@ -173,7 +173,7 @@ void sheet_warnings(struct book *b)
 	xlsx_column(b->w, _("expected"), 10);
 	xlsx_column(b->w, "p", 12);
 	xlsx_column(b->w, "C", 8);
-	xlsx_column(b->w, _("cases"), 60);
+	xlsx_column(b->w, _("case numbers"), 60);
 	for (i = 0; i < list->n; i++)
 		warning_row(b, &list->one[i]);
 }

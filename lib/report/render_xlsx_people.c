@@ -36,10 +36,10 @@ static void score_columns(struct book *b)
 	xlsx_column(b->w, _("still open"), 10);
 	for (k = 0; k < SCORE_SHARES; k++) {
 		xlsx_column(b->w, share[k], 12);
-		xlsx_column(b->w, _("at least"), 10);
-		xlsx_column(b->w, _("at most"), 10);
-		xlsx_column(b->w, _("of how many"), 10);
-		xlsx_column(b->w, _("rank"), 8);
+		book_column_of(b, share[k], _("at least"), 20);
+		book_column_of(b, share[k], _("at most"), 20);
+		book_column_of(b, share[k], _("of how many"), 22);
+		book_column_of(b, share[k], _("rank"), 16);
 	}
 }
 

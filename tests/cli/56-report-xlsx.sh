@@ -343,3 +343,15 @@ A5 answered of those asked
 B5 1
 F5 1
 END
+
+t_begin 'no two columns of a sheet have one title: tables and pivots are made of them'
+need_xlsx
+for language in en zh; do
+	t_env "SD_LANG=$language"
+	for what in '' '--pack month' '--compare before'; do
+		book b.xlsx "$what"
+		cells b.xlsx
+		t_is '' "$(awk -F'\t' '$2 ~ /^[A-Z]+1$/ && $3 == "text" { print $1, $5 }' b.xlsx.tsv | sort | uniq -d)" "$language $what"
+	done
+done
+t_is '工单号' "$(cell b.xlsx 预警 I1)"
