@@ -102,15 +102,15 @@ recommending 10 60 30 15
 recommending 17 60 45 5
 judged shop
 t_run sd report -C shop --week 2026-11-16 --compare before
-t_out_has '  - net promoter score: up by 42 points (to 66.7, from 25.0; 95 % interval: 14'
+t_out_has '  - net promoter score: up by 42 points (to +66.7, from +25.0; 95 % interval: 14'
 t_out_has '    points to 66 points more); by chance that happens about once in 400 times'
-t_out_has '  net promoter score     66.7 (60)     25.0 (60)     +42 (+14, +66)  better'
+t_out_has '  net promoter score    +66.7 (60)    +25.0 (60)     +42 (+14, +66)  better'
 t_run sd report -C shop --week 2026-11-16 --compare before --lang zh
 t_out_has '  - 净推荐值：上升 42'
 t_run sd report -C shop --week 2026-11-16 --compare before --format md
-t_out_has '| net promoter score | 66.7 (60) | 25.0 (60) | +42 (+14, +66) | better |'
+t_out_has '| net promoter score | +66.7 (60) | +25.0 (60) | +42 (+14, +66) | better |'
 t_run sd report -C shop --week 2026-11-16 --compare before --format html
-t_out_has 'net promoter score: up by 42 points (to 66.7, from 25.0'
+t_out_has 'net promoter score: up by 42 points (to +66.7, from +25.0'
 t_sh "sd report -C shop --week 2026-11-16 --compare before --format json | jq -c '.comparison[] | select(.measure == \"nps\")'"
 t_out <<'END'
 {"measure":"nps","clock":null,"kind":null,"unit":"nps","a":{"value":66.6667,"numerator":100,"denominator":120},"b":{"value":25,"numerator":75,"denominator":120},"effect":"difference","size":41.6667,"lo95":13.8342,"hi95":65.5308,"test":"adjusted Wald","p":0.00262149,"p_holm":0.0104859,"better":"higher","verdict":"better","holds":true}
@@ -134,7 +134,7 @@ recommending 10 29 0 29
 recommending 17 60 60 0
 judged shop
 t_run sd report -C shop --week 2026-11-16 --compare before
-t_out_has '  net promoter score    100.0 (60)   -100.0 (29)  +200 (+172, +200)  too few'
+t_out_has '  net promoter score   +100.0 (60)   -100.0 (29)  +200 (+172, +200)  too few'
 t_sh "sd report -C shop --week 2026-11-16 --compare before --format json | jq -c '.comparison[] | select(.measure == \"nps\") | [.p,.test,.verdict,.holds]'"
 t_out <<'END'
 [null,null,"too_few",false]
