@@ -125,18 +125,6 @@ static void begin_reading(struct escalation *x, const struct caselog *log)
 	x->pass.scan.key = x->place.key;
 }
 
-/* A case that has come back tells of its rows itself: they may be void now. */
-static void forget_dropped(struct escalation *x)
-{
-	struct illegal_list *list = &x->dropped;
-	size_t i, n = 0;
-
-	for (i = 0; i < list->n; i++)
-		if (casestore_find(&x->store, list->row[i].id) < 0)
-			list->row[n++] = list->row[i];
-	list->n = n;
-}
-
 static size_t count_findings(const struct findings *findings)
 {
 	return findings->count[GRADE_NOTE] + findings->count[GRADE_WARNING] +
@@ -151,6 +139,7 @@ static int read_anew(struct escalation *x, struct caselog *log, struct err *err)
 	start_anew(x);
 	x->pass.scan.quiet = 1;
 	result = casepass_read(&x->pass, log, err);
+	illegal_forget(&x->dropped, &x->store);
 	x->pass.scan.quiet = 0;
 	x->is_damaged = is_damaged;
 	return result;
@@ -169,12 +158,12 @@ int escalation_read(struct escalation *x, instant now, struct findings *findings
 	is_whole = !x->place.offset;
 	found = count_findings(findings);
 	result = casepass_read(&x->pass, &log, err);
+	illegal_forget(&x->dropped, &x->store);
 	x->is_damaged |= result || count_findings(findings) > found;
 	if (!result && is_whole)
 		escalation_sweep(x);    /* of what came since the last one */
 	if (!result && escalation_warm(x) < 0)
 		result = read_anew(x, &log, err);
-	forget_dropped(x);
 	x->place = log.place;
 	caselog_release(&log);
 	return result;

@@ -37,6 +37,16 @@ void illegal_merge(struct illegal_list *list, const struct illegal_list *from)
 	list->n += from->n;
 }
 
+void illegal_forget(struct illegal_list *list, const struct casestore *store)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < list->n; i++)
+		if (casestore_find(store, list->row[i].id) < 0)
+			list->row[n++] = list->row[i];
+	list->n = n;
+}
+
 void illegal_save(const struct illegal_list *list, struct strbuf *out)
 {
 	size_t i;

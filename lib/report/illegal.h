@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/finding.h"
 #include "domain/casestate.h"
+#include "domain/casestore.h"
 #include "domain/history.h"
 #include "domain/policy.h"
 
@@ -35,6 +36,9 @@ void illegal_note(void *ctx, const struct history *h, const struct history_event
 		  enum case_state state);
 void illegal_add(struct illegal_list *list, const struct illegal_row *row);
 void illegal_merge(struct illegal_list *list, const struct illegal_list *from);
+
+/* What was noted of cases when they were dropped, and that are in the store again, goes: they tell of their rows themselves. */
+void illegal_forget(struct illegal_list *list, const struct casestore *store);
 
 /* As bytes for a checkpoint, and back into an empty one; what cannot be right leaves it empty and in->bad set. */
 void illegal_save(const struct illegal_list *list, struct strbuf *out);

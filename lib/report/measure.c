@@ -433,6 +433,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	prepare(m);
 	if (read_opinions(m, findings, err) < 0 || casepass_read(&m->pass, &log, err) < 0)
 		goto out;
+	illegal_forget(&m->tally.illegal, &m->store);
 	work_all(m, NULL);
 	illegal_report(&m->tally.illegal, m->options.set, m->options.path, findings);
 	report_missing(m, findings);

@@ -45,6 +45,7 @@ struct pass {
 	struct escalateset *steps;
 	struct casestore store;
 	struct casepass pass;
+	struct illegal_list dropped;       /* rows of cases that were dropped */
 	instant keep_from;
 };
 
@@ -197,8 +198,8 @@ static void work_case(void *arg, size_t i)
 	struct worker *w = arg;
 	struct pass *p = w->p;
 	struct history *h = &w->view.history;
+	size_t illegal = w->count.illegal.n, k;
 	enum case_state state;
-	size_t k;
 
 	if (w->drop && (p->store.one[i].flags & CASE_PARTIAL ||
 			casestore_last_at(&p->store, i) >= p->keep_from))
@@ -207,14 +208,16 @@ static void work_case(void *arg, size_t i)
 	for (k = 0; k < h->n; k++)
 		h->event[k].key = 0;
 	history_sort(h);
-	facts_drop_illegal(h, w->drop ? NULL : illegal_note, &w->count.illegal);
+	facts_drop_illegal(h, illegal_note, &w->count.illegal);
 	if (!h->n || h->event[0].at < p->options->from || h->event[0].at >= p->options->to) {
 		if (w->drop)
 			w->drop[i] = 1;
 		return;
 	}
-	if (w->drop)
+	if (w->drop) {
+		w->count.illegal.n = illegal;   /* it will be told when the case is counted */
 		return;
+	}
 	casestate_run(h, &state);
 	if (w->count.oldest == INSTANT_NONE || h->event[0].at < w->count.oldest)
 		w->count.oldest = h->event[0].at;
@@ -275,7 +278,7 @@ static void add_counts(struct replay *r, struct count *to, const struct count *f
 	illegal_merge(&to->illegal, &from->illegal);
 }
 
-/* `to` gets the late ones; NULL: only find out what is to be dropped. */
+/* `to` gets the late ones; NULL: only find out what is to be dropped, and what of that to tell: p->dropped. */
 static void work_all(struct pass *p, struct replay *r, struct count *to, uint8_t *drop)
 {
 	struct worker worker[CASEPASS_THREADS_MAX];
@@ -293,6 +296,8 @@ static void work_all(struct pass *p, struct replay *r, struct count *to, uint8_t
 	for (i = 0; i < n; i++) {
 		if (to)
 			add_counts(r, to, &worker[i].count, p->side);
+		else
+			illegal_merge(&p->dropped, &worker[i].count.illegal);
 		casestore_view_release(&worker[i].view);
 		clock_list_release(&worker[i].clocks);
 		escalate_list_release(&worker[i].steps);
@@ -305,10 +310,12 @@ static void sweep(void *ctx)
 {
 	struct pass *p = ctx;
 	uint8_t *drop = mem_array(p->store.ncases + 1, 1);
+	size_t dropped = p->dropped.n;
 
 	p->keep_from = p->pass.newest - SWEEP_QUIET;
 	work_all(p, NULL, NULL, drop);
-	casepass_drop(&p->pass, drop);
+	if (!casepass_drop(&p->pass, drop))
+		p->dropped.n = dropped;
 	free(drop);
 }
 
@@ -353,10 +360,13 @@ static int run_side(struct replay *r, enum replay_side side, const struct policy
 		.sweep = sweep, .ctx = &p };
 	result = casepass_read(&p.pass, &log, err);
 	if (result == 0) {
+		illegal_forget(&p.dropped, &p.store);
 		work_all(&p, r, count, NULL);
+		illegal_merge(&count->illegal, &p.dropped);
 		if (side == REPLAY_IN_FORCE)
 			illegal_report(&count->illegal, set, r->options.path, findings);
 	}
+	illegal_release(&p.dropped);
 	casestore_release(&p.store);
 	escalateset_free(p.steps);
 	clockset_free(p.clocks);

@@ -174,6 +174,54 @@ Test(escalation, neither_threads_nor_dropped_cases_nor_reading_on_show)
 	free(want);
 }
 
+/* Cases that are over, fifty a day, and no other: enough of them to be dropped on the way, and in the end. */
+static void write_over(FILE *log)
+{
+	static const char *const event[] = { "open", "respond", "resolve", "close" };
+	struct civil c;
+	int day, i;
+
+	for (day = 0; day < 60; day++) {
+		civil_from_days(civil_to_days(2026, 1, 1) + day, &c);
+		for (i = 0; i < 200; i++)
+			fprintf(log, "%04d-%02d-%02dT08:00:00Z,,%04d%02d%02d-%04d,%s,li,,,,,,,,,,,,%016x\n", c.year, c.month,
+				c.day, c.year, c.month, c.day, i / 4 + 1,
+				event[i % 4], day * 200 + i + 1);
+	}
+}
+
+/* Dropped while it has no `open`, the case comes back, is over, and is dropped again. */
+Test(escalation, what_was_wrong_with_a_case_when_it_was_dropped_is_told_only_while_it_is)
+{
+	static const char first[] = "2025-12-31T08:00:00Z,,20251231-0001,note,li,,,,,,,,,,,,0a0b0c0d00000001\n";
+	static const char last[] = "2025-12-31T07:00:00Z,2026-04-01T08:00:00Z,20251231-0001,open,li,,,,,,,,,,,,0a0b0c0d00000002\n"
+				   "2025-12-31T08:30:00Z,2026-04-01T08:00:00Z,20251231-0001,respond,li,,,,,,,,,,,,0a0b0c0d00000003\n"
+				   "2025-12-31T09:00:00Z,2026-04-01T08:00:00Z,20251231-0001,resolve,li,,,,,,,,,,,,0a0b0c0d00000004\n"
+				   "2025-12-31T10:00:00Z,2026-04-01T08:00:00Z,20251231-0001,close,li,,,,,,,,,,,,0a0b0c0d00000005\n";
+	static const size_t events[] = { SIZE_MAX, 1000 };
+	struct findings f = FINDINGS_INIT;
+	struct escalation x;
+	FILE *log = fopen(log_path, "w");
+	size_t i;
+
+	cr_assert_not_null(log);
+	fprintf(log, "%s%s", HEADER, first);
+	write_over(log);
+	fputs(last, log);
+	cr_assert_eq(fclose(log), 0);
+	for (i = 0; i < ARRAY_SIZE(events); i++) {
+		escalation_init(&x, &(struct escalation_options){
+			.path = log_path, .set = &set, .threads = 1, .events = events[i] });
+		cr_assert_eq(escalation_read(&x, civil_to_days(2026, 5, 1) * 86400, &f, &err), 0, "%s", err.msg);
+		escalation_find(&x, x.now);
+		escalation_findings(&x, &f);
+		cr_expect_lt(x.store.ncases, 100);
+		cr_expect_eq(f.n, 0, "%s", f.n ? f.list[0].msg : "");
+		findings_release(&f);
+		escalation_release(&x);
+	}
+}
+
 Test(escalation, what_has_not_happened_yet_is_read_and_counts_later)
 {
 	const instant early = civil_to_days(2026, 3, 1) * 86400, late = civil_to_days(2027, 1, 1) * 86400;

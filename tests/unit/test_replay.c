@@ -309,6 +309,48 @@ Test(replay, neither_threads_nor_dropped_cases_are_seen_in_it)
 	strbuf_release(&got);
 }
 
+/* Fifty cases a day, each over at once. */
+static void add_old_cases(struct strbuf *out)
+{
+	instant t = at(-60, 8, 0);
+	struct civil c;
+	int day, i;
+
+	for (day = 0; day < 60; day++, t += 86400) {
+		civil_from_days(t / 86400, &c);
+		for (i = 1; i <= 100; i++) {
+			instant_format(out, t, NULL);
+			strbuf_addf(out, ",,%04d%02d%02d-%04d,%s\n", c.year, c.month, c.day, (i + 1) / 2,
+				    i % 2 ? "open,li,complaint,,,,,merchandise,li,,," : "resolve,li,,,,,,,,,,");
+		}
+	}
+}
+
+/* Of case 1 nothing follows; that of case 2 turns out to be in order. */
+Test(replay, rows_that_are_not_allowed_are_told_even_of_dropped_cases)
+{
+	static const size_t events[] = { SIZE_MAX, 300 };
+	struct strbuf log = STRBUF_INIT;
+	struct both b;
+	size_t i;
+
+	strbuf_addstr(&log, "2026-08-01T08:00:00Z,,20260801-0001,open,li,complaint,,,,,merchandise,li,,,\n"
+			    "2026-08-01T09:00:00Z,,20260801-0001,resume,li,,,,,,,,,,\n"
+			    "2026-08-01T09:00:00Z,,20260801-0002,note,li,,,,,,,,,,\n");
+	add_old_cases(&log);
+	strbuf_addstr(&log, "2026-08-01T08:00:00Z,2026-11-01T09:00:00Z,20260801-0002,open,li,complaint,,,,,,,,,\n");
+	begin(&b, POLICY("100h"), POLICY("50h"), log.buf);
+	for (i = 0; i < ARRAY_SIZE(events); i++) {
+		findings_release(&b.x.findings);
+		b.options.events = events[i];
+		run(&b);
+		cr_expect_eq(b.x.findings.count[GRADE_ERROR], 1);
+		cr_expect(b.x.findings.n && b.x.findings.list[0].line == 3);
+	}
+	end(&b);
+	strbuf_release(&log);
+}
+
 Test(replay, the_policy_in_force_as_its_own_draft_changes_nothing)
 {
 	char *log = many_cases();
