@@ -317,10 +317,9 @@ static void add_row(struct casestore *s, const struct scan_batch *b, const struc
 	if (s->refilling && (found < 0 || !(s->one[found].flags & CASE_PARTIAL)))
 		return;
 	i = found < 0 ? casestore_add_case(s, r->id, b->offset + r->start) : (size_t)found;
-	if (found >= 0)
-		s->nopened_again += r->event == EVENT_OPEN;
-	else if (s->ndays)
+	if (found < 0 && s->ndays)
 		casestore_find_dropped(s, &s->one[i]);
+	s->nopened_again += r->event == EVENT_OPEN && (found >= 0 || s->one[i].flags & CASE_PARTIAL);
 	if (s->one[i].flags & CASE_COLD)
 		casestore_warm(s, i);
 	if (!s->one[i].first)

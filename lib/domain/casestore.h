@@ -101,7 +101,7 @@ struct casestore {
 	const struct event_set *keeps_by; /* of these events who did it, instead of the check's last 8 digits; or NULL */
 	const struct casestore_ends *ends; /* borrowed; or NULL: no case is known to be over */
 	int keeps_ledger;                /* of remind, escalate, notify rows the whole detail, and who was told */
-	size_t nopened_again;            /* `open` rows of cases that were there; while not refilling */
+	size_t nopened_again;            /* `open` rows of cases that were there, or may have been dropped */
 	int refilling;
 	struct casestore_cold *cold;     /* where the cold cases are, or NULL */
 	int is_broken;                   /* one of them was damaged */

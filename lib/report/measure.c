@@ -182,18 +182,25 @@ static void find_reach(const struct measure *m, instant *from, instant *to)
 	measure_sides_reach(m, from, to);
 }
 
+/* An `open` of a case that was there or may have been dropped: is it another one than the case's first row? */
+static int may_be_second(const struct measure *m, const struct scan_batch *b, const struct scan_row *r)
+{
+	ssize_t i = casestore_find(&m->store, r->id);
+
+	return i >= 0 && (m->store.one[i].flags & CASE_PARTIAL ||
+			  m->store.one[i].offset != b->offset + r->start);
+}
+
 /* A row that few are like. */
 static void note_special(struct measure *m, const struct scan_batch *b, const struct scan_row *r)
 {
-	ssize_t i = r->event == EVENT_OPEN ? casestore_find(&m->store, r->id) : -1;
-
 	if (r->event == EVENT_SEAL)
 		note_seal(m, b, r);
-	else if (r->event != EVENT_OPEN || (i >= 0 && m->store.one[i].offset != b->offset + r->start))
+	else if (r->event != EVENT_OPEN || may_be_second(m, b, r))
 		measure_note_customer(m, b, r);
 }
 
-/* Whose case it is says its first row, but for these; `open` only of a case that had been there. */
+/* Whose case it is says its first row, but for these. Which row that is of a case that was dropped is not known yet. */
 static struct event_set find_special(struct measure *m)
 {
 	struct event_set special = { { 0 } };

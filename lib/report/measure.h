@@ -60,10 +60,13 @@ struct measure_call {
 	const struct tally_late *late; /* the latest instance of the case */
 };
 
-/* A row after the first one that names the case's customer, or is void and may take such a row back. */
+/*
+ * A row after the first one that names the case's customer, or is void and may take such a row back; of a case that was
+ * dropped it may be the first, too.
+ */
 struct measure_naming {
 	caseid id;
-	size_t order;                  /* in the file */
+	off_t offset;                  /* in the file */
 	instant at;
 	uint64_t check;
 	uint32_t detail;               /* history_void() */

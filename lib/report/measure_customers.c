@@ -20,7 +20,7 @@ void measure_note_customer(struct measure *m, const struct scan_batch *b, const 
 		return;
 	MEM_GROW(m->naming, m->namings + 1, m->alloc_naming);
 	m->naming[m->namings] = (struct measure_naming){
-		.id = r->id, .order = m->namings, .at = r->at, .check = r->check, .event = r->event,
+		.id = r->id, .offset = b->offset + r->start, .at = r->at, .check = r->check, .event = r->event,
 		.detail = is_void ? history_void(detail.s, detail.n) : 0,
 		.customer = is_void ? NULL : mem_strndup(customer.s, customer.n) };
 	m->namings++;
@@ -32,7 +32,7 @@ static int by_case(const void *a, const void *b)
 
 	if (x->id != y->id)
 		return x->id < y->id ? -1 : 1;
-	return (x->order > y->order) - (x->order < y->order);
+	return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
 void measure_sort_customers(struct measure *m)
@@ -78,13 +78,14 @@ char *measure_customer(const struct measure *m, const struct caselog *log, casei
 {
 	const struct measure_naming *row;
 	size_t i, n = rows_of(m, id, &row);
-	struct history h = { id, mem_array(n + 1, sizeof(*h.event)), n };
+	struct history h = { id, mem_array(n + 1, sizeof(*h.event)), 0 };
 	const char *last = NULL;
 
 	for (i = 0; i < n; i++)
-		h.event[i] = (struct history_event){
-			.at = row[i].at, .check = row[i].check, .event = row[i].event, .detail = row[i].detail,
-			.line = (uint32_t)i };
+		if (row[i].event != EVENT_OPEN || row[i].offset != offset)
+			h.event[h.n++] = (struct history_event){
+				.at = row[i].at, .check = row[i].check, .event = row[i].event,
+				.detail = row[i].detail, .line = (uint32_t)i };
 	history_sort(&h);
 	if (h.n)
 		last = row[h.event[h.n - 1].line].customer;

@@ -138,6 +138,32 @@ Test(measure, illegal_rows_are_told_once_even_of_dropped_cases)
 	free(rest);
 }
 
+/* Its `open` was written down long after the first row of the case, which is dropped until then. */
+Test(measure, a_case_that_is_opened_late_is_told_of_as_if_it_had_never_been_dropped)
+{
+	static const size_t sweep[] = { SIZE_MAX, 500 };
+	struct strbuf log = STRBUF_INIT;
+	char *rest = make_log(3000);
+	struct fixture x;
+	size_t i;
+
+	strbuf_addstr(&log, "2025-12-31T08:00:00+00:00,,20251231-0001,note,li,,,,,c1,,,,,\n");
+	strbuf_addstr(&log, rest);
+	strbuf_addstr(&log, "2025-12-31T07:00:00+00:00,2026-12-01T08:00:00+00:00,20251231-0001,open,li,complaint,,,,c77,,,,,\n");
+	fixture_begin(&x, policy, log.buf);
+	for (i = 0; i < ARRAY_SIZE(sweep); i++) {
+		x.options.sweep = sweep[i];
+		fixture_report(&x, 40, 41, at(60, 0, 0));
+		cr_expect_eq(x.findings.count[GRADE_ERROR], 0, "its rows are in order");
+		cr_expect_gt(x.figures.ncalls, 0);
+		cr_expect_str_eq(x.figures.call[0].case_id, "20251231-0001");
+		cr_expect_str_eq(x.figures.call[0].customer, "c77");
+	}
+	fixture_end(&x);
+	strbuf_release(&log);
+	free(rest);
+}
+
 Test(measure, a_case_that_was_over_long_ago_is_kept_for_what_is_said_of_it_now)
 {
 	struct strbuf log = STRBUF_INIT, asks = STRBUF_INIT;
