@@ -441,6 +441,7 @@ int measure_run(struct measure *m, const struct measure_options *options,
 	if (read_opinions(m, findings, err) < 0 || casepass_read(&m->pass, &log, err) < 0)
 		goto out;
 	illegal_forget(&m->tally.illegal, &m->store);
+	opinions_forget_known(&m->opinions);
 	work_all(m, NULL);
 	illegal_report(&m->tally.illegal, m->options.set, m->options.path, findings);
 	report_missing(m, findings);

@@ -89,6 +89,12 @@ struct opinion *opinions_find(const struct opinions *o, caseid id, size_t *n)
 	return *n ? &o->item[r.from] : NULL;
 }
 
+void opinions_forget_known(struct opinions *o)
+{
+	for (size_t i = 0; i < o->n; i++)
+		o->item[i].is_known = 0;
+}
+
 void opinions_report_unknown(const struct opinions *o, const char *path, const char *prefix,
 			     struct findings *findings)
 {

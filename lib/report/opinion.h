@@ -67,6 +67,8 @@ void opinions_release(struct opinions *o);
 
 /* The rows of a case, NULL where there are none. Threads may look for different cases at once. */
 struct opinion *opinions_find(const struct opinions *o, caseid id, size_t *n);
+/* Before all cases are looked at for the last time: one that was known may be void by now. */
+void opinions_forget_known(struct opinions *o);
 /* Warnings about cases that nobody marked as known. */
 void opinions_report_unknown(const struct opinions *o, const char *path, const char *prefix,
 			     struct findings *findings);

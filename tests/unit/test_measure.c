@@ -164,6 +164,39 @@ Test(measure, a_case_that_is_opened_late_is_told_of_as_if_it_had_never_been_drop
 	free(rest);
 }
 
+Test(measure, an_answer_about_a_case_that_is_void_now_is_told_whenever_it_became_so)
+{
+	static const char header[] = "at,logged,case,event,by,kind,channel,category,severity,customer,department,owner,due,detail,text,check\n";
+	static const size_t sweep[] = { SIZE_MAX, 500 };
+	struct strbuf log = STRBUF_INIT, asks = STRBUF_INIT;
+	char *rest = make_log(3000), surveys[64];
+	struct fixture x;
+	size_t i;
+
+	strbuf_addstr(&log, "2025-12-31T08:00:00+00:00,,20251231-0001,open,li,complaint,,,,,,,,,,0a0b0c0d00000001\n");
+	for (i = 0; rest[i]; i++)
+		strbuf_addf(&log, "%s%c", rest[i] == '\n' ? ",0000000000000002" : "", rest[i]);
+	strbuf_addstr(&log, "2026-12-01T08:00:00+00:00,,20251231-0001,void,li,,,,,,,,,0a0b0c0d00000001,,0000000000000003\n");
+	strbuf_addf(&asks, "%ssurvey: { after: [resolve], ask: { overall: { scale: 5 } } }\n", policy);
+	fixture_begin(&x, asks.buf, "");
+	fixture_write(x.log, header, log.buf);
+	snprintf(surveys, sizeof(surveys), "%s/surveys.csv", x.dir);
+	fixture_write(surveys, "at,logged,form,case,about,status,question,score,scale,channel,by,key,text,check\n",
+		      "2026-11-05T10:00:00+00:00,,survey,20251231-0001,,answered,overall,2,5,,li,,,0000000000000004\n");
+	x.options.surveys = surveys;
+	for (i = 0; i < ARRAY_SIZE(sweep); i++) {
+		x.options.sweep = sweep[i];
+		fixture_report(&x, 5, 6, at(60, 0, 0));
+		cr_expect_eq(x.findings.count[GRADE_WARNING], i + 1);
+		cr_expect_eq(x.findings.count[GRADE_ERROR], 0);
+	}
+	unlink(surveys);
+	fixture_end(&x);
+	strbuf_release(&log);
+	strbuf_release(&asks);
+	free(rest);
+}
+
 Test(measure, a_case_that_was_over_long_ago_is_kept_for_what_is_said_of_it_now)
 {
 	struct strbuf log = STRBUF_INIT, asks = STRBUF_INIT;
