@@ -336,14 +336,23 @@ static void add_names(struct replay *r, const struct policy_set *set)
 	}
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct replay_clock *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
 static int run_side(struct replay *r, enum replay_side side, const struct policy_set *set,
 		    struct count *count, struct findings *findings, struct err *err)
 {
 	struct pass p = { .options = &r->options, .side = side, .set = set };
 	struct caselog log = CASELOG_INIT;
+	size_t named;
 	int result;
 
 	add_names(r, set);
+	named = r->nclocks;
 	if (caselog_open(&log, r->options.path, set, findings, err) < 0)
 		return -1;
 	classmap_init(&p.map);
@@ -362,6 +371,9 @@ static int run_side(struct replay *r, enum replay_side side, const struct policy
 	if (result == 0) {
 		illegal_forget(&p.dropped, &p.store);
 		work_all(&p, r, count, NULL);
+		/* Those that no policy names came as the cases did, and which came first the threads decide. */
+		if (r->nclocks > named)
+			qsort(r->clock + named, r->nclocks - named, sizeof(*r->clock), by_name);
 		illegal_merge(&count->illegal, &p.dropped);
 		if (side == REPLAY_IN_FORCE)
 			illegal_report(&count->illegal, set, r->options.path, findings);

@@ -351,6 +351,24 @@ Test(replay, rows_that_are_not_allowed_are_told_even_of_dropped_cases)
 	strbuf_release(&log);
 }
 
+#define CHECKLIST "categories: { expired: {} }\nchecklists: { expired: [ { task: call, within: 1h } ] }\n"
+
+Test(replay, clocks_that_the_policy_does_not_name_come_by_name_whichever_case_has_one_first)
+{
+	struct both b;
+
+	begin(&b, POLICY("100h") CHECKLIST, POLICY("50h") CHECKLIST,
+	      "2026-11-02T08:00:00Z,,20261102-0001,open,li,complaint,,,,,merchandise,li,,,\n"
+	      "2026-11-02T08:00:00Z,,20261102-0001,task,li,,,,,,,,2026-11-02T09:00:00Z,call,\n"
+	      "2026-11-02T08:00:00Z,,20261102-0002,open,li,action,,,,,merchandise,li,2026-11-02T09:00:00Z,,\n");
+	run(&b);
+	cr_assert_eq(b.r.nclocks, 3);
+	cr_expect_str_eq(b.r.clock[0].name, "resolve");
+	cr_expect_str_eq(b.r.clock[1].name, "action");
+	cr_expect_str_eq(b.r.clock[2].name, "task");
+	end(&b);
+}
+
 Test(replay, the_policy_in_force_as_its_own_draft_changes_nothing)
 {
 	char *log = many_cases();
