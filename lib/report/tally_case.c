@@ -72,8 +72,11 @@ int tally_matters(struct tally *t, struct history *h)
 
 instant tally_over_before(const struct tally_plan *plan)
 {
-	instant at = plan->touched_from - RETURNING_WITHIN;
+	instant at;
 
+	if (plan->touched_from == INSTANT_NONE)
+		return INSTANT_NONE;         /* the policy does not say how long a case may take */
+	at = plan->touched_from - RETURNING_WITHIN;
 	return plan->intake.is_on && plan->intake.from < at ? plan->intake.from : at;
 }
 

@@ -224,6 +224,15 @@ Test(measure, a_case_that_was_over_long_ago_is_kept_for_what_is_said_of_it_now)
 	free(rest);
 }
 
+Test(measure, where_a_limit_reaches_back_for_ever_no_case_was_over_before)
+{
+	const struct tally_plan ever = { .touched_from = INSTANT_NONE };
+	const struct tally_plan some = { .touched_from = at(10, 0, 0) };
+
+	cr_expect_eq(tally_over_before(&ever), INSTANT_NONE);
+	cr_expect_eq(tally_over_before(&some), at(10, 0, 0) - 30 * 86400);
+}
+
 /* All counts of the series of a column, or of the kinds' volumes. */
 static uint64_t series_total(const struct figures *f, const char *column)
 {
