@@ -73,12 +73,15 @@ void strbuf_addchars(struct strbuf *sb, int c, size_t n)
 /* Mostly there is room: only what does not fit is formatted twice. */
 void strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap)
 {
-	size_t room = sb->alloc ? sb->alloc - sb->len : 0;
+	size_t room;
 	va_list copy;
 	int n;
 
+	/* Mostly enough, so that it need not be formatted twice. */
+	strbuf_grow(sb, 64);
+	room = sb->alloc - sb->len;
 	va_copy(copy, ap);
-	n = vsnprintf(room ? sb->buf + sb->len : NULL, room, fmt, copy);
+	n = vsnprintf(sb->buf + sb->len, room, fmt, copy);
 	va_end(copy);
 	if (n < 0)
 		BUG("vsnprintf");

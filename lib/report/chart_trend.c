@@ -35,7 +35,8 @@ static void bars(struct doc *d, const struct trend *t, const struct axis *a)
 
 		strbuf_reset(&title);
 		date_format(&title, x->day);
-		strbuf_addf(&title, ": %u", x->observed);
+		strbuf_addstr(&title, ": ");
+		strbuf_addu(&title, x->observed);
 		if (!isnan(x->limit))
 			strbuf_addf(&title, _("; expected %s, warning from %u"), x->words, (unsigned int)x->limit);
 		if (x->observed)

@@ -13,9 +13,12 @@
 static void clock_name(struct doc *d, const struct figure_clock *c, struct strbuf *out)
 {
 	strbuf_addstr(out, doc_clock_label(d, c->clock));
-	strbuf_addf(out, " · %s", doc_label(d, COLUMN_KIND, c->kind));
-	if (*c->severity)
-		strbuf_addf(out, " %s", doc_label(d, COLUMN_SEVERITY, c->severity));
+	strbuf_addstr(out, " · ");
+	strbuf_addstr(out, doc_label(d, COLUMN_KIND, c->kind));
+	if (!*c->severity)
+		return;
+	strbuf_addch(out, ' ');
+	strbuf_addstr(out, doc_label(d, COLUMN_SEVERITY, c->severity));
 }
 
 /* The whole bar is what was decided. */
@@ -26,10 +29,14 @@ static void clock_bar(struct doc *d, int row, const struct figure_clock *c)
 
 	clock_name(d, c, &label);
 	doc_share(&value, c->met, c->decided);
-	strbuf_addf(&value, " (%llu/%llu)", (unsigned long long)c->met,
-		    (unsigned long long)c->decided);
+	strbuf_addstr(&value, " (");
+	strbuf_addu(&value, c->met);
+	strbuf_addch(&value, '/');
+	strbuf_addu(&value, c->decided);
+	strbuf_addch(&value, ')');
 	chart_row(d, row, label.buf, value.buf);
-	strbuf_addf(&label, ": %s", value.buf);
+	strbuf_addstr(&label, ": ");
+	strbuf_add(&label, value.buf, value.len);
 	chart_rect(d, 0, y, met, CHART_BAR, "good", label.buf);
 	if (c->breached)
 		chart_rect(d, met, y, CHART_WIDTH - met, CHART_BAR, "late", label.buf);
@@ -156,6 +163,14 @@ static const char *const weekday[7] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu
 #define LOAD_CELL 24
 
 /* Half transparent at most: the number in it is to be read in light and dark. */
+/* "09:00"; there are too many of them for a format. */
+static void add_hour(struct strbuf *out, int hour)
+{
+	strbuf_addch(out, '0' + hour / 10);
+	strbuf_addch(out, '0' + hour % 10);
+	strbuf_addstr(out, ":00");
+}
+
 static void load_cell(struct doc *d, int day, const char *name, int hour, uint64_t n, uint64_t most)
 {
 	const double w = (CHART_WIDTH - LOAD_LEFT) / 24.0;
@@ -164,9 +179,15 @@ static void load_cell(struct doc *d, int day, const char *name, int hour, uint64
 
 	strbuf_addu(&number, n);
 	strbuf_addstr(&title, name);
-	strbuf_addf(&title, " %02d:00-%02d:00: ", hour, hour + 1);
+	strbuf_addch(&title, ' ');
+	add_hour(&title, hour);
+	strbuf_addch(&title, '-');
+	add_hour(&title, hour + 1);
+	strbuf_addstr(&title, ": ");
 	strbuf_add(&title, number.buf, number.len);
-	strbuf_addf(d->to->out, "<g fill-opacity=\".%02d\">", percent);
+	strbuf_addstr(d->to->out, percent < 10 ? "<g fill-opacity=\".0" : "<g fill-opacity=\".");
+	strbuf_addu(d->to->out, (uint64_t)percent);
+	strbuf_addstr(d->to->out, "\">");
 	chart_rect(d, LOAD_LEFT + hour * w, day * LOAD_CELL + 18, w - 1, LOAD_CELL - 1, "bar", title.buf);
 	strbuf_addstr(d->to->out, "</g>");
 	if (number.len <= 3) {

@@ -45,8 +45,10 @@ static void cell_share(struct doc *d, const struct figure_score_share *x)
 	add_bounds(&bounds, x);
 	if (is_text && is_small(x))
 		strbuf_addch(&bounds, '*');
-	if (!is_text)
-		strbuf_addf(&sb, ", %s", bounds.buf);
+	if (!is_text) {
+		strbuf_addstr(&sb, ", ");
+		strbuf_add(&sb, bounds.buf, bounds.len);
+	}
 	doc_cell(d, sb.buf);
 	doc_cell_below(d, bounds.buf);
 	strbuf_release(&sb);
@@ -162,8 +164,10 @@ static void cell_cases(struct doc *d, const struct figure_account *x)
 	size_t n = d->form == DOC_TEXT && x->n > CASES_SHOWN ? CASES_SHOWN : x->n, i;
 	struct strbuf sb = STRBUF_INIT;
 
-	for (i = 0; i < n; i++)
-		strbuf_addf(&sb, "%s%s", i ? " " : "", d->f->accounted[x->first + i]->case_id);
+	for (i = 0; i < n; i++) {
+		strbuf_addstr(&sb, i ? " " : "");
+		strbuf_addstr(&sb, d->f->accounted[x->first + i]->case_id);
+	}
 	if (n < x->n)
 		strbuf_addf(&sb, " +%zu", x->n - n);
 	doc_cell(d, sb.buf);
