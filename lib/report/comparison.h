@@ -53,7 +53,7 @@ struct comparison_row {
 	int index;                    /* enum rate, enum time_measure */
 	const char *kind;             /* "": all */
 	const char *unit;             /* of money, else "" */
-	int is_nps;                   /* value and effect are scores from -1 to 1, shown as -100 to 100 */
+	int is_nps;                   /* the values are scores, -100 to 100; the effect is of 1 where that is 100 points */
 	struct comparison_value side[2];
 	enum comparison_effect effect;
 	double size, lo, hi;          /* of the effect, 95 %; NaN where there is none */

@@ -312,8 +312,9 @@ static void add_nps(struct comparison *c, const struct opinion_tally *const said
 	r->is_nps = 1;
 	r->effect = EFFECT_DIFFERENCE;
 	for (i = 0; i < 2; i++)
-		r->side[i] = (struct comparison_value){ score[i].n + score[i].promoters - score[i].detractors,
-							2 * (double)score[i].n, interval_promoters_score(&score[i]) };
+		r->side[i] = (struct comparison_value){
+			score[i].n + score[i].promoters - score[i].detractors, 2 * (double)score[i].n,
+			opinion_nps(score[i].promoters, score[i].detractors, score[i].n) };
 	interval_promoters_difference(&score[0], &score[1], &d);
 	if (score[0].n && score[1].n) {
 		r->size = d.difference;

@@ -27,12 +27,6 @@ static void judge(struct figure_target *t)
 		t->met = t->value < t->bound || (or_equal && t->value <= t->bound);
 }
 
-/* The score that a share of the points stands for. */
-static double score_of(double share)
-{
-	return 100 * (2 * share - 1);
-}
-
 /* `sides` are promoters and detractors, and n less one for each answer is how many more of them promote. */
 static struct promoter_score promoters_of(uint64_t n, uint64_t of, uint64_t sides)
 {
@@ -41,13 +35,18 @@ static struct promoter_score promoters_of(uint64_t n, uint64_t of, uint64_t side
 	return (struct promoter_score){ (sides + n - answers) / 2, (sides + answers - n) / 2, answers };
 }
 
+static double value_of(const struct figure_target *t, uint64_t n, uint64_t of, uint64_t sides)
+{
+	struct promoter_score s = promoters_of(n, of, sides);
+
+	return t->is_nps ? opinion_nps(s.promoters, s.detractors, s.n) : figures_share(n, of);
+}
+
 static void bound_score(struct figure_target *t)
 {
 	struct promoter_score s = promoters_of(t->n, t->of, t->sides);
 
-	interval_promoters(&s, &t->lo, &t->hi);
-	t->lo *= 100;
-	t->hi *= 100;
+	opinion_nps_interval(s.promoters, s.detractors, s.n, &t->lo, &t->hi);
 }
 
 static double difference_p(const struct figure_target *t)
@@ -88,9 +87,7 @@ static void compare(struct figure_target *t)
 {
 	struct rate_ratio r;
 
-	t->before = figures_share(t->n_before, t->of_before);
-	if (t->is_nps)
-		t->before = score_of(t->before);
+	t->before = value_of(t, t->n_before, t->of_before, t->sides_before);
 	t->p = NAN;
 	t->trend = TREND_NONE;
 	if (!t->of || !t->of_before)
@@ -110,9 +107,7 @@ void figures_finish_target(struct figure_target *t)
 {
 	t->is_nps = !strcmp(t->target, "nps");
 	t->is_mean = rate_find(t->target) == RATE_CONTACTS;
-	t->value = figures_share(t->n, t->of);
-	if (t->is_nps)
-		t->value = score_of(t->value);
+	t->value = value_of(t, t->n, t->of, t->sides);
 	judge(t);
 	bound(t);
 	compare(t);

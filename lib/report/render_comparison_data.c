@@ -36,7 +36,7 @@ static double not_infinite(double x)
 	return isinf(x) ? NAN : x;
 }
 
-/* Scores are from -100 to 100 wherever they are shown. */
+/* The effect on a score is shown in points. */
 static double scaled(const struct comparison_row *r, double x)
 {
 	return r->is_nps ? 100 * x : not_infinite(x);
@@ -49,7 +49,7 @@ static void put_value(struct json_writer *w, const char *key, const struct compa
 	const struct comparison_value *v = &r->side[side];
 
 	json_begin_object(w, key);
-	json_put_real(w, "value", scaled(r, v->value));
+	json_put_real(w, "value", not_infinite(v->value));
 	json_put_integer(w, "numerator", (int64_t)v->n);
 	json_put_real(w, "denominator", v->of);
 	json_end(w);
@@ -147,7 +147,7 @@ static void begin(struct fact_out *o, const struct comparison_row *r, const char
 static void emit_value(struct fact_out *o, const struct comparison_row *r, int side)
 {
 	begin(o, r, side ? "b" : "a");
-	fact_set_real(o, CELL_VALUE, scaled(r, r->side[side].value));
+	fact_set_real(o, CELL_VALUE, not_infinite(r->side[side].value));
 	fact_set_count(o, CELL_NUMERATOR, r->side[side].n);
 	fact_set_real(o, CELL_DENOMINATOR, r->side[side].of);
 	fact_emit(o);

@@ -80,7 +80,7 @@ void comparison_value_add(struct strbuf *out, const struct comparison_row *r, in
 	} else if (comparison_is_share(r)) {
 		doc_share(out, r->side[side].n, (uint64_t)r->side[side].of);
 	} else if (r->is_nps) {
-		doc_score(out, 100 * x);
+		doc_score(out, x);
 	} else {
 		strbuf_addf(out, x < 9.995 ? "%.2f" : "%.1f", x);
 	}

@@ -16,7 +16,7 @@ static void put_value(struct book *b, const struct comparison_row *r, int side)
 	else if (comparison_is_share(r))
 		xlsx_share(b->w, v->n, (uint64_t)v->of);
 	else if (r->is_nps)
-		xlsx_number(b->w, 100 * v->value, XLSX_SCORE);
+		xlsx_number(b->w, v->value, XLSX_SCORE);
 	else
 		xlsx_number(b->w, v->value, XLSX_REAL);
 	xlsx_count(b->w, v->n);

@@ -194,9 +194,9 @@ void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 #define ADDED       3.            /* answers, ... */
 #define ADDED_SIDE  .75           /* ... of these to either side */
 
-double interval_promoters_score(const struct promoter_score *s)
+static double score(const struct promoter_score *s)
 {
-	return s->n ? ((double)s->promoters - (double)s->detractors) / (double)s->n : NAN;
+	return ((double)s->promoters - (double)s->detractors) / (double)s->n;
 }
 
 /* The score with the answers that are added, and the variance of its mean, which is never 0. */
@@ -227,7 +227,7 @@ void interval_promoters_difference(const struct promoter_score *a, const struct 
 		return;
 	middle = adjusted(a, &variance_a) - adjusted(b, &variance_b);
 	error = sqrt(variance_a + variance_b);
-	d->difference = interval_promoters_score(a) - interval_promoters_score(b);
+	d->difference = score(a) - score(b);
 	d->lo = fmax(-2, middle - Z95 * error);
 	d->hi = fmin(2, middle + Z95 * error);
 	d->p = fmin(1, 2 * special_normal_at_least(fabs(middle) / error));

@@ -50,7 +50,6 @@ void interval_difference(uint64_t x1, uint64_t n1, uint64_t x0, uint64_t n0,
 struct promoter_score {
 	uint64_t promoters, detractors, n;
 };
-double interval_promoters_score(const struct promoter_score *s);  /* NaN where n is 0 */
 void interval_promoters(const struct promoter_score *s, double *lo, double *hi);
 
 /*

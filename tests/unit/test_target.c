@@ -44,6 +44,27 @@ static struct figure_target score_of(uint64_t promoters, uint64_t detractors, ui
 	return t;
 }
 
+/* Every score that is a whole number of points, of up to 200 answers: the goal is reached, and one point more is not. */
+Test(target, nps_that_is_exactly_the_goal_is_met)
+{
+	uint64_t answers, up, wrong = 0, seen = 0;
+
+	for (answers = 1; answers <= 200; answers++)
+		for (up = 0; up <= answers; up++) {
+			struct figure_target t = score_of(up, answers - up, answers), more = t;
+
+			if ((2 * up + answers) * 100 % answers)
+				continue;
+			t.bound = (double)((int64_t)(200 * up / answers) - 100);
+			more.bound = t.bound + 1;
+			figures_finish_target(&t);
+			figures_finish_target(&more);
+			wrong += t.met != 1 || more.met != 0 || t.value != t.bound;
+			seen++;
+		}
+	cr_expect(seen > 1000 && !wrong, "%llu of %llu", (unsigned long long)wrong, (unsigned long long)seen);
+}
+
 /* Rocks's interval of 2 promoters, 1 detractor and 1 of neither, worked out by hand. */
 Test(target, nps_has_the_interval_of_its_promoters_and_detractors)
 {
