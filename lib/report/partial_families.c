@@ -161,13 +161,14 @@ static const struct partial_table targets = TABLE("targets", figure_target, targ
 static int is_sane_compensation(const void *row)
 {
 	const struct figure_compensation *c = row;
-	uint64_t n = 0;
+	uint64_t left = c->n;
 	size_t i;
 
-	for (i = 0; i < c->namounts; i++)
-		n += c->amount[i].n;
-	return n == c->n && n && c->cases <= n && c->to_approve <= n && c->approved <= c->to_approve &&
-	       c->approved_late <= c->approved && c->overdue <= c->pending && c->pending <= c->to_approve;
+	for (i = 0; i < c->namounts && c->amount[i].n <= left; i++)
+		left -= c->amount[i].n;
+	return i == c->namounts && !left && c->n && c->cases <= c->n && c->to_approve <= c->n &&
+	       c->approved <= c->to_approve && c->approved_late <= c->approved && c->overdue <= c->pending &&
+	       c->pending <= c->to_approve;
 }
 
 static const struct partial_column compensation_columns[] = {

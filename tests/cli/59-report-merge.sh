@@ -343,6 +343,17 @@ for cell in 'observed 0 n 0' 'observed 0 sum 900719925474099' 'units 0 n 0' 'com
 	t_err_has "forged:1: error: table '$table', row 1: its numbers contradict each other"
 done
 
+t_begin 'amounts that are there more often than can be counted are no few'
+t_need python3
+t_need jq
+mall_pack
+n=$(jq '.compensation | .rows[0][(.columns | index("n"))]' line)
+# 2048 times the largest count there can be is 2^64.
+forge compensation 0 amount "[$(seq 1 2048 | sed 's/.*/"&",9007199254740992,/' | tr -d '\n')\"3000\",$n]"
+t_run sd report --merge forged
+t_status 3
+t_err_has "forged:1: error: table 'compensation', row 1: its numbers contradict each other"
+
 t_begin 'an amount of the log that is below zero is added up by a line as by one run'
 small one 'compensation: { coupon: { unit: CNY } }'
 cat >>one/cases.csv <<'END'
